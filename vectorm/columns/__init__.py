@@ -1,0 +1,4 @@
+"""Typed columns of values: what the wire decodes to and encodes from; rows and models are views over them.
+
+numpy only: no protobuf, no pydantic, no I/O. Every value is checked here, once, before anything is sent.
+"""

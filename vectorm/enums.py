@@ -1,0 +1,108 @@
+"""Milvus's enumerations, with the numbers of its protocol."""
+
+from enum import Enum, IntEnum
+
+
+class DataType(IntEnum):
+    """The type of a field. Numbers: `schema.proto` of milvus-proto."""
+
+    NONE = 0
+    BOOL = 1
+    INT8 = 2
+    INT16 = 3
+    INT32 = 4
+    INT64 = 5
+    FLOAT = 10
+    DOUBLE = 11
+    STRING = 20
+    VARCHAR = 21
+    ARRAY = 22
+    JSON = 23
+    GEOMETRY = 24
+    TIMESTAMPTZ = 26
+    BINARY_VECTOR = 100
+    FLOAT_VECTOR = 101
+    FLOAT16_VECTOR = 102
+    BFLOAT16_VECTOR = 103
+    SPARSE_FLOAT_VECTOR = 104
+    INT8_VECTOR = 105
+    STRUCT = 201
+    UNKNOWN = 999
+
+    @property
+    def is_vector(self) -> bool:
+        """Whether values of the type can be searched."""
+        return 100 <= self <= 105
+
+    @property
+    def is_integer(self) -> bool:
+        """Whether values of the type are whole numbers."""
+        return self in _INTEGERS
+
+    @property
+    def is_text(self) -> bool:
+        """Whether values of the type are Python strings on our side."""
+        return self in _TEXTS
+
+
+_INTEGERS = frozenset({DataType.INT8, DataType.INT16, DataType.INT32, DataType.INT64})
+_TEXTS = frozenset({DataType.STRING, DataType.VARCHAR, DataType.GEOMETRY, DataType.TIMESTAMPTZ})
+
+
+class ConsistencyLevel(IntEnum):
+    """How fresh a read must be: https://milvus.io/docs/consistency.md."""
+
+    STRONG = 0
+    SESSION = 1
+    BOUNDED = 2
+    EVENTUALLY = 3
+    CUSTOMIZED = 4
+
+
+class FunctionType(IntEnum):
+    """What a schema function computes."""
+
+    UNKNOWN = 0
+    BM25 = 1
+    TEXTEMBEDDING = 2
+    RERANK = 3
+    MINHASH = 4
+
+
+class IndexState(IntEnum):
+    """How far the build of an index is."""
+
+    NONE = 0
+    UNISSUED = 1
+    IN_PROGRESS = 2
+    FINISHED = 3
+    FAILED = 4
+    RETRY = 5
+
+
+class LoadState(IntEnum):
+    """Whether a collection can be searched."""
+
+    NotExist = 0
+    NotLoad = 1
+    Loading = 2
+    Loaded = 3
+
+
+class PlaceholderType(IntEnum):
+    """Types of query values in a search that are no vector field's type."""
+
+    NONE = 0
+    VARCHAR = 21
+
+
+class MetricType(str, Enum):
+    """How two vectors are compared: https://milvus.io/docs/metric.md."""
+
+    L2 = "L2"
+    IP = "IP"
+    COSINE = "COSINE"
+    HAMMING = "HAMMING"
+    JACCARD = "JACCARD"
+    BM25 = "BM25"
+    MHJACCARD = "MHJACCARD"

@@ -1,0 +1,235 @@
+"""Every exception that vectorm raises: one tree, `MilvusException` at its root.
+
+    MilvusException                         code, message, hint
+    ├── ConnectError                        no server there, name not found, refused
+    │   ├── TlsError                        certificate, host name, plain text to a TLS port
+    │   └── EmbeddedEngineError             Milvus Lite: extra missing, path locked or unreadable
+    ├── AuthenticationError                 no or wrong credentials
+    ├── PermissionDenied                    the user lacks the privilege
+    ├── DeadlineExceeded                    the timeout of the whole call is over
+    ├── MilvusUnavailableException          the connection broke or the server is not ready
+    ├── OutcomeUnknown                      a write was sent and its answer was lost
+    ├── ServerError                         the server refused; one class per cause
+    │   ├── CollectionNotExistException     ├── CollectionNotLoaded
+    │   ├── PartitionNotExistException      ├── IndexNotExistException
+    │   ├── AliasNotExistException          ├── DatabaseNotExistException
+    │   ├── RateLimited                     ├── MessageTooLarge
+    │   ├── AlreadyExists                   └── SchemaMismatchRetryableException
+    ├── Unsupported                         the connected engine cannot do it; nothing was sent
+    ├── ParamError                          a wrong argument; nothing was sent
+    │   ├── DataNotMatchException           a bad value: model, field, row and reason
+    │   ├── SchemaNotReadyException         a bad declaration of a model or schema
+    │   └── FilterError                     a bad filter expression
+    ├── ConnectionNotExistException         no such alias
+    ├── ConnectionConfigException           an alias or environment is configured wrongly
+    └── SessionError                        wrong use of a Session
+        └── FlushError                      a flush failed: done, failed, unknown
+
+Names that PyMilvus has are PyMilvus's. Errors are made in `wire.status` (the server's answer), `transport.errors`
+(gRPC) and where arguments are checked; nowhere else.
+"""
+
+from collections.abc import Sequence
+from enum import IntEnum
+from typing import Any
+
+
+class ErrorCode(IntEnum):
+    """Codes of Milvus's `merr` package that vectorm tells apart (0: success)."""
+
+    SUCCESS = 0
+    UNEXPECTED_ERROR = 1
+    RATE_LIMIT = 8
+    FORCE_DENY = 9
+    COLLECTION_NOT_FOUND = 100
+    COLLECTION_NOT_LOADED = 101
+    PARTITION_NOT_FOUND = 200
+    INDEX_NOT_FOUND = 700
+    DATABASE_NOT_FOUND = 800
+    ALIAS_NOT_FOUND = 1600
+
+
+class MilvusException(Exception):
+    """Root of all errors; raised itself for server errors without a class of their own.
+
+    Args:
+        code: Milvus's error code (see `ErrorCode`), or a gRPC-like number for errors of our own side.
+        message: What happened, where and why.
+        hint: What to do about it.
+    """
+
+    def __init__(self, code: int = ErrorCode.UNEXPECTED_ERROR, message: str = "", *, hint: str = "") -> None:
+        super().__init__(code, message)
+        self.code = int(code)
+        self.message = message
+        self.hint = hint
+
+    def __str__(self) -> str:
+        hint = f" Hint: {self.hint}" if self.hint else ""
+        return f"<{type(self).__name__}: (code={self.code}, message={self.message})>{hint}"
+
+    def __reduce__(self) -> tuple[Any, ...]:
+        return (_rebuild, (type(self), self.args, self.__dict__.copy()))
+
+
+def _rebuild(cls: type[MilvusException], args: tuple[Any, ...], state: dict[str, Any]) -> MilvusException:
+    error = cls.__new__(cls, *args)
+    error.args = args
+    error.__dict__.update(state)
+    return error
+
+
+class ConnectError(MilvusException):
+    """No server answered at the address."""
+
+
+class TlsError(ConnectError):
+    """The TLS handshake failed: certificate, host name, or one side speaks plain text."""
+
+
+class EmbeddedEngineError(ConnectError):
+    """Milvus Lite could not be started or opened."""
+
+
+class AuthenticationError(MilvusException):
+    """The server refused the user, the password or the token."""
+
+
+class PermissionDenied(MilvusException):
+    """The user is known but lacks the privilege."""
+
+
+class DeadlineExceeded(MilvusException):
+    """The timeout of the whole call, retries included, is over."""
+
+
+class MilvusUnavailableException(MilvusException):
+    """The connection broke or the server is not ready."""
+
+
+class OutcomeUnknown(MilvusException):
+    """A write was sent and its answer was lost: it may or may not be stored."""
+
+
+class ServerError(MilvusException):
+    """The server refused the request."""
+
+
+class CollectionNotExistException(ServerError):
+    """There is no collection of that name."""
+
+
+class CollectionNotLoaded(ServerError):
+    """The collection must be loaded before it is searched or queried."""
+
+
+class PartitionNotExistException(ServerError):
+    """There is no partition of that name."""
+
+
+class IndexNotExistException(ServerError):
+    """There is no such index."""
+
+
+class AliasNotExistException(ServerError):
+    """There is no collection alias of that name."""
+
+
+class DatabaseNotExistException(ServerError):
+    """There is no database of that name."""
+
+
+class AlreadyExists(ServerError):
+    """An object of that name exists with another definition."""
+
+
+class RateLimited(ServerError):
+    """The server's rate limit or quota refused the request; nothing was executed."""
+
+
+class MessageTooLarge(ServerError):
+    """A request is over the server's message limit (64 MB on Milvus)."""
+
+
+class SchemaMismatchRetryableException(ServerError):
+    """The collection's schema changed since it was last described."""
+
+
+class Unsupported(MilvusException):
+    """The connected engine cannot do this; nothing was sent."""
+
+
+class ParamError(MilvusException):
+    """An argument is wrong; nothing was sent."""
+
+
+class DataNotMatchException(ParamError):
+    """A value does not fit its field; nothing was sent.
+
+    Attributes:
+        collection: Model or collection name ("" when not known yet).
+        field: Field name.
+        row: Index of the row in the call, from 0; None for a problem of the whole column.
+        reason: What is wrong with the value.
+    """
+
+    def __init__(
+        self, reason: str, *, field: str = "", row: int | None = None, collection: str = "", hint: str = ""
+    ) -> None:
+        where = f"{collection}.{field}" if collection and field else collection or field
+        place = [f"field {where}"] if where else []
+        place += [f"row {row}"] if row is not None else []
+        message = f"{', '.join(place)}: {reason}" if place else reason
+        super().__init__(ErrorCode.UNEXPECTED_ERROR, message, hint=hint)
+        self.reason = reason
+        self.field = field
+        self.row = row
+        self.collection = collection
+
+    def within(self, collection: str, first_row: int = 0) -> "DataNotMatchException":
+        """The same error, told with its collection and with rows counted from `first_row`."""
+        row = None if self.row is None else self.row + first_row
+        return type(self)(self.reason, field=self.field, row=row, collection=collection, hint=self.hint)
+
+
+class SchemaNotReadyException(ParamError):
+    """A model or a schema is declared wrongly."""
+
+
+class FilterError(ParamError):
+    """A filter expression cannot be written, or the server could not parse it."""
+
+
+class ConnectionNotExistException(MilvusException):
+    """There is no connection of that alias."""
+
+
+class ConnectionConfigException(MilvusException):
+    """A connection or an environment is configured wrongly."""
+
+
+class SessionError(MilvusException):
+    """A Session is used in a way it cannot be."""
+
+
+class FlushError(SessionError):
+    """A flush did not finish. What is not done stays pending in the session.
+
+    Attributes:
+        done: Objects that are stored.
+        failed: Objects that the server or a check refused, each with its reason.
+        unknown: Objects that were sent and whose answer was lost.
+    """
+
+    def __init__(
+        self,
+        message: str,
+        *,
+        done: Sequence[object] = (),
+        failed: Sequence[tuple[object, MilvusException]] = (),
+        unknown: Sequence[object] = (),
+    ) -> None:
+        super().__init__(ErrorCode.UNEXPECTED_ERROR, message)
+        self.done = list(done)
+        self.failed = list(failed)
+        self.unknown = list(unknown)

@@ -1,0 +1,31 @@
+"""What operations remember of one server database between calls."""
+
+from dataclasses import dataclass, field
+
+from vectorm.spec.capabilities import Capabilities
+from vectorm.spec.collection import CollectionInfo
+
+
+@dataclass(slots=True)
+class Context:
+    """Capabilities, described schemas and write timestamps of one connection to one database.
+
+    Attributes:
+        database: Name of the database ("" is the server's default); the driver sends it with every call.
+        schemas: Described collections by name or alias; dropped on every change made here and on schema errors.
+        written: Highest write timestamp by collection, for reads at consistency Session.
+    """
+
+    database: str
+    capabilities: Capabilities
+    schemas: dict[str, CollectionInfo] = field(default_factory=dict[str, CollectionInfo])
+    written: dict[str, int] = field(default_factory=dict[str, int])
+
+    def note_write(self, collection: str, timestamp: int) -> None:
+        """Remember that a write of that timestamp was acknowledged."""
+        if timestamp > self.written.get(collection, 0):
+            self.written[collection] = timestamp
+
+    def forget(self, collection: str) -> None:
+        """Drop what is known of a collection that was changed."""
+        self.schemas.pop(collection, None)

@@ -1,0 +1,68 @@
+"""Retry: the one place that decides whether a call is sent again, and after how long.
+
+| the call failed with | reads, upserts, deletes by key, administration | inserts, deletes by filter |
+|---|---|---|
+| never executed (connect refused, rate limit, not ready) | again | again |
+| connection broke, no reply | again | `OutcomeUnknown` |
+| deadline over | `DeadlineExceeded` | `OutcomeUnknown` |
+| anything else | raised | raised |
+
+Back-off doubles from 50 ms to 3 s. The driver bounds it all by the deadline of the call.
+"""
+
+from typing import TypeVar
+
+from vectorm.errors import (
+    ConnectError,
+    DeadlineExceeded,
+    MilvusException,
+    MilvusUnavailableException,
+    OutcomeUnknown,
+    RateLimited,
+    TlsError,
+)
+from vectorm.ops.step import Op, Resend, Rpc, Sleep, call
+
+R = TypeVar("R")
+
+FIRST_DELAY = 0.05
+LONGEST_DELAY = 3.0
+MOST_ATTEMPTS = 8
+
+
+def send(rpc: Rpc[R]) -> Op[R]:
+    """Send a request, again where that is safe."""
+    delay = FIRST_DELAY
+    for attempt in range(1, MOST_ATTEMPTS + 1):
+        try:
+            return (yield from call(rpc))
+        except MilvusException as error:
+            if attempt == MOST_ATTEMPTS or not is_retryable(error, rpc.resend):
+                raise _told(error, rpc) from error.__cause__
+            failure = error
+        try:
+            yield Sleep(delay)
+        except DeadlineExceeded as error:
+            raise failure from error
+        delay = min(delay * 2, LONGEST_DELAY)
+    raise AssertionError("unreachable")
+
+
+def is_retryable(error: MilvusException, resend: Resend) -> bool:
+    """Whether the same request may be sent again after this error."""
+    if isinstance(error, TlsError):
+        return False
+    if isinstance(error, RateLimited | ConnectError):
+        return True
+    return isinstance(error, MilvusUnavailableException) and resend is Resend.ALWAYS
+
+
+def _told(error: MilvusException, rpc: Rpc[R]) -> MilvusException:
+    """The error as the user should see it: a lost answer to an insert is `OutcomeUnknown`."""
+    if rpc.resend is Resend.ALWAYS or not isinstance(error, MilvusUnavailableException | DeadlineExceeded):
+        return error
+    return OutcomeUnknown(
+        error.code,
+        f"{rpc.method} was sent but its answer was lost ({error.message}): the rows may or may not be stored",
+        hint="read the rows by key before sending them again; models with client-made keys are upserted, which is safe",
+    )

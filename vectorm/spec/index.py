@@ -1,0 +1,35 @@
+"""What an index is, and how far its build is."""
+
+import dataclasses
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from vectorm.enums import IndexState
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class IndexSpec:
+    """An index on one field.
+
+    Attributes:
+        params: Build parameters such as `{"M": 16, "efConstruction": 200}` (numbers, not text).
+    """
+
+    field: str
+    index_type: str = ""
+    metric_type: str = ""
+    name: str = ""
+    params: Mapping[str, Any] = dataclasses.field(default_factory=dict[str, Any])
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class IndexInfo:
+    """An index as the server describes it."""
+
+    spec: IndexSpec
+    state: IndexState = IndexState.NONE
+    indexed_rows: int = 0
+    total_rows: int = 0
+    pending_rows: int = 0
+    fail_reason: str = ""
