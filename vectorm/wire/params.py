@@ -1,0 +1,34 @@
+"""Key-value pairs, and values as the text that the protocol wants."""
+
+import json
+from collections.abc import Iterable, Mapping
+from typing import Any
+
+from vectorm.wire.messages import KeyValuePair
+
+
+def pairs(mapping: Mapping[str, Any]) -> list[KeyValuePair]:
+    """A mapping as key-value pairs."""
+    return [KeyValuePair(key=key, value=text(value)) for key, value in mapping.items()]
+
+
+def mapping(items: Iterable[KeyValuePair]) -> dict[str, str]:
+    """Key-value pairs as a mapping."""
+    return {item.key: item.value for item in items}
+
+
+def text(value: Any) -> str:
+    """A parameter as text: `true`, not `True` (Milvus Lite takes the text "False" for true); dicts and lists as JSON."""
+    if isinstance(value, str):
+        return value
+    if isinstance(value, Mapping | list | tuple):
+        return json.dumps(value)
+    return json.dumps(value) if isinstance(value, bool) else str(value)
+
+
+def number_or_text(value: str) -> Any:
+    """A parameter from its text: a number or a JSON object where it is one."""
+    try:
+        return json.loads(value)
+    except ValueError:
+        return value
