@@ -106,3 +106,11 @@ class MetricType(str, Enum):
     JACCARD = "JACCARD"
     BM25 = "BM25"
     MHJACCARD = "MHJACCARD"
+
+
+class CompactionState(IntEnum):
+    """How far a compaction is."""
+
+    UNDEFINED = 0
+    EXECUTING = 1
+    COMPLETED = 2

@@ -18,7 +18,7 @@ def mapping(items: Iterable[KeyValuePair]) -> dict[str, str]:
 
 
 def text(value: Any) -> str:
-    """A parameter as text: `true`, not `True` (Milvus Lite takes the text "False" for true); dicts and lists as JSON."""
+    """A parameter as text: `true`, not `True` (Milvus Lite takes the text "False" for true); dicts as JSON."""
     if isinstance(value, str):
         return value
     if isinstance(value, Mapping | list | tuple):

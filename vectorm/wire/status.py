@@ -1,7 +1,7 @@
 """The server's status to errors: the one place that reads codes and reasons.
 
 The engines answer the same mistake with different codes (and Milvus 2.3 often with 65535), so classes are chosen by
-code first and by a few words of the reason second. Codes: `pkg/util/merr` of Milvus; observed on Milvus 2.3.5 and Milvus
+code first and by a few words of the reason second. Codes: Milvus's `merr`; observed on Milvus 2.3.5 and Milvus
 Lite 3.2.2.
 """
 

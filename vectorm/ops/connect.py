@@ -1,0 +1,24 @@
+"""Meet the server: who is there, which version, is it well."""
+
+from vectorm import _version
+from vectorm.ops.context import Context
+from vectorm.ops.policy import send
+from vectorm.ops.step import Op, Rpc
+from vectorm.spec.capabilities import Capabilities
+from vectorm.wire import connection as wire
+
+
+def connect(user: str, host: str) -> Op[Capabilities]:
+    """Say who connects; learn what the server can do."""
+    request = wire.encode_connect(user, host, _version.__version__)
+    return (yield from send(Rpc("Connect", request, wire.decode_connect)))
+
+
+def get_version(_ctx: Context) -> Op[str]:
+    """The server's version text, `v2.3.5-lite` or `3.2.2`."""
+    return (yield from send(Rpc("GetVersion", wire.encode_get_version(), wire.decode_get_version)))
+
+
+def check_health(_ctx: Context) -> Op[tuple[bool, list[str]]]:
+    """Whether the server is healthy, and if not, why."""
+    return (yield from send(Rpc("CheckHealth", wire.encode_check_health(), wire.decode_check_health)))

@@ -1,0 +1,51 @@
+"""Flush and compaction."""
+
+from collections.abc import Sequence
+from functools import partial
+
+from vectorm.enums import CompactionState
+from vectorm.ops import collection as collections_
+from vectorm.ops.context import Context
+from vectorm.ops.policy import send
+from vectorm.ops.poll import until
+from vectorm.ops.step import Op, Rpc
+from vectorm.wire import flush as wire
+
+
+def flush(_ctx: Context, collections: Sequence[str], *, wait: bool = True) -> Op[None]:
+    """Seal the growing segments; with `wait`, return when they are written.
+
+    Reads do not need it: a session reads its own writes without.
+    """
+    pending = yield from send(Rpc("Flush", wire.encode_flush(collections), wire.decode_flush))
+    if not wait:
+        return
+    for flushing in pending:
+        request = wire.encode_flush_state(flushing)
+        yield from until(partial(send, Rpc("GetFlushState", request, wire.decode_flush_state)))
+
+
+def flush_all(ctx: Context, *, wait: bool = True) -> Op[None]:
+    """Flush every collection of the database; on Milvus Lite one after the other."""
+    if not ctx.capabilities.flush_all:
+        names = yield from collections_.list_names(ctx)
+        if names:
+            yield from flush(ctx, names, wait=wait)
+        return
+    timestamp = yield from send(Rpc("FlushAll", wire.encode_flush_all(), wire.decode_flush_all))
+    if wait:
+        request = wire.encode_flush_all_state(timestamp)
+        yield from until(partial(send, Rpc("GetFlushAllState", request, wire.decode_flush_all_state)))
+
+
+def compact(ctx: Context, name: str, *, clustering: bool = False) -> Op[int]:
+    """Merge small segments and drop deleted rows; returns the id of the job (0 on Milvus Lite, which needs none)."""
+    info = yield from collections_.cached(ctx, name)
+    request = wire.encode_compact(info.collection_id, name, clustering=clustering)
+    return (yield from send(Rpc("ManualCompaction", request, wire.decode_compact)))
+
+
+def compaction_state(_ctx: Context, job: int) -> Op[CompactionState]:
+    """How far a compaction is."""
+    request = wire.encode_compaction_state(job)
+    return (yield from send(Rpc("GetCompactionState", request, wire.decode_compaction_state)))

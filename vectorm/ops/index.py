@@ -1,0 +1,73 @@
+"""Indexes and their build."""
+
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+from vectorm.enums import IndexState
+from vectorm.errors import IndexNotExistException, ServerError
+from vectorm.ops.context import Context
+from vectorm.ops.policy import send
+from vectorm.ops.poll import until
+from vectorm.ops.step import Op, Rpc
+from vectorm.spec.index import IndexInfo, IndexSpec
+from vectorm.wire import index as wire
+from vectorm.wire.status import decode_status
+
+
+def create(ctx: Context, collection: str, index: IndexSpec, *, wait: bool = True) -> Op[None]:
+    """Create an index; with `wait`, return when the rows that are flushed are indexed."""
+    yield from send(Rpc("CreateIndex", wire.encode_create(collection, index), decode_status))
+    if wait:
+        yield from until(lambda: _is_built(ctx, collection, index))
+
+
+def describe(_ctx: Context, collection: str, *, field: str = "", name: str = "") -> Op[list[IndexInfo]]:
+    """The indexes of a collection, of one field, or the one of that name; empty when there is none."""
+    request = wire.encode_describe(collection, field, name)
+    try:
+        found = yield from send(Rpc("DescribeIndex", request, wire.decode_describe))
+    except IndexNotExistException:
+        return []
+    # Milvus Lite answers with other indexes of the collection when there is none of that name.
+    return [each for each in found if name in ("", each.spec.name) and field in ("", each.spec.field)]
+
+
+def drop(_ctx: Context, collection: str, *, field: str = "", name: str = "") -> Op[None]:
+    """Drop an index by its name or by its field; the collection must be released before."""
+    yield from send(Rpc("DropIndex", wire.encode_drop(collection, field, name), decode_status))
+
+
+def alter(
+    _ctx: Context, collection: str, name: str, properties: Mapping[str, Any], delete_keys: Sequence[str] = ()
+) -> Op[None]:
+    """Set and delete properties of an index, such as `mmap.enabled`."""
+    yield from send(Rpc("AlterIndex", wire.encode_alter(collection, name, properties, delete_keys), decode_status))
+
+
+def progress(ctx: Context, collection: str, *, field: str = "", name: str = "") -> Op[IndexInfo]:
+    """How far the build of an index is.
+
+    Raises:
+        IndexNotExistException: There is no such index.
+    """
+    found = yield from describe(ctx, collection, field=field, name=name)
+    if not found:
+        which = f"index {name}" if name else f"index on {field}" if field else "index"
+        raise IndexNotExistException(message=f"collection {collection} has no {which}")
+    return found[0]
+
+
+def wait(ctx: Context, collection: str, *, field: str = "", name: str = "") -> Op[None]:
+    """Return when an index is built.
+
+    Raises:
+        ServerError: The build failed; the message has the server's reason.
+    """
+    yield from until(lambda: _is_built(ctx, collection, IndexSpec(field=field, name=name)))
+
+
+def _is_built(ctx: Context, collection: str, index: IndexSpec) -> Op[bool]:
+    info = yield from progress(ctx, collection, field=index.field, name=index.name)
+    if info.state is IndexState.FAILED:
+        raise ServerError(message=f"index {info.spec.name} of {collection} failed to build: {info.fail_reason}")
+    return info.state is IndexState.FINISHED

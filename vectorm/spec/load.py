@@ -1,0 +1,22 @@
+"""What is to be loaded."""
+
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class LoadSpec:
+    """A collection, or some of its partitions, to load into memory.
+
+    Attributes:
+        fields: Fields to load; none means all.
+        skip_dynamic: Whether to leave out the `$meta` column.
+        refresh: Whether to load only what came since the last load.
+    """
+
+    collection: str
+    partitions: tuple[str, ...] = ()
+    replicas: int = 1
+    refresh: bool = False
+    fields: tuple[str, ...] = ()
+    skip_dynamic: bool = False
+    resource_groups: tuple[str, ...] = ()

@@ -1,0 +1,50 @@
+"""Connect, server version and health."""
+
+from vectorm.spec.capabilities import Capabilities, capabilities_of
+from vectorm.wire.messages import (
+    CheckHealthRequest,
+    CheckHealthResponse,
+    ClientInfo,
+    ConnectRequest,
+    ConnectResponse,
+    GetVersionRequest,
+    GetVersionResponse,
+)
+from vectorm.wire.status import check
+
+
+def encode_connect(user: str, host: str, sdk_version: str) -> bytes:
+    """Tell the server who connects. `sdk_type` is free text; servers only log it."""
+    info = ClientInfo(sdk_type="Python", sdk_version=f"vectorm-{sdk_version}", user=user, host=host)
+    return ConnectRequest(client_info=info).SerializeToString()
+
+
+def decode_connect(data: bytes) -> Capabilities:
+    """What the server says it is."""
+    reply = ConnectResponse.FromString(data)
+    check(reply.status)
+    return capabilities_of(reply.server_info.build_tags, reply.server_info.deploy_mode)
+
+
+def encode_get_version() -> bytes:
+    """Ask for the server's version."""
+    return GetVersionRequest().SerializeToString()
+
+
+def decode_get_version(data: bytes) -> str:
+    """The server's version text."""
+    reply = GetVersionResponse.FromString(data)
+    check(reply.status)
+    return reply.version
+
+
+def encode_check_health() -> bytes:
+    """Ask for the server's health."""
+    return CheckHealthRequest().SerializeToString()
+
+
+def decode_check_health(data: bytes) -> tuple[bool, list[str]]:
+    """Whether the server is healthy, and if not, why."""
+    reply = CheckHealthResponse.FromString(data)
+    check(reply.status)
+    return reply.isHealthy, list(reply.reasons)
