@@ -1,0 +1,114 @@
+"""Python values as literals of Milvus's filter language: the only place where values become filter text.
+
+The spelling is the one that Milvus 2.3.5 and Milvus Lite 3.2.2 read alike: text in double quotes with only backslash,
+quote, newline, carriage return and tab escaped; everything else raw UTF-8.
+"""
+
+import math
+import re
+from collections.abc import Iterable
+from typing import TypeAlias, cast
+
+import numpy as np
+
+from vectorm.errors import FilterError
+
+Scalar: TypeAlias = bool | int | float | str
+
+INT64_MIN = -(2**63)
+INT64_MAX = 2**63 - 1
+INT64_MIN_TEXT = "(-9223372036854775807 - 1)"
+"""The smallest int64, which Milvus's grammar cannot read as one number. Not allowed inside lists."""
+
+DYNAMIC_FIELD = "$meta"
+
+_ESCAPES = str.maketrans({"\\": "\\\\", '"': '\\"', "\n": "\\n", "\r": "\\r", "\t": "\\t"})
+_IDENTIFIER = re.compile(r"[A-Za-z_][A-Za-z0-9_]*", re.ASCII)
+_KEYWORDS = frozenset({"and", "or", "not", "in", "like", "exists", "true", "false", "is", "null"})
+
+
+def plain(value: object) -> object:
+    """A numpy scalar as the Python value it stands for; anything else as it is."""
+    if isinstance(value, np.generic):
+        return cast("np.generic[object]", value).item()
+    return value
+
+
+def render_literal(value: object) -> str:
+    """A bool, int, float or str (or numpy scalar of these) as filter text.
+
+    Raises:
+        FilterError: For None, NaN, infinities, numbers over 64 bits, lone surrogates and values of other types.
+    """
+    value = plain(value)
+    if isinstance(value, bool):
+        return "true" if value else "false"
+    if isinstance(value, int):
+        return _render_int(value)
+    if isinstance(value, float):
+        return _render_float(value)
+    if isinstance(value, str):
+        return render_text(value)
+    if value is None:
+        raise FilterError(message="None is not a value that a filter can compare with", hint="use is_(None)")
+    raise FilterError(
+        message=f"a filter cannot hold a value of type {type(value).__name__}", hint="use bool, int, float or str"
+    )
+
+
+def render_text(value: str) -> str:
+    """A str as a filter literal in double quotes."""
+    try:
+        value.encode()
+    except UnicodeEncodeError as error:
+        message = f"text {value!r} holds a lone surrogate at position {error.start}: it cannot be written as UTF-8"
+        raise FilterError(message=message) from None
+    return f'"{value.translate(_ESCAPES)}"'
+
+
+def render_list(values: Iterable[object]) -> str:
+    """Values as a list literal. The smallest int64 cannot stand in a list: the caller takes it out."""
+    return f"[{', '.join(render_literal(each) for each in values)}]"
+
+
+def render_name(name: str) -> str:
+    """A declared field's name as it stands in a filter.
+
+    Raises:
+        FilterError: If it is not an ASCII identifier, so that a name can never be read as anything else.
+    """
+    if not _IDENTIFIER.fullmatch(name) or name.lower() in _KEYWORDS:
+        raise FilterError(
+            message=f"{name!r} is not a field name that a filter can use",
+            hint='field names are ASCII letters, digits and "_"; other keys are dynamic: $meta["..."]',
+        )
+    return name
+
+
+def render_path(root: str, keys: Iterable[str | int]) -> str:
+    """A JSON path: a declared JSON field, or `$meta` for dynamic keys, followed by keys and indexes."""
+    start = root if root == DYNAMIC_FIELD else render_name(root)
+    return start + "".join(f"[{_render_key(key)}]" for key in keys)
+
+
+def _render_key(key: str | int) -> str:
+    if isinstance(key, str):
+        return render_text(key)
+    if not 0 <= key <= INT64_MAX:
+        raise FilterError(message=f"index {key} of a JSON path is negative or too large")
+    return str(key)
+
+
+def _render_int(value: int) -> str:
+    if value == INT64_MIN:
+        return INT64_MIN_TEXT
+    if not INT64_MIN < value <= INT64_MAX:
+        raise FilterError(message=f"{value} does not fit in 64 bits")
+    return str(value)
+
+
+def _render_float(value: float) -> str:
+    if not math.isfinite(value):
+        raise FilterError(message=f"{value} cannot be compared with in a filter")
+    text = repr(value or 0.0)  # -0.0 differs from 0.0 in a list on Milvus Lite
+    return text if "." in text or "e" in text else f"{text}.0"
