@@ -29,6 +29,11 @@ class DataType(IntEnum):
     STRUCT = 201
     UNKNOWN = 999
 
+    @classmethod
+    def _missing_(cls, value: object) -> "DataType | None":
+        """A type of a newer server is UNKNOWN: its collection can be described, its field not read."""
+        return cls.UNKNOWN if isinstance(value, int) else None
+
     @property
     def is_vector(self) -> bool:
         """Whether values of the type can be searched."""

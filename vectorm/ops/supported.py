@@ -22,9 +22,7 @@ def check_collection(capabilities: Capabilities, spec: CollectionSpec) -> None:
             raise Unsupported(message=f"field {spec.name}.{field.name}: {capabilities.label} {problem}")
     if len(spec.vectors) > 1 and not capabilities.several_vectors:
         names = ", ".join(field.name for field in spec.vectors)
-        raise Unsupported(
-            message=f"collection {spec.name}: {capabilities.label} holds one vector field, not {len(spec.vectors)}: {names}"
-        )
+        raise Unsupported(message=f"collection {spec.name}: {capabilities.label} holds one vector field, not {names}")
     if spec.functions and not capabilities.functions:
         raise Unsupported(message=f"collection {spec.name}: {capabilities.label} has no functions such as BM25")
 

@@ -1,0 +1,79 @@
+"""Search, hybrid search, query, get and count."""
+
+from collections.abc import Sequence
+from dataclasses import replace
+from typing import Any
+
+from vectorm.columns.batch import ColumnBatch
+from vectorm.columns.hits import SearchHits
+from vectorm.enums import ConsistencyLevel
+from vectorm.expr.keys import render_keys
+from vectorm.ops import collection as collections_
+from vectorm.ops.context import Context
+from vectorm.ops.policy import send
+from vectorm.ops.step import Op, Rpc
+from vectorm.ops.supported import require
+from vectorm.spec.read import HybridSpec, QuerySpec, ReadOptions, SearchSpec
+from vectorm.wire import read as wire
+
+COUNT = "count(*)"
+
+_BOUNDED_TIMESTAMP = 2
+_EVENTUALLY_TIMESTAMP = 1
+"""Guarantee timestamps that stand for a level: what Milvus's proxy tells apart from real ones."""
+
+
+def query(ctx: Context, spec: QuerySpec) -> Op[ColumnBatch]:
+    """Rows by filter."""
+    timestamp = guarantee_timestamp(ctx, spec.collection, spec.options)
+    request = wire.encode_query(spec, guarantee_timestamp=timestamp)
+    return (yield from send(Rpc("Query", request, wire.decode_query)))
+
+
+def get(ctx: Context, collection: str, ids: Sequence[Any], options: ReadOptions) -> Op[ColumnBatch]:
+    """Rows by primary key, in no special order; keys that are not stored are left out."""
+    info = yield from collections_.cached(ctx, collection)
+    primary = info.spec.primary
+    expr = render_keys(primary.name, ids, primary.data_type)
+    return (yield from query(ctx, QuerySpec(collection=collection, filter=expr, options=options)))
+
+
+def count(ctx: Context, collection: str, filter: str = "", options: ReadOptions | None = None) -> Op[int]:
+    """Exact number of rows that match a filter."""
+    options = replace(options or ReadOptions(), output_fields=(COUNT,))
+    batch = yield from query(ctx, QuerySpec(collection=collection, filter=filter, options=options))
+    return int(batch[COUNT][0])
+
+
+def search(ctx: Context, spec: SearchSpec) -> Op[SearchHits]:
+    """The nearest rows to each query vector."""
+    if "group_by_field" in spec.extra:
+        require(ctx.capabilities, able=ctx.capabilities.group_by, what="group by in a search; it would ignore it")
+    timestamp = guarantee_timestamp(ctx, spec.collection, spec.options)
+    request = wire.encode_search(spec, guarantee_timestamp=timestamp)
+    return (yield from send(Rpc("Search", request, wire.decode_search)))
+
+
+def hybrid(ctx: Context, spec: HybridSpec) -> Op[SearchHits]:
+    """Several searches merged by a ranker."""
+    require(ctx.capabilities, able=ctx.capabilities.hybrid, what="hybrid search (Milvus 2.4)")
+    timestamp = guarantee_timestamp(ctx, spec.collection, spec.options)
+    request = wire.encode_hybrid(spec, guarantee_timestamp=timestamp)
+    return (yield from send(Rpc("HybridSearch", request, wire.decode_search)))
+
+
+def guarantee_timestamp(ctx: Context, collection: str, options: ReadOptions) -> int:
+    """The write timestamp that a read must have seen (https://milvus.io/docs/consistency.md).
+
+    Without a level the collection's own level counts; the last write of this connection travels along, for collections
+    of level Session.
+    """
+    if options.guarantee_timestamp is not None:
+        return options.guarantee_timestamp
+    if options.consistency is ConsistencyLevel.STRONG:
+        return 0
+    if options.consistency is ConsistencyLevel.BOUNDED:
+        return _BOUNDED_TIMESTAMP
+    if options.consistency is ConsistencyLevel.EVENTUALLY:
+        return _EVENTUALLY_TIMESTAMP
+    return ctx.written.get(collection, _EVENTUALLY_TIMESTAMP)

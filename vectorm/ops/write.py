@@ -1,0 +1,184 @@
+"""Insert, upsert and delete."""
+
+from collections.abc import Callable, Mapping, Sequence
+from typing import Any, cast
+
+import numpy as np
+
+from vectorm.columns.batch import ColumnBatch
+from vectorm.errors import MilvusException, ParamError, ServerError
+from vectorm.expr.keys import render_keys
+from vectorm.ops import collection as collections_
+from vectorm.ops.context import Context
+from vectorm.ops.policy import send
+from vectorm.ops.rows import batch_from_columns, batch_from_rows
+from vectorm.ops.step import Op, Resend, Rpc
+from vectorm.spec.collection import CollectionSpec
+from vectorm.spec.write import WriteResult
+from vectorm.wire import write as wire
+
+MOST_BYTES = 48 * 1024 * 1024
+"""Most encoded bytes of one request: below the 64 MB of Milvus's `proxy.grpc.serverMaxRecvSize`."""
+
+MOST_KEYS = 50_000
+"""Most keys in one delete expression: 100,000 took a second to parse on Milvus 2.3.5."""
+
+Rows = Sequence[Mapping[str, Any]]
+Columns = Mapping[str, Sequence[Any]]
+
+
+def insert(ctx: Context, collection: str, batch: ColumnBatch, *, partition: str = "") -> Op[WriteResult]:
+    """Insert rows. A row whose key is stored already becomes a second row: use `upsert` for keys of your own.
+
+    Raises:
+        OutcomeUnknown: The answer was lost. An insert is never sent twice.
+    """
+
+    def one(part: ColumnBatch) -> Rpc[WriteResult]:
+        request = wire.encode_insert(collection, part, partition=partition)
+        return Rpc("Insert", request, wire.decode_mutation, Resend.UNSENT)
+
+    return (yield from _write(ctx, collection, batch, one))
+
+
+def upsert(
+    ctx: Context, collection: str, batch: ColumnBatch, *, partition: str = "", partial: bool = False
+) -> Op[WriteResult]:
+    """Insert rows or replace those of the same key; with `partial`, change only the columns of the batch."""
+
+    def one(part: ColumnBatch) -> Rpc[WriteResult]:
+        request = wire.encode_upsert(collection, part, partition=partition, partial=partial)
+        return Rpc("Upsert", request, wire.decode_mutation)
+
+    return (yield from _write(ctx, collection, batch, one))
+
+
+def cut(batch: ColumnBatch, most_bytes: int = MOST_BYTES, most_rows: int | None = None) -> list[ColumnBatch]:
+    """A batch as parts of at most `most_bytes` encoded bytes and `most_rows` rows; a single larger row stays whole."""
+    if not len(batch):
+        return []
+    ends = np.cumsum(batch.row_bytes())
+    parts: list[ColumnBatch] = []
+    start = 0
+    while start < len(batch):
+        before = int(ends[start - 1]) if start else 0
+        stop = max(start + 1, int(np.searchsorted(ends, before + most_bytes, side="right")))
+        stop = min(stop, len(batch) if most_rows is None else start + most_rows)
+        parts.append(batch.select(slice(start, stop)))
+        start = stop
+    return parts if len(parts) > 1 else [batch]
+
+
+def insert_rows(ctx: Context, collection: str, rows: Rows, *, partition: str = "") -> Op[WriteResult]:
+    """Insert dict rows, checked and encoded by the collection's schema."""
+
+    def start(spec: CollectionSpec) -> Op[WriteResult]:
+        return insert(ctx, collection, batch_from_rows(spec, rows), partition=partition)
+
+    return (yield from _with_schema(ctx, collection, start))
+
+
+def insert_columns(ctx: Context, collection: str, columns: Columns, *, partition: str = "") -> Op[WriteResult]:
+    """Insert columns, checked and encoded by the collection's schema."""
+
+    def start(spec: CollectionSpec) -> Op[WriteResult]:
+        return insert(ctx, collection, batch_from_columns(spec, columns), partition=partition)
+
+    return (yield from _with_schema(ctx, collection, start))
+
+
+def upsert_rows(
+    ctx: Context, collection: str, rows: Rows, *, partition: str = "", partial: bool = False
+) -> Op[WriteResult]:
+    """Upsert dict rows, checked and encoded by the collection's schema."""
+
+    def start(spec: CollectionSpec) -> Op[WriteResult]:
+        batch = batch_from_rows(spec, rows, partial=partial, upsert=True)
+        return upsert(ctx, collection, batch, partition=partition, partial=partial)
+
+    return (yield from _with_schema(ctx, collection, start))
+
+
+def upsert_columns(ctx: Context, collection: str, columns: Columns, *, partition: str = "") -> Op[WriteResult]:
+    """Upsert columns, checked and encoded by the collection's schema."""
+
+    def start(spec: CollectionSpec) -> Op[WriteResult]:
+        return upsert(ctx, collection, batch_from_columns(spec, columns, upsert=True), partition=partition)
+
+    return (yield from _with_schema(ctx, collection, start))
+
+
+def delete(
+    ctx: Context, collection: str, *, filter: str = "", ids: Sequence[Any] = (), partition: str = ""
+) -> Op[WriteResult]:
+    """Delete rows by filter or by primary keys (which may be any text: they are escaped).
+
+    Raises:
+        ParamError: Both or neither of filter and ids, or a key of the wrong type.
+    """
+    if bool(filter) == (len(ids) > 0):
+        raise ParamError(message=f"delete from {collection}: give either a filter or ids")
+    if filter:
+        request = wire.encode_delete(collection, filter, partition=partition)
+        result = yield from send(Rpc("Delete", request, wire.decode_mutation, Resend.UNSENT))
+        ctx.note_write(collection, result.timestamp)
+        return result
+    info = yield from collections_.cached(ctx, collection)
+    primary = info.spec.primary
+    results: list[WriteResult] = []
+    for start in range(0, len(ids), MOST_KEYS):
+        expr = render_keys(primary.name, ids[start : start + MOST_KEYS], primary.data_type)
+        request = wire.encode_delete(collection, expr, partition=partition)
+        results.append((yield from send(Rpc("Delete", request, wire.decode_mutation))))
+        ctx.note_write(collection, results[-1].timestamp)
+    return merge(results)
+
+
+def merge(results: Sequence[WriteResult]) -> WriteResult:
+    """The results of several requests as one."""
+    if len(results) == 1:
+        return results[0]
+    return WriteResult(
+        ids=cast("list[int]", [each for result in results for each in result.ids]),
+        insert_count=sum(result.insert_count for result in results),
+        upsert_count=sum(result.upsert_count for result in results),
+        delete_count=sum(result.delete_count for result in results),
+        timestamp=max((result.timestamp for result in results), default=0),
+        cost=sum(result.cost for result in results),
+    )
+
+
+def _write(
+    ctx: Context, collection: str, batch: ColumnBatch, request: Callable[[ColumnBatch], Rpc[WriteResult]]
+) -> Op[WriteResult]:
+    results: list[WriteResult] = []
+    parts = cut(batch)
+    for part in parts:
+        try:
+            results.append((yield from send(request(part))))
+        except MilvusException as error:
+            if results:
+                error.hint = _stored_hint(parts, len(results), error.hint)
+            raise
+        ctx.note_write(collection, results[-1].timestamp)
+    return merge(results)
+
+
+def _stored_hint(parts: Sequence[ColumnBatch], done: int, hint: str) -> str:
+    stored = sum(len(part) for part in parts[:done])
+    return f"the first {stored} rows are stored (the call was cut into {len(parts)} requests). {hint}".strip()
+
+
+def _with_schema(ctx: Context, collection: str, start: Callable[[CollectionSpec], Op[WriteResult]]) -> Op[WriteResult]:
+    """Run a write by the remembered schema; when it is refused and the schema was stale, once more by the new one."""
+    remembered = ctx.schemas.get(collection)
+    info = yield from collections_.cached(ctx, collection)
+    try:
+        return (yield from start(info.spec))
+    except (ParamError, ServerError):
+        if remembered is None:
+            raise
+        fresh = yield from collections_.describe(ctx, collection)
+        if fresh == remembered:
+            raise
+        return (yield from start(fresh.spec))
