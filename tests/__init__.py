@@ -1,0 +1,1 @@
+"""The test suite. `conftest.py` says how to choose engines."""

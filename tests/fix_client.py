@@ -1,0 +1,127 @@
+"""One test body for {sync, async} x engines: `client` is a `MilvusClient`, whichever of the two does the work."""
+
+import asyncio
+import inspect
+import uuid
+from collections.abc import Callable, Iterator
+from contextlib import suppress
+from typing import TYPE_CHECKING, Any, cast
+
+import pytest
+
+from tests.fix_engines import Engine
+
+if TYPE_CHECKING:
+    from vectorm import MilvusClient
+
+MODES = ("sync", "async")
+DEFAULT_ENGINES = ("lite", "milvus")
+
+
+def pytest_generate_tests(metafunc: pytest.Metafunc) -> None:
+    """Parametrize `engine` and `client_mode` where a test or its fixtures use them."""
+    if "engine" in metafunc.fixturenames:
+        marker = metafunc.definition.get_closest_marker("engines")
+        metafunc.parametrize("engine", marker.args if marker else DEFAULT_ENGINES, indirect=True, scope="session")
+    if "client_mode" in metafunc.fixturenames:
+        metafunc.parametrize("client_mode", MODES)
+
+
+@pytest.fixture(scope="session")
+def engine(request: pytest.FixtureRequest) -> Engine:
+    """The engine of the test's parameter, started if it is not yet."""
+    found = request.getfixturevalue(request.param)
+    assert isinstance(found, Engine)
+    return found
+
+
+@pytest.fixture(autouse=True)
+def check_needs(request: pytest.FixtureRequest) -> None:
+    """Skip what the engine cannot do (`needs` marker)."""
+    features = [str(feature) for marker in request.node.iter_markers("needs") for feature in marker.args]
+    if features:
+        engine = request.getfixturevalue("engine")
+        lacking = [feature for feature in features if not engine.can(feature)]
+        if lacking:
+            pytest.skip(f"{engine.capabilities.label} has no {', '.join(lacking)}")
+
+
+class Blocking:
+    """An `AsyncMilvusClient` in the shape of a `MilvusClient`: every coroutine is run to its end on one event loop."""
+
+    def __init__(self, target: object, loop: asyncio.AbstractEventLoop) -> None:
+        self._target = target
+        self._loop = loop
+
+    def __getattr__(self, name: str) -> Any:
+        value = getattr(self._target, name)
+        return self._wrap(value) if inspect.isroutine(value) else value
+
+    def _wrap(self, method: Callable[..., Any]) -> Callable[..., Any]:
+        def run(*args: Any, **kwargs: Any) -> Any:
+            result = method(*args, **kwargs)
+            if inspect.isawaitable(result):
+                result = self._loop.run_until_complete(_awaited(result))
+            # An iterator of an async client has coroutine methods of its own.
+            return Blocking(result, self._loop) if inspect.iscoroutinefunction(getattr(result, "next", None)) else result
+
+        return run
+
+
+async def _awaited(result: Any) -> Any:
+    return await result
+
+
+@pytest.fixture(scope="session")
+def event_loop_of_tests() -> Iterator[asyncio.AbstractEventLoop]:
+    loop = asyncio.new_event_loop()
+    yield loop
+    loop.run_until_complete(loop.shutdown_asyncgens())
+    loop.close()
+
+
+@pytest.fixture(scope="session")
+def open_client(
+    request: pytest.FixtureRequest,
+) -> "Iterator[Callable[[str, str], MilvusClient]]":
+    """`open_client(uri, mode)`: a client for the whole run, one for each uri and mode."""
+    from vectorm import AsyncMilvusClient, MilvusClient  # tests without a server need no grpc
+
+    opened: dict[tuple[str, str], MilvusClient] = {}
+
+    def open_one(uri: str, mode: str) -> "MilvusClient":
+        if (uri, mode) not in opened:
+            if mode == "sync":
+                opened[uri, mode] = MilvusClient(uri=uri)
+            else:
+                loop = request.getfixturevalue("event_loop_of_tests")
+                opened[uri, mode] = cast("MilvusClient", Blocking(AsyncMilvusClient(uri=uri), loop))
+        return opened[uri, mode]
+
+    yield open_one
+    for client in opened.values():
+        client.close()
+
+
+@pytest.fixture
+def client(engine: Engine, client_mode: str, open_client: "Callable[[str, str], MilvusClient]") -> "MilvusClient":
+    """A client of the engine, sync or async by turns."""
+    return open_client(engine.uri, client_mode)
+
+
+@pytest.fixture
+def sync_client(engine: Engine, open_client: "Callable[[str, str], MilvusClient]") -> "MilvusClient":
+    """A sync client of the engine, for tests where the mode cannot matter."""
+    return open_client(engine.uri, "sync")
+
+
+@pytest.fixture
+def name(request: pytest.FixtureRequest) -> Iterator[str]:
+    """A collection name of the test's own; the collection is dropped afterwards."""
+    fresh = f"t_{uuid.uuid4().hex[:12]}"
+    yield fresh
+    if "engine" in request.fixturenames:
+        open_client = request.getfixturevalue("open_client")
+        engine = request.getfixturevalue("engine")
+        with suppress(Exception):
+            open_client(engine.uri, "sync").drop_collection(fresh)

@@ -1,0 +1,1 @@
+"""Tests against real engines; one body for sync and async."""

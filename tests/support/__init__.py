@@ -1,0 +1,1 @@
+"""Servers, proxies and sample data that several test folders use."""
