@@ -1,0 +1,143 @@
+"""Run a flush plan: build every batch, then send them, and note what became of each object."""
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+
+from vectorm.columns.batch import ColumnBatch
+from vectorm.errors import DataNotMatchException, MilvusException, OutcomeUnknown
+from vectorm.model import Model
+from vectorm.model.mapper import batch_from_models
+from vectorm.ops import write
+from vectorm.ops.context import Context
+from vectorm.ops.step import Op, gather
+from vectorm.session.plan import Work, key_of
+from vectorm.session.report import Outcome
+from vectorm.spec.capabilities import Engine
+from vectorm.spec.write import WriteResult
+
+MOST_ROWS = 10_000
+"""Most rows of one write request; larger ones gain nothing (48 MB is the other bound)."""
+
+IN_FLIGHT = {Engine.MILVUS: 4, Engine.LITE: 1}
+"""Write requests under way at once. Milvus Lite does not promise concurrent writes to one collection."""
+
+
+@dataclass(frozen=True, slots=True)
+class Send:
+    """One write request and the objects it is for."""
+
+    objects: Sequence[Model]
+    start: Callable[[], Op[WriteResult]]
+    kind: str
+
+
+class _Refused(Exception):  # noqa: N818
+    """A batch could not be built: nothing is sent."""
+
+    def __init__(self, objects: Sequence[Model], error: DataNotMatchException) -> None:
+        super().__init__(error.message)
+        self.objects = objects
+        self.error = error
+
+
+def flush(ctx: Context, works: Sequence[Work], outcome: Outcome) -> Op[None]:
+    """Send what was planned; `outcome` tells what became of each object.
+
+    Every batch is built and checked before the first one is sent.
+    """
+    try:
+        stages = [stage for work in works for stage in _stages(ctx, work)]
+    except _Refused as refused:
+        outcome.failed.extend((obj, refused.error) for obj in refused.objects)
+        return
+    for sends in stages:
+        results = yield from gather([send.start() for send in sends], IN_FLIGHT[ctx.capabilities.engine])
+        for send, result in zip(sends, results, strict=True):
+            _note(outcome, send, result)
+    for work in works:
+        outcome.removed.extend(work.replaced)
+
+
+def _stages(ctx: Context, work: Work) -> list[list[Send]]:
+    """The requests for one collection: within a stage side by side, the stages one after the other."""
+    spec = work.model.__spec__
+    name = spec.name
+    partial = ctx.capabilities.partial_upsert
+    deletes = [_delete(ctx, name, part) for part in _chunks(work.deletes, write.MOST_KEYS)]
+    upserts = list(work.upserts)
+    updates: list[Send] = []
+    for fields, objects in work.updates.items():
+        if not partial:
+            upserts += objects
+            continue
+        sent = fields | {spec.primary.name}
+        updates += _writes(work.model, objects, "upsert", _upsert(ctx, name, partial=True), fields=sent)
+    whole = _writes(work.model, upserts, "upsert", _upsert(ctx, name))
+    inserts = _writes(work.model, work.inserts, "insert", _insert(ctx, name))
+    return [stage for stage in (deletes, updates + whole, inserts) if stage]
+
+
+def _writes(
+    model: type[Model],
+    objects: Sequence[Model],
+    kind: str,
+    start: Callable[[ColumnBatch], Callable[[], Op[WriteResult]]],
+    fields: frozenset[str] | None = None,
+) -> list[Send]:
+    if not objects:
+        return []
+    try:
+        batch = batch_from_models(model, objects, fields)
+    except DataNotMatchException as error:
+        raise _Refused(objects if error.row is None else [objects[error.row]], error) from error
+    sends: list[Send] = []
+    first = 0
+    for part in write.cut(batch, most_rows=MOST_ROWS):
+        sends.append(Send(objects[first : first + len(part)], start(part), kind))
+        first += len(part)
+    return sends
+
+
+def _insert(ctx: Context, name: str) -> Callable[[ColumnBatch], Callable[[], Op[WriteResult]]]:
+    return lambda batch: lambda: write.insert(ctx, name, batch)
+
+
+def _upsert(ctx: Context, name: str, *, partial: bool = False) -> Callable[[ColumnBatch], Callable[[], Op[WriteResult]]]:
+    return lambda batch: lambda: write.upsert(ctx, name, batch, partial=partial)
+
+
+def _delete(ctx: Context, name: str, objects: Sequence[Model]) -> Send:
+    keys = [key_of(obj) for obj in objects]
+    return Send(objects, lambda: write.delete(ctx, name, ids=keys), "delete")
+
+
+def _note(outcome: Outcome, send: Send, result: WriteResult | Exception) -> None:
+    if isinstance(result, OutcomeUnknown):
+        outcome.unknown.extend(send.objects)
+    elif isinstance(result, MilvusException):
+        outcome.failed.extend((obj, result) for obj in send.objects)
+    elif isinstance(result, Exception):
+        raise result
+    else:
+        outcome.report.requests += 1
+        _note_done(outcome, send, result)
+
+
+def _note_done(outcome: Outcome, send: Send, result: WriteResult) -> None:
+    count = len(send.objects)
+    if send.kind == "delete":
+        outcome.report.deleted += count
+        outcome.removed.extend(send.objects)
+        return
+    if send.kind == "insert":
+        outcome.report.inserted += count
+        name = type(send.objects[0]).__spec__.primary.name
+        for obj, key in zip(send.objects, result.ids, strict=True):
+            vars(obj)[name] = key
+    else:
+        outcome.report.upserted += count
+    outcome.stored.extend(send.objects)
+
+
+def _chunks(objects: Sequence[Model], size: int) -> list[Sequence[Model]]:
+    return [objects[start : start + size] for start in range(0, len(objects), size)]
