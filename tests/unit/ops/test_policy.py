@@ -1,0 +1,65 @@
+"""The retry table, row by row."""
+
+import pytest
+
+from vectorm.errors import (
+    AuthenticationError,
+    ConnectError,
+    DeadlineExceeded,
+    MilvusException,
+    MilvusUnavailableException,
+    OutcomeUnknown,
+    RateLimited,
+    TlsError,
+)
+from vectorm.ops.policy import MOST_ATTEMPTS, send
+from vectorm.ops.step import Resend, Rpc
+from vectorm.transport.recorded import Recorded
+
+READ = Rpc("Query", b"", bytes.decode)
+INSERT = Rpc("Insert", b"", bytes.decode, Resend.UNSENT)
+
+
+@pytest.mark.parametrize("rpc", [READ, INSERT])
+@pytest.mark.parametrize("error", [ConnectError(2, "refused"), RateLimited(8, "slow down")])
+def test_what_was_never_executed_is_sent_again(rpc: Rpc[str], error: MilvusException) -> None:
+    recorded = Recorded([error, error, b"ok"])
+    assert recorded.run(send(rpc)) == "ok"
+    assert recorded.methods == [rpc.method] * 3
+    assert recorded.slept == [0.05, 0.1]
+
+
+def test_a_read_is_sent_again_when_the_connection_broke() -> None:
+    recorded = Recorded([MilvusUnavailableException(14, "reset"), b"ok"])
+    assert recorded.run(send(READ)) == "ok"
+
+
+@pytest.mark.parametrize("error", [MilvusUnavailableException(14, "reset"), DeadlineExceeded(4, "too late")])
+def test_an_insert_whose_answer_is_lost_is_unknown_and_never_sent_again(error: MilvusException) -> None:
+    recorded = Recorded([error, b"never asked for"])
+    with pytest.raises(OutcomeUnknown, match="may or may not be stored"):
+        recorded.run(send(INSERT))
+    assert recorded.methods == ["Insert"]
+
+
+@pytest.mark.parametrize("rpc", [READ, INSERT])
+@pytest.mark.parametrize("error", [TlsError(14, "bad certificate"), AuthenticationError(16, "no"), MilvusException()])
+def test_other_errors_are_raised_at_once(rpc: Rpc[str], error: MilvusException) -> None:
+    recorded = Recorded([error])
+    with pytest.raises(type(error)):
+        recorded.run(send(rpc))
+    assert recorded.slept == []
+
+
+def test_the_deadline_ends_the_retries_with_their_cause() -> None:
+    recorded = Recorded([ConnectError(14, "refused")] * MOST_ATTEMPTS)
+    with pytest.raises(ConnectError, match="refused"):
+        recorded.run(send(READ), timeout=0.2)
+    assert sum(recorded.slept) <= 0.2
+
+
+def test_the_number_of_attempts_is_bounded() -> None:
+    recorded = Recorded([ConnectError(14, "refused")] * MOST_ATTEMPTS)
+    with pytest.raises(ConnectError):
+        recorded.run(send(READ), timeout=1000)
+    assert len(recorded.sent) == MOST_ATTEMPTS
