@@ -1,0 +1,70 @@
+"""Unknown keyword arguments: a `TypeError` that names the closest known keyword.
+
+PyMilvus takes `**kwargs` nearly everywhere and drops what it does not know, so that `search(filters=...)` searches
+without a filter. Here every keyword is declared, by name or in a `TypedDict` of `options.py`.
+"""
+
+import functools
+import inspect
+from collections.abc import Callable, Iterable
+from difflib import get_close_matches
+from typing import Any, TypeVar, cast, get_args
+
+from typing_extensions import ParamSpec, is_typeddict
+
+P = ParamSpec("P")
+R = TypeVar("R")
+C = TypeVar("C", bound=type)
+
+_NAMED = (inspect.Parameter.POSITIONAL_OR_KEYWORD, inspect.Parameter.KEYWORD_ONLY)
+
+
+def checked(function: Callable[P, R]) -> Callable[P, R]:
+    """A function that answers an unknown keyword with the closest known one.
+
+    Raises:
+        TypeError: When called with an unknown keyword.
+    """
+    known = known_keywords(function)
+    name = function.__qualname__
+
+    @functools.wraps(function)
+    def call(*args: P.args, **keywords: P.kwargs) -> R:
+        if not known.issuperset(keywords):
+            raise TypeError(_told(name, known, cast("Iterable[str]", keywords)))
+        return function(*args, **keywords)
+
+    return call
+
+
+def checked_methods(cls: C) -> C:
+    """Apply `checked` to `__init__` and to the public methods that a class itself defines."""
+    for name, value in list(vars(cls).items()):
+        if name != "__init__" and name.startswith("_"):
+            continue
+        if isinstance(value, classmethod):
+            wrapped = cast("classmethod[Any, ..., Any]", value).__func__
+            setattr(cls, name, classmethod(checked(wrapped)))
+        elif inspect.isfunction(value):
+            setattr(cls, name, checked(value))
+    return cls
+
+
+def known_keywords(function: Callable[..., object]) -> frozenset[str]:
+    """Names that a function takes as keywords, those of an `**options: Unpack[...]` included."""
+    known: set[str] = set()
+    for parameter in inspect.signature(function).parameters.values():
+        if parameter.kind in _NAMED:
+            known.add(parameter.name)
+        elif parameter.kind is inspect.Parameter.VAR_KEYWORD:
+            (options,) = get_args(parameter.annotation)
+            assert is_typeddict(options), f"{function.__qualname__}: annotate **{parameter.name} with Unpack[...]"
+            known |= options.__required_keys__ | options.__optional_keys__
+    return frozenset(known - {"self", "cls"})
+
+
+def _told(name: str, known: frozenset[str], given: Iterable[str]) -> str:
+    unknown = [keyword for keyword in given if keyword not in known]
+    close = get_close_matches(unknown[0], known, n=1)
+    hint = f": did you mean `{close[0]}`?" if close else f". It takes: {', '.join(sorted(known))}"
+    return f"{name}() has no keyword `{unknown[0]}`{hint}"

@@ -1,0 +1,217 @@
+"""Keywords that several methods share: what PyMilvus reads out of its `**kwargs`."""
+
+from collections.abc import Mapping, Sequence
+from typing import Any, TypeAlias
+
+from typing_extensions import TypedDict
+
+from vectorm.enums import ConsistencyLevel, DataType
+
+Level: TypeAlias = ConsistencyLevel | int | str
+"""A consistency level: `ConsistencyLevel.STRONG`, `0` or `"Strong"`."""
+
+
+class FieldOptions(TypedDict, total=False):
+    """What a field may be besides its name, type and description.
+
+    `dim` is in dimensions (bits for BINARY_VECTOR), `max_length` in UTF-8 bytes, `max_capacity` in elements.
+    """
+
+    is_primary: bool
+    auto_id: bool
+    is_partition_key: bool
+    is_clustering_key: bool
+    is_dynamic: bool
+    nullable: bool
+    default_value: Any
+    element_type: DataType | None
+    dim: int
+    max_length: int
+    max_capacity: int
+    enable_match: bool
+    enable_analyzer: bool
+    analyzer_params: Mapping[str, Any] | str
+    multi_analyzer_params: Mapping[str, Any] | str
+    mmap_enabled: bool
+    warmup: str
+
+
+class AddFieldOptions(FieldOptions, total=False):
+    """Options of `CollectionSchema.add_field`."""
+
+    description: str
+
+
+class SchemaOptions(TypedDict, total=False):
+    """What a schema may be besides its fields, description and functions."""
+
+    primary_field: str
+    partition_key_field: str
+    clustering_key_field: str
+    auto_id: bool
+    enable_dynamic_field: bool
+    check_fields: bool
+
+
+class CollectionOptions(TypedDict, total=False):
+    """How a collection is created. `shards_num` is another name of `num_shards`."""
+
+    num_shards: int
+    shards_num: int
+    num_partitions: int
+    consistency_level: Level
+    properties: Mapping[str, Any] | None
+
+
+class CreateCollectionOptions(CollectionOptions, total=False):
+    """Options of `create_collection`; the last three are for its quick set-up without a schema."""
+
+    enable_dynamic_field: bool
+    description: str
+    max_length: int
+
+
+class IndexOptions(TypedDict, total=False):
+    """Build parameters that may stand beside `index_type`; others go into `params`."""
+
+    metric_type: str
+    params: Mapping[str, Any] | None
+    # vectors
+    nlist: int
+    m: int
+    nbits: int
+    M: int
+    efConstruction: int
+    sq_type: str
+    refine: bool
+    refine_type: str
+    prq_num: int
+    nrq: int
+    rbq_query_bits: int
+    with_raw_data: bool
+    search_list_size: int
+    search_list: int
+    reorder_k: int
+    intermediate_graph_degree: int
+    graph_degree: int
+    build_algo: str
+    cache_dataset_on_device: bool | str
+    adapt_for_cpu: bool | str
+    # sparse vectors
+    drop_ratio_build: float
+    inverted_index_algo: str
+    bm25_k1: float
+    bm25_b: float
+    # scalars
+    json_path: str
+    json_cast_type: str
+    json_cast_function: str
+    min_gram: int
+    max_gram: int
+
+
+class LoadOptions(TypedDict, total=False):
+    """How a collection or partition is loaded. Names with an underscore are older spellings of the same."""
+
+    replica_number: int | None
+    refresh: bool
+    resource_groups: Sequence[str]
+    load_fields: Sequence[str]
+    skip_load_dynamic_field: bool
+    _refresh: bool
+    _resource_groups: Sequence[str]
+    _load_fields: Sequence[str]
+    _skip_load_dynamic_field: bool
+    _async: bool
+
+
+class CollectionLoadOptions(TypedDict, total=False):
+    """`LoadOptions` without the names that are parameters of `Collection.load`."""
+
+    refresh: bool
+    resource_groups: Sequence[str]
+    load_fields: Sequence[str]
+    skip_load_dynamic_field: bool
+    _refresh: bool
+    _resource_groups: Sequence[str]
+    _load_fields: Sequence[str]
+    _skip_load_dynamic_field: bool
+    _async: bool
+
+
+class ConsistencyOptions(TypedDict, total=False):
+    """How fresh a read must be. `guarantee_timestamp` is a hybrid timestamp."""
+
+    consistency_level: Level | None
+    guarantee_timestamp: int
+
+
+class QueryOptions(ConsistencyOptions, total=False):
+    """Options of `query`; `filter_params` are values for `{name}` in the filter."""
+
+    limit: int | None
+    offset: int | None
+    ignore_growing: bool
+    filter_params: Mapping[str, Any]
+
+
+class CollectionQueryOptions(ConsistencyOptions, total=False):
+    """Options of `Collection.query`; `expr_params` are values for `{name}` in the filter."""
+
+    limit: int | None
+    offset: int | None
+    ignore_growing: bool
+    expr_params: Mapping[str, Any]
+
+
+class GroupOptions(TypedDict, total=False):
+    """How hits are grouped by the value of a scalar field."""
+
+    group_by_field: str | None
+    group_size: int | None
+    strict_group_size: bool | None
+
+
+class CollectionHybridOptions(ConsistencyOptions, GroupOptions, total=False):
+    """Options of `Collection.hybrid_search`."""
+
+    offset: int | None
+    rank_group_scorer: str | None
+
+
+class HybridOptions(CollectionHybridOptions, total=False):
+    """Options of `hybrid_search`; `round_decimal` in decimal places, -1 for none."""
+
+    round_decimal: int
+
+
+class CollectionSearchOptions(ConsistencyOptions, GroupOptions, total=False):
+    """Options of `Collection.search`; `expr_params` are values for `{name}` in the filter."""
+
+    offset: int | None
+    ignore_growing: bool
+    page_retain_order: bool
+    expr_params: Mapping[str, Any]
+
+
+class SearchOptions(ConsistencyOptions, GroupOptions, total=False):
+    """Options of `search`; `filter_params` are values for `{name}` in the filter."""
+
+    round_decimal: int
+    offset: int | None
+    ignore_growing: bool
+    page_retain_order: bool
+    filter_params: Mapping[str, Any]
+
+
+class SearchIteratorOptions(ConsistencyOptions, total=False):
+    """Options of `search_iterator`."""
+
+    ignore_growing: bool
+
+
+class QueryIteratorOptions(ConsistencyOptions, total=False):
+    """Options of `query_iterator`; `offset` rows are skipped at the start."""
+
+    offset: int
+    ignore_growing: bool
