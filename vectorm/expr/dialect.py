@@ -1,0 +1,58 @@
+"""Which forms of the filter language an engine understands."""
+
+from dataclasses import dataclass
+
+from vectorm.errors import Unsupported
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Dialect:
+    """What the filter language of one engine has beyond the part that all engines share.
+
+    Attributes:
+        label: Engine and version, for messages.
+        null_tests: `x is null`.
+        like_patterns: `like` with `%` anywhere, `_` and escapes; a plain prefix is written as a range.
+        modulo: `x % 2 == 0`.
+        arithmetic_order: `x + 1 > 5`; `==` and `!=` on one arithmetic operation need nothing.
+        arithmetic_nested: `(x + 1) * 2 == 4`.
+        length_order: `array_length(x) > 2`; `==` and `!=` need nothing.
+        text_match: `text_match(x, "words")`.
+        dynamic_contains: `json_contains` on undeclared (dynamic) keys.
+    """
+
+    label: str
+    null_tests: bool = False
+    like_patterns: bool = False
+    modulo: bool = False
+    arithmetic_order: bool = False
+    arithmetic_nested: bool = False
+    length_order: bool = False
+    text_match: bool = False
+    dynamic_contains: bool = False
+
+    def need(self, feature: str, what: str, *, hint: str = "") -> None:
+        """Refuse a form that the engine lacks.
+
+        Raises:
+            Unsupported: If the flag named `feature` is off.
+        """
+        if not getattr(self, feature):
+            raise Unsupported(message=f"{self.label} has no filter of the form {what}; nothing was sent", hint=hint)
+
+
+COMMON = Dialect(label="the common part of all engines' filter language")
+"""What Milvus 2.3 and Milvus Lite 3 both read."""
+
+EVERYTHING = Dialect(
+    label="any engine",
+    null_tests=True,
+    like_patterns=True,
+    modulo=True,
+    arithmetic_order=True,
+    arithmetic_nested=True,
+    length_order=True,
+    text_match=True,
+    dynamic_contains=True,
+)
+"""For showing a filter to people, where nothing is sent."""

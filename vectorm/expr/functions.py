@@ -1,0 +1,235 @@
+"""Conditions that are functions: null tests, text patterns, JSON and array functions, text match, raw text."""
+
+import re
+from collections.abc import Iterable
+from dataclasses import dataclass
+from typing import cast
+
+import numpy as np
+from typing_extensions import override
+
+from vectorm.errors import FilterError
+from vectorm.expr.compare import Compare, compare, guard_null, render_exists
+from vectorm.expr.dialect import Dialect
+from vectorm.expr.literal import Scalar, render_list, render_literal, render_text
+from vectorm.expr.node import Always, Condition, Truth, and_
+from vectorm.expr.operand import FieldRef, Operand, PathRef, fit_value
+
+LAST_CHARACTER = "\U0010ffff"
+
+
+@dataclass(frozen=True, slots=True)
+class Leaf(Condition):
+    """A function of one operand, or its opposite."""
+
+    left: Operand
+    is_negated: bool = False
+
+    @property
+    @override
+    def operands(self) -> tuple[Operand, ...]:
+        return (self.left,)
+
+    def _oppose(self, text: str, dialect: Dialect) -> str:
+        """The text of the function, or of its opposite without the rows whose value is null."""
+        return guard_null(self.left, f"(not {text})", dialect) if self.is_negated else text
+
+    def _told(self, truth: Truth) -> Truth:
+        return truth if truth is None else truth is not self.is_negated
+
+
+@dataclass(frozen=True, slots=True)
+class IsNull(Leaf):
+    """A field is null."""
+
+    @override
+    def render(self, dialect: Dialect) -> str:
+        text = f"{self.left.render(dialect)} is {'not ' if self.is_negated else ''}null"
+        dialect.need("null_tests", text)
+        return f"({text})"
+
+    @override
+    def truth(self, row: object) -> Truth:
+        return (self.left.read(row) is None) is not self.is_negated
+
+    @override
+    def negated(self) -> Condition:
+        return IsNull(self.left, not self.is_negated)
+
+
+@dataclass(frozen=True, slots=True)
+class Exists(Leaf):
+    """A JSON path has a value. A stored JSON null counts as one on Milvus 2.3 and not on Milvus Lite."""
+
+    @override
+    def render(self, dialect: Dialect) -> str:
+        text = render_exists(cast("PathRef", self.left), dialect)
+        return f"(not {text})" if self.is_negated else text
+
+    @override
+    def truth(self, row: object) -> Truth:
+        return (self.left.read(row) is not None) is not self.is_negated
+
+    @override
+    def negated(self) -> Condition:
+        return Exists(self.left, not self.is_negated)
+
+
+@dataclass(frozen=True, slots=True)
+class Like(Leaf):
+    """Text that matches a pattern: `%` any text, `_` any character; a backslash takes their meaning away."""
+
+    pattern: str = ""
+
+    @override
+    def render(self, dialect: Dialect) -> str:
+        dialect.need("like_patterns", f"like {self.pattern!r}", hint="a prefix works everywhere: startswith()")
+        return self._oppose(f"({self.left.render(dialect)} like {render_text(self.pattern)})", dialect)
+
+    @override
+    def truth(self, row: object) -> Truth:
+        found = self.left.read(row)
+        if not isinstance(found, str):
+            return None
+        return self._told(re.fullmatch(_pattern_to_regex(self.pattern), found, re.DOTALL) is not None)
+
+    @override
+    def negated(self) -> Condition:
+        return Like(self.left, not self.is_negated, self.pattern)
+
+
+@dataclass(frozen=True, slots=True)
+class TextMatch(Leaf):
+    """An analyzed text field holds one of the words. Which words those are is the server's analyzer's matter."""
+
+    text: str = ""
+
+    @override
+    def render(self, dialect: Dialect) -> str:
+        text = f"text_match({self.left.render(dialect)}, {render_text(self.text)})"
+        dialect.need("text_match", text)
+        return self._oppose(f"({text})", dialect)
+
+    @override
+    def truth(self, row: object) -> Truth:
+        found = self.left.read(row)
+        if not isinstance(found, str):
+            return None
+        return self._told(not _words(self.text).isdisjoint(_words(found)))
+
+    @override
+    def negated(self) -> Condition:
+        return TextMatch(self.left, not self.is_negated, self.text)
+
+
+@dataclass(frozen=True, slots=True)
+class Contains(Leaf):
+    """A list holds a value, any or all of some values.
+
+    Attributes:
+        mode: "" (one value), "_any" or "_all".
+    """
+
+    mode: str = ""
+    values: tuple[Scalar, ...] = ()
+
+    @classmethod
+    def of(cls, left: Operand, mode: str, values: Iterable[object]) -> Condition:
+        """Whether a list holds values; constant for no values."""
+        if isinstance(values, str | bytes):
+            raise FilterError(message=f"{left}: give a list of values, not one {type(values).__name__}")
+        element = left.element_type if isinstance(left, FieldRef) and left.element_type else left.scalar_type
+        fitted = tuple(fit_value(value, element, str(left)) for value in values)
+        return cls(left, mode=mode, values=fitted) if fitted else Always(value=mode == "_all")
+
+    @override
+    def render(self, dialect: Dialect) -> str:
+        is_path = isinstance(self.left, PathRef)
+        argument = render_list(self.values) if self.mode else render_literal(self.values[0])
+        text = f"{'json' if is_path else 'array'}_contains{self.mode}({self.left.render(dialect)}, {argument})"
+        if is_path and cast("PathRef", self.left).is_dynamic:
+            dialect.need("dynamic_contains", text, hint="declare the key as a list or JSON field")
+        return self._oppose(f"({text})", dialect)
+
+    @override
+    def truth(self, row: object) -> Truth:
+        found = self.left.read(row)
+        if not isinstance(found, list | tuple | np.ndarray):
+            return self._told(truth=False) if isinstance(self.left, PathRef) else None
+        items = cast("list[object]", found)
+        holds = (any(compare(item, "==", value) for item in items) for value in self.values)
+        return self._told(all(holds) if self.mode == "_all" else any(holds))
+
+    @override
+    def negated(self) -> Condition:
+        return Contains(self.left, not self.is_negated, self.mode, self.values)
+
+
+@dataclass(frozen=True, slots=True)
+class Raw(Condition):
+    """Filter text written by hand, sent as it is."""
+
+    text: str
+
+    @property
+    @override
+    def operands(self) -> tuple[Operand, ...]:
+        return ()
+
+    @override
+    def render(self, dialect: Dialect) -> str:
+        return f"({self.text})"
+
+    @override
+    def truth(self, row: object) -> Truth:
+        raise FilterError(message=f"raw filter text cannot be evaluated in Python: {self.text}")
+
+    @override
+    def negated(self) -> Condition:
+        return Raw(f"not ({self.text})")
+
+
+def starts_with(left: Operand, prefix: str) -> Condition:
+    """Text that starts with a prefix, as a range: right for every character and on every engine."""
+    lower = Compare.of(left, ">=", prefix)
+    end = _successor(prefix)
+    return lower if end is None else and_(lower, Compare.of(left, "<", end))
+
+
+def like(left: Operand, pattern: str) -> Condition:
+    """Text that matches a pattern. A plain text becomes `==`, a plain prefix a range."""
+    body = pattern[:-1]
+    if not _has_wildcard(pattern):
+        return Compare.of(left, "==", pattern)
+    if pattern.endswith("%") and not _has_wildcard(body):
+        return starts_with(left, body)
+    left.fit(pattern)
+    return Like(left, pattern=pattern)
+
+
+def escape_pattern(text: str) -> str:
+    """A text as a `like` pattern that matches only itself."""
+    return re.sub(r"([\\%_])", r"\\\1", text)
+
+
+def _has_wildcard(pattern: str) -> bool:
+    return any(character in pattern for character in "%_\\")
+
+
+def _successor(prefix: str) -> str | None:
+    """The smallest text above every text with this prefix; None when there is none."""
+    stem = prefix.rstrip(LAST_CHARACTER)
+    if not stem:
+        return None
+    following = ord(stem[-1]) + 1
+    return stem[:-1] + chr(0xE000 if 0xD800 <= following <= 0xDFFF else following)
+
+
+def _pattern_to_regex(pattern: str) -> str:
+    parts = re.findall(r"\\.|[^\\]|\\$", pattern, re.DOTALL)
+    return "".join(".*" if part == "%" else "." if part == "_" else re.escape(part[-1]) for part in parts)
+
+
+def _words(text: str) -> set[str]:
+    """Words as the standard analyzer cuts them, about: lower case, split where neither letter nor digit stands."""
+    return set(re.findall(r"\w+", text.lower()))

@@ -1,0 +1,72 @@
+"""Conditions as filter text."""
+
+from vectorm.errors import FilterError
+from vectorm.expr.compare import Compare, In
+from vectorm.expr.dialect import COMMON, Dialect
+from vectorm.expr.literal import render_name
+from vectorm.expr.node import Always, And, Condition, Or
+from vectorm.expr.operand import FieldRef
+
+MOST_DEPTH = 36
+"""Nesting of and/or. Milvus Lite refuses a filter between 50 and 200 open parentheses; a leaf opens at most three."""
+
+
+def render_filter(condition: Condition, dialect: Dialect = COMMON, *, key: str = "") -> str:
+    """The filter text of a condition.
+
+    Args:
+        condition: The condition. Chains of `==` joined with `|` are written as one `in`.
+        dialect: What the engine reads; by default only what all engines read alike.
+        key: Name of the primary key field, for conditions that are always true (written as "") or never.
+
+    Raises:
+        Unsupported: If the dialect lacks a form; nothing was sent.
+        FilterError: If the condition is nested too deep, or never true and no key is given.
+    """
+    if isinstance(condition, Always):
+        return _render_constant(condition, key)
+    merged = merge(condition)
+    if merged.depth > MOST_DEPTH:
+        raise FilterError(
+            message=f"the filter nests & and | {merged.depth} levels deep; engines read at most {MOST_DEPTH}",
+            hint="use in_() for lists of values",
+        )
+    return merged.render(dialect)
+
+
+def merge(condition: Condition) -> Condition:
+    """The same condition with `==` chains as one `in`: long `or` chains are slow on Milvus."""
+    if isinstance(condition, And):
+        return And(tuple(merge(part) for part in condition.parts))
+    if not isinstance(condition, Or):
+        return condition
+    groups: dict[FieldRef, list[object]] = {}
+    rest: list[Condition] = []
+    for part in condition.parts:
+        equal = _equal_to(part)
+        if equal is None:
+            rest.append(merge(part))
+        else:
+            groups.setdefault(equal[0], []).extend(equal[1])
+    parts = [_member(field, values) for field, values in groups.items()] + rest
+    return parts[0] if len(parts) == 1 else Or(tuple(parts))
+
+
+def _equal_to(part: Condition) -> tuple[FieldRef, tuple[object, ...]] | None:
+    if isinstance(part, Compare) and part.operator == "==" and isinstance(part.left, FieldRef):
+        return part.left, (part.right,)
+    if isinstance(part, In) and not part.is_negated and isinstance(part.left, FieldRef):
+        return part.left, part.values
+    return None
+
+
+def _member(field: FieldRef, values: list[object]) -> Condition:
+    return Compare.of(field, "==", values[0]) if len(values) == 1 else In.of(field, values)
+
+
+def _render_constant(constant: Always, key: str) -> str:
+    if constant.value:
+        return ""
+    if not key:
+        raise FilterError(message="the condition is never true: no row can match it")
+    return f"({render_name(key)} in [])"
