@@ -1,15 +1,45 @@
-"""What every column can do."""
+"""What every column can do, and what is known of a field when its values are checked."""
 
 from abc import ABC, abstractmethod
 from collections.abc import Sequence
-from typing import Any
+from dataclasses import dataclass
+from typing import Any, TypeAlias
 
 import numpy as np
 from numpy.typing import NDArray
+from typing_extensions import Self
 
 from vectorm.enums import DataType
+from vectorm.errors import DataNotMatchException
 
-Mask = NDArray[np.bool_]
+Mask: TypeAlias = NDArray[np.bool_]
+Rows: TypeAlias = slice | NDArray[np.intp]
+Values: TypeAlias = Sequence[Any]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Rules:
+    """What the values of a field must satisfy.
+
+    Attributes:
+        dim: Dimensions of a dense vector (bits for BINARY_VECTOR).
+        max_length: Longest VARCHAR, or VARCHAR element of an ARRAY, in UTF-8 bytes.
+        max_capacity: Most elements of an ARRAY.
+        json_text: Whether a str in a JSON field is ready JSON text, as PyMilvus takes it.
+    """
+
+    name: str
+    data_type: DataType
+    dim: int | None = None
+    max_length: int | None = None
+    max_capacity: int | None = None
+    element_type: DataType | None = None
+    is_dynamic: bool = False
+    json_text: bool = False
+
+    def error(self, row: int | None, reason: str) -> DataNotMatchException:
+        """The error of one value."""
+        return DataNotMatchException(reason, field=self.name, row=row)
 
 
 class Column(ABC):
@@ -39,12 +69,20 @@ class Column(ABC):
         """The Python value of a row that is not null: int, float, str, dict, list or a 1-D ndarray view."""
 
     @abstractmethod
-    def select(self, rows: slice | NDArray[np.intp]) -> "Column":
+    def select(self, rows: Rows) -> Self:
         """A column of some of the rows; views where numpy gives views."""
 
     @abstractmethod
+    def spread(self, valid: Mask) -> Self:
+        """The column of `len(valid)` rows whose values are this column's where `valid` is True, null elsewhere."""
+
+    @abstractmethod
+    def joined(self, others: "Sequence[Column]") -> Self:
+        """This column and others of the same field and class, one after the other."""
+
+    @abstractmethod
     def row_bytes(self) -> NDArray[np.int64]:
-        """Encoded size of each row in bytes, about: what batches are cut by."""
+        """Encoded size of each row in bytes, or a little more: what batches are cut by."""
 
     def __getitem__(self, row: int) -> Any:
         """The Python value of a row; None when it is null."""
@@ -53,11 +91,43 @@ class Column(ABC):
         return self.value(row)
 
     def to_list(self) -> list[Any]:
-        """All values as Python objects."""
-        return [self[row] for row in range(len(self))]
+        """All values as Python objects; None where null."""
+        return self._with_nulls([self.value(row) for row in range(len(self))])
 
-    def _select_valid(self, rows: slice | NDArray[np.intp]) -> Mask | None:
+    def present(self) -> Self:
+        """The column of the rows that are not null: what travels in an insert."""
+        if self.valid is None:
+            return self
+        column = self.select(np.flatnonzero(self.valid))
+        column.valid = None
+        return column
+
+    def _with_nulls(self, values: list[Any]) -> list[Any]:
+        """The values with None where the row is null."""
+        if self.valid is None:
+            return values
+        return [value if present else None for value, present in zip(values, self.valid.tolist(), strict=True)]
+
+    def _select_valid(self, rows: Rows) -> Mask | None:
         return None if self.valid is None else self.valid[rows]
 
+    def _family(self, others: "Sequence[Column]") -> list[Self]:
+        """This column and the others, which must be of its class."""
+        family = [self]
+        for other in others:
+            if not isinstance(other, type(self)):
+                raise ValueError(f"field {self.name}: {other.data_type.name} cannot follow {self.data_type.name}")
+            family.append(other)
+        return family
 
-Values = Sequence[Any]
+    def _joined_valid(self, others: "Sequence[Column]") -> Mask | None:
+        columns: list[Column] = [self, *others]
+        if all(column.valid is None for column in columns):
+            return None
+        parts = [np.ones(len(column), np.bool_) if column.valid is None else column.valid for column in columns]
+        return np.concatenate(parts)
+
+
+def row_numbers(rows: Rows, length: int) -> list[int]:
+    """A selection of rows as row numbers, for values that stand in Python lists."""
+    return list(range(length)[rows]) if isinstance(rows, slice) else rows.tolist()

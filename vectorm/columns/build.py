@@ -1,0 +1,114 @@
+"""The one place where values become a column: every value is checked here before anything is sent."""
+
+from collections.abc import Callable
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from vectorm.columns.array import build_array
+from vectorm.columns.base import Column, Mask, Rules, Values
+from vectorm.columns.dense import PHYSICAL
+from vectorm.columns.json import build_json
+from vectorm.columns.kinds import is_array, is_bytes, is_mapping, is_scipy, type_name
+from vectorm.columns.pack import build_dense
+from vectorm.columns.scalar import DTYPES, build_scalar
+from vectorm.columns.sparse import build_sparse
+from vectorm.columns.text import build_text
+from vectorm.enums import DataType
+from vectorm.errors import DataNotMatchException
+
+_BUILDERS: dict[DataType, Callable[[Rules, Any], Column]] = {
+    **dict.fromkeys(DTYPES, build_scalar),
+    **dict.fromkeys((DataType.VARCHAR, DataType.STRING, DataType.GEOMETRY, DataType.TIMESTAMPTZ), build_text),
+    **dict.fromkeys(PHYSICAL, build_dense),
+    DataType.JSON: build_json,
+    DataType.ARRAY: build_array,
+    DataType.SPARSE_FLOAT_VECTOR: build_sparse,
+}
+
+
+def build_column(
+    name: str,
+    values: Any,
+    *,
+    data_type: DataType,
+    dim: int | None = None,
+    max_length: int | None = None,
+    max_capacity: int | None = None,
+    element_type: DataType | None = None,
+    nullable: bool = False,
+    has_default: bool = False,
+    is_dynamic: bool = False,
+    json_text: bool = False,
+) -> Column:
+    """Check the values of a field and make its column.
+
+    Args:
+        name: Field name, for the column and for errors.
+        values: One value per row: a list, a 1-D or 2-D ndarray, a list of ndarrays (kept without a copy), a scipy
+            sparse matrix, or whatever has `__array__` (pandas, arrow).
+        data_type: Milvus type.
+        dim: Dimensions of a dense vector (bits for BINARY_VECTOR).
+        max_length: Longest VARCHAR, or VARCHAR element of an ARRAY, in UTF-8 bytes.
+        max_capacity: Most elements of an ARRAY.
+        element_type: Type of the elements of an ARRAY.
+        nullable: Whether None is a value.
+        has_default: Whether None asks for the field's default value; it travels as null does.
+        is_dynamic: Whether this is the `$meta` column, whose values are dicts.
+        json_text: Whether a str in a JSON field is ready JSON text, as PyMilvus takes it, and not a JSON string.
+
+    Raises:
+        DataNotMatchException: A value does not fit; tells field, row, type and reason.
+    """
+    rules = Rules(
+        name=name,
+        data_type=data_type,
+        dim=dim,
+        max_length=max_length,
+        max_capacity=max_capacity,
+        element_type=element_type,
+        is_dynamic=is_dynamic,
+        json_text=json_text,
+    )
+    builder = _BUILDERS.get(data_type)
+    if builder is None:
+        raise rules.error(None, f"fields of type {data_type.name} cannot be written")
+    given = _as_rows(rules, values)
+    valid = _valid(given)
+    if valid is None:
+        return builder(rules, given)
+    if not nullable and not has_default:
+        raise rules.error(int(np.flatnonzero(~valid)[0]), "None, but the field is not nullable")
+    present = [value for value in given if value is not None]
+    try:
+        return builder(rules, present).spread(valid)
+    except DataNotMatchException as error:
+        row = None if error.row is None else int(np.flatnonzero(valid)[error.row])
+        raise rules.error(row, error.reason) from None
+
+
+def _as_rows(rules: Rules, values: Any) -> Values | NDArray[Any]:
+    """Lists and ndarrays as they are, other containers as one of them."""
+    if (
+        isinstance(values, str)
+        or is_bytes(values)
+        or is_mapping(values)
+        or not (hasattr(values, "__len__") or is_scipy(values))
+    ):
+        raise rules.error(None, f"expected a list of values, one per row, got {type_name(values)}")
+    if type(values) is list or is_array(values):
+        return values
+    if is_scipy(values):
+        return [values[row : row + 1] for row in range(values.shape[0])]
+    if hasattr(values, "__array__"):
+        return np.asarray(values)
+    return list(values)
+
+
+def _valid(values: Values | NDArray[Any]) -> Mask | None:
+    """False where a value is None; None when no value is."""
+    if is_array(values) and values.dtype != object:
+        return None
+    valid = np.array([value is not None for value in values], np.bool_)
+    return None if valid.all() else valid

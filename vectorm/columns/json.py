@@ -1,0 +1,188 @@
+"""JSON: raw UTF-8 text per row, parsed in one go when a value is first asked for.
+
+On the way in a Python value is serialised, so a str is a JSON string; bytes are ready JSON text and are checked only.
+(PyMilvus takes a str as ready JSON text; `json_text=True` does the same for its facade.)
+"""
+
+import json
+from collections.abc import Collection, Iterable, Sequence
+from itertools import chain
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+from pydantic_core import from_json, to_json
+from typing_extensions import Self
+
+from vectorm.columns.base import Column, Mask, Rows, Rules, Values, row_numbers
+from vectorm.columns.kinds import is_array, is_bytes, is_mapping, kinds_of, type_name
+from vectorm.enums import DataType
+
+_NULL = b"null"
+_FRAME = 6  # tag and length of one value
+
+
+class JsonColumn(Column):
+    """JSON values.
+
+    Attributes:
+        raw: One UTF-8 JSON text per row; `null` at null rows.
+    """
+
+    __slots__ = ("_parsed", "raw")
+
+    def __init__(
+        self,
+        name: str,
+        raw: list[bytes],
+        valid: Mask | None = None,
+        *,
+        is_dynamic: bool = False,
+    ) -> None:
+        super().__init__(name, DataType.JSON, valid, is_dynamic=is_dynamic)
+        self.raw = raw
+        self._parsed: list[Any] | None = None
+
+    def __len__(self) -> int:
+        return len(self.raw)
+
+    @property
+    def parsed(self) -> list[Any]:
+        """All values as Python objects, None at null rows. Parsed once: the objects are shared by all who read them."""
+        if self._parsed is None:
+            self._parsed = parse_all(self.raw)
+        return self._parsed
+
+    def only(self, keys: Collection[str]) -> Self:
+        """The column of objects with just those keys of each."""
+        column = type(self)(self.name, self.raw, self.valid, is_dynamic=self.is_dynamic)
+        wanted = list(keys)
+        column._parsed = [value and {key: value[key] for key in wanted if key in value} for value in self.parsed]
+        column.raw = [to_json(value) for value in column._parsed]
+        return column
+
+    def value(self, row: int) -> Any:
+        """The parsed value of a row."""
+        return self.parsed[row]
+
+    def to_list(self) -> list[Any]:
+        """All parsed values; None where null."""
+        return self._with_nulls(list(self.parsed))
+
+    def select(self, rows: Rows) -> Self:
+        """A column of some of the rows."""
+        raw = [self.raw[row] for row in row_numbers(rows, len(self))]
+        return type(self)(self.name, raw, self._select_valid(rows), is_dynamic=self.is_dynamic)
+
+    def spread(self, valid: Mask) -> Self:
+        """The column with JSON nulls at null rows."""
+        given = iter(self.raw)
+        raw = [next(given) if present else _NULL for present in valid.tolist()]
+        return type(self)(self.name, raw, valid, is_dynamic=self.is_dynamic)
+
+    def joined(self, others: Sequence[Column]) -> Self:
+        """This column and others of the same field."""
+        raw = [text for column in self._family(others) for text in column.raw]
+        return type(self)(self.name, raw, self._joined_valid(others), is_dynamic=self.is_dynamic)
+
+    def row_bytes(self) -> NDArray[np.int64]:
+        """Size of each text, with its frame."""
+        return np.array(list(map(len, self.raw)), np.int64) + _FRAME
+
+
+def parse_all(raw: Sequence[bytes]) -> list[Any]:
+    """Parse many JSON texts: as one array where they are proper JSON, else one by one."""
+    try:
+        values = from_json(b"[%b]" % b",".join(raw))
+    except ValueError:  # an empty text, an escaped lone surrogate, very deep nesting
+        return [json.loads(text) if text else None for text in raw]
+    return values if len(values) == len(raw) else [json.loads(text) for text in raw]
+
+
+def build_json(rules: Rules, values: Values | NDArray[Any]) -> JsonColumn:
+    """Serialise values. Also takes numpy scalars and arrays, dates, UUIDs and pydantic models, as pydantic writes them.
+
+    Raises:
+        DataNotMatchException: A value that JSON cannot hold: NaN, infinity, keys that are no str, unknown objects.
+    """
+    if rules.is_dynamic:
+        _check_objects(rules, values)
+    _check_keys(rules, values)
+    kinds = kinds_of(values)
+    if any(issubclass(kind, _TEXT) for kind in kinds):
+        raw = [_from_any(rules, row, value) for row, value in enumerate(values)]
+    else:
+        raw = _dump_all(rules, values)
+    _check_finite(rules, raw)
+    return JsonColumn(rules.name, raw, is_dynamic=rules.is_dynamic)
+
+
+_TEXT = (str, bytes, bytearray)
+
+
+def _dump_all(rules: Rules, values: Iterable[Any]) -> list[bytes]:
+    try:
+        return [to_json(value, fallback=_plain) for value in values]
+    except (ValueError, TypeError, RecursionError):
+        return [_dump_one(rules, row, value) for row, value in enumerate(values)]
+
+
+def _dump_one(rules: Rules, row: int, value: Any) -> bytes:
+    try:
+        return to_json(value, fallback=_plain)
+    except (ValueError, TypeError, RecursionError) as error:
+        refused = error
+    try:  # pydantic_core stops at 255 levels, the standard library at about 1,000
+        return json.dumps(value, default=_plain, ensure_ascii=False, separators=(",", ":")).encode()
+    except (ValueError, TypeError, RecursionError):
+        raise rules.error(row, f"{type_name(value)} cannot be written as JSON: {refused}") from None
+
+
+def _plain(value: object) -> object:
+    """What numpy objects are in JSON."""
+    if isinstance(value, np.generic):
+        plain: object = value.item()  # pyright: ignore[reportUnknownVariableType]  # np.generic has no item type
+        return plain
+    if is_array(value):
+        return value.tolist()
+    raise TypeError(f"unknown type {type_name(value)}")
+
+
+def _from_any(rules: Rules, row: int, value: Any) -> bytes:
+    is_text = isinstance(value, str) if rules.json_text else False
+    if not is_text and not is_bytes(value):
+        return _dump_one(rules, row, value)
+    try:
+        text = value.encode() if isinstance(value, str) else bytes(value)
+        from_json(text, allow_inf_nan=False)
+    except ValueError as error:
+        raise rules.error(row, f"{type_name(value)} is not JSON text: {error}") from None
+    return text
+
+
+def _check_objects(rules: Rules, values: Values | NDArray[Any]) -> None:
+    for row, value in enumerate(values):
+        if not isinstance(value, dict | bytes):
+            raise rules.error(row, f"expected dict of undeclared fields, got {type_name(value)}")
+
+
+def _check_keys(rules: Rules, values: Values | NDArray[Any]) -> None:
+    """Refuse top-level keys that are no str; deeper ones become text, as JSON has no others."""
+    kinds = kinds_of(chain.from_iterable(value for value in values if is_mapping(value)))
+    if all(issubclass(kind, str) for kind in kinds):
+        return
+    for row, value in enumerate(values):
+        for key in value if is_mapping(value) else ():
+            if not isinstance(key, str):
+                raise rules.error(row, f"JSON keys must be str, got {type_name(key)}")
+
+
+def _check_finite(rules: Rules, raw: list[bytes]) -> None:
+    joined = b",".join(raw)
+    if b"NaN" not in joined and b"Infinity" not in joined:
+        return
+    for row, text in enumerate(raw):
+        constants: list[str] = []
+        json.loads(text, parse_constant=constants.append)
+        if constants:
+            raise rules.error(row, f"{constants[0]} cannot be written as JSON")

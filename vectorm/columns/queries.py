@@ -1,0 +1,63 @@
+"""Query vectors of a search, packed as the wire wants them."""
+
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from vectorm.columns.base import Rules
+from vectorm.columns.dense import PHYSICAL
+from vectorm.columns.kinds import is_pair, is_scipy, kinds_of, type_name
+from vectorm.columns.pack import build_dense
+from vectorm.columns.sparse import build_sparse
+from vectorm.columns.text import build_text
+from vectorm.enums import DataType
+
+
+def pack_queries(data: Any, *, data_type: DataType, dim: int | None, field: str) -> list[bytes]:
+    """Check query vectors and pack each of them.
+
+    Args:
+        data: A list of vectors, a 2-D ndarray, or one vector by itself (1-D ndarray, flat list of numbers, bytes,
+            sparse dict, scipy row); for VARCHAR one text or a list of texts.
+        data_type: Type of the searched field; VARCHAR for texts that the server turns into vectors.
+        dim: Dimensions of the field; None for sparse vectors and texts.
+        field: Name of the searched field, for errors.
+
+    Raises:
+        DataNotMatchException: A vector of another kind or dimension, or with a NaN; `row` is the number of the query.
+    """
+    rules = Rules(name=field, data_type=data_type, dim=dim)
+    queries = _as_queries(rules, data)
+    if not len(queries) and not is_scipy(queries):
+        raise rules.error(None, "a search needs at least one query vector")
+    if data_type is DataType.VARCHAR:
+        return [text.encode() for text in build_text(rules, queries).values]
+    if data_type is DataType.SPARSE_FLOAT_VECTOR:
+        return build_sparse(rules, queries).contents()
+    if data_type not in PHYSICAL:
+        raise rules.error(None, f"a field of type {data_type.name} cannot be searched")
+    return [vector.tobytes() for vector in build_dense(rules, queries).raw]
+
+
+def _as_queries(rules: Rules, data: Any) -> Any:
+    """The queries as a sequence of them; one query by itself as a sequence of one."""
+    if is_scipy(data):
+        return data
+    if isinstance(data, str | bytes | dict):
+        return [data]
+    if hasattr(data, "__array__"):
+        array: NDArray[Any] = np.asarray(data)
+        return array[None] if array.ndim == 1 and array.dtype != object else array
+    if not hasattr(data, "__len__"):
+        raise rules.error(None, f"expected query vectors, got {type_name(data)}")
+    queries: list[Any] = list(data)
+    is_one = bool(queries) and isinstance(queries[0], int | float | np.number) and not _is_pairs(rules, queries)
+    return [queries] if is_one or _is_pairs(rules, queries) else queries
+
+
+def _is_pairs(rules: Rules, queries: list[Any]) -> bool:
+    """Whether this is one sparse vector written as (index, value) pairs."""
+    if rules.data_type is not DataType.SPARSE_FLOAT_VECTOR:
+        return False
+    return bool(queries) and kinds_of(queries) == {tuple} and all(map(is_pair, queries))
