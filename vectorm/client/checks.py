@@ -1,0 +1,74 @@
+"""Checks of arguments: nothing is sent when one is wrong."""
+
+from collections.abc import Mapping
+from typing import Any, cast
+
+from vectorm.errors import ParamError
+
+
+def as_mapping(what: str, given: object) -> Mapping[str, Any]:
+    """A dict.
+
+    Raises:
+        ParamError: It is none.
+    """
+    if not isinstance(given, Mapping):
+        raise ParamError(message=f"{what} must be a dict, not {type(given).__name__}")
+    return cast("Mapping[str, Any]", given)
+
+
+def as_int(what: str, given: object, *, least: int) -> int:
+    """A whole number of at least `least`.
+
+    Raises:
+        ParamError: It is none.
+    """
+    if isinstance(given, bool) or not isinstance(given, int) or given < least:
+        raise ParamError(message=f"{what} must be an int of at least {least}, not {given!r}")
+    return given
+
+
+def as_number(what: str, given: object) -> float:
+    """A number.
+
+    Raises:
+        TypeError: It is none.
+    """
+    if isinstance(given, bool) or not isinstance(given, int | float):
+        raise TypeError(f"{what} must be a number, not {type(given).__name__}")
+    return given
+
+
+def as_text(what: str, given: object) -> str:
+    """A str.
+
+    Raises:
+        ParamError: It is none.
+    """
+    if not isinstance(given, str):
+        raise ParamError(message=f"{what} must be a str, not {type(given).__name__}")
+    return given
+
+
+def as_filter(collection: str, given: object) -> str:
+    """A filter; None stands for none.
+
+    Raises:
+        ParamError: It is no str.
+    """
+    return "" if given is None else as_text(f"the filter on {collection}", given)
+
+
+def as_names(what: str, given: object) -> tuple[str, ...]:
+    """A list of names, or one name; None stands for none.
+
+    Raises:
+        ParamError: It is neither.
+    """
+    if given is None:
+        return ()
+    if isinstance(given, str):
+        return (given,)
+    if not isinstance(given, list | tuple):
+        raise ParamError(message=f"{what} must be a list of str, not {type(given).__name__}")
+    return tuple(as_text(f"each of {what}", name) for name in cast("list[object]", given))
