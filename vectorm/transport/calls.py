@@ -1,0 +1,99 @@
+"""Types of gRPC calls that take and give bytes."""
+
+from collections.abc import Awaitable, Callable
+from typing import Protocol, TypeAlias, TypeVar
+
+from vectorm.ops.step import Op, Rpc
+from vectorm.transport.deadline import Deadline, deadline_exceeded
+
+R = TypeVar("R")
+
+Metadata: TypeAlias = tuple[tuple[str, str], ...]
+
+
+class Pending(Protocol):
+    """A call in flight."""
+
+    def result(self, timeout: float | None = None) -> bytes:
+        """Wait for the reply."""
+        ...
+
+    def cancel(self) -> bool:
+        """End the call."""
+        ...
+
+    def add_done_callback(self, fn: Callable[[object], None]) -> None:
+        """Call `fn` when the call has ended."""
+        ...
+
+
+class Method(Protocol):
+    """A gRPC method."""
+
+    def __call__(self, request: bytes, timeout: float, metadata: Metadata) -> bytes:
+        """Send and wait."""
+        ...
+
+    def future(self, request: bytes, timeout: float, metadata: Metadata) -> Pending:
+        """Send."""
+        ...
+
+
+class RawChannel(Protocol):
+    """A `grpc.Channel`, as far as it is used here: with no serializers, methods take and give bytes."""
+
+    def unary_unary(self, method: str, request_serializer: None, response_deserializer: None) -> Method:
+        """The callable of a method."""
+        ...
+
+    def close(self) -> None:
+        """End the connection."""
+        ...
+
+
+class AsyncMethod(Protocol):
+    """A gRPC method of `grpc.aio`."""
+
+    def __call__(self, request: bytes, timeout: float, metadata: Metadata) -> Awaitable[bytes]:
+        """Send; await the reply."""
+        ...
+
+
+class AsyncRawChannel(Protocol):
+    """A `grpc.aio.Channel`, as far as it is used here."""
+
+    def unary_unary(self, method: str, request_serializer: None, response_deserializer: None) -> AsyncMethod:
+        """The callable of a method."""
+        ...
+
+    async def close(self, grace: float | None) -> None:
+        """End the connection."""
+        ...
+
+
+class Driver(Protocol):
+    """What `gather` needs of a channel."""
+
+    def start(self, rpc: Rpc[R], deadline: Deadline, metadata: Metadata) -> Pending:
+        """Send a request."""
+        ...
+
+    def finish(self, call: Pending, rpc: Rpc[R], deadline: Deadline) -> R:
+        """The result of a call."""
+        ...
+
+    def drive(self, op: Op[R], deadline: Deadline, metadata: Metadata) -> R:
+        """Run an operation to its end."""
+        ...
+
+
+def time_left(rpc: Rpc[R], deadline: Deadline) -> float:
+    """Seconds for a call.
+
+    Raises:
+        DeadlineExceeded: None are left; the call is not sent.
+    """
+    seconds = deadline.remaining()
+    if seconds <= 0:
+        raise deadline_exceeded(rpc.method, deadline.seconds)
+    return seconds
