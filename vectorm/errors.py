@@ -100,7 +100,13 @@ class PermissionDenied(MilvusException):
 
 
 class DeadlineExceeded(MilvusException):
-    """The timeout of the whole call, retries included, is over."""
+    """The timeout of the whole call, retries included, is over.
+
+    Attributes:
+        sent: False when the time was over before the request was sent.
+    """
+
+    sent: bool = True
 
 
 class MilvusUnavailableException(MilvusException):

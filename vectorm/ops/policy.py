@@ -15,6 +15,7 @@ from typing import TypeVar
 from vectorm.errors import (
     ConnectError,
     DeadlineExceeded,
+    EmbeddedEngineError,
     MilvusException,
     MilvusUnavailableException,
     OutcomeUnknown,
@@ -50,7 +51,7 @@ def send(rpc: Rpc[R]) -> Op[R]:
 
 def is_retryable(error: MilvusException, resend: Resend) -> bool:
     """Whether the same request may be sent again after this error."""
-    if isinstance(error, TlsError):
+    if isinstance(error, TlsError | EmbeddedEngineError):
         return False
     if isinstance(error, RateLimited | ConnectError):
         return True
@@ -60,6 +61,8 @@ def is_retryable(error: MilvusException, resend: Resend) -> bool:
 def _told(error: MilvusException, rpc: Rpc[R]) -> MilvusException:
     """The error as the user should see it: a lost answer to an insert is `OutcomeUnknown`."""
     if rpc.resend is Resend.ALWAYS or not isinstance(error, MilvusUnavailableException | DeadlineExceeded):
+        return error
+    if isinstance(error, DeadlineExceeded) and not error.sent:
         return error
     return OutcomeUnknown(
         error.code,

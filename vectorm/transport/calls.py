@@ -95,5 +95,5 @@ def time_left(rpc: Rpc[R], deadline: Deadline) -> float:
     """
     seconds = deadline.remaining()
     if seconds <= 0:
-        raise deadline_exceeded(rpc.method, deadline.seconds)
+        raise deadline_exceeded(rpc.method, deadline.seconds, sent=False)
     return seconds

@@ -40,7 +40,7 @@ class Deadline:
             DeadlineExceeded: They are not.
         """
         if self.remaining() <= seconds:
-            raise deadline_exceeded("the call", self.seconds)
+            raise deadline_exceeded("the call", self.seconds, sent=False)
 
 
 def _is_timeout(value: object) -> bool:
@@ -49,7 +49,9 @@ def _is_timeout(value: object) -> bool:
     return math.isfinite(value) and value > 0
 
 
-def deadline_exceeded(what: str, seconds: float) -> DeadlineExceeded:
-    """The error of a call that took longer than its timeout."""
-    message = f"{what} did not finish within its timeout of {seconds:g} s"
-    return DeadlineExceeded(_DEADLINE_EXCEEDED, message, hint="pass a longer timeout= if the server needs more time")
+def deadline_exceeded(what: str, seconds: float, *, sent: bool) -> DeadlineExceeded:
+    """The error of a call that took longer than its timeout; `sent` says whether the request went out."""
+    message = f"{what} did not {'finish' if sent else 'start'} within the timeout of {seconds:g} s"
+    error = DeadlineExceeded(_DEADLINE_EXCEEDED, message, hint="pass a longer timeout= if the server needs more time")
+    error.sent = sent
+    return error
