@@ -10,8 +10,10 @@ from vectorm.model.mapper import batch_from_models
 from vectorm.ops import write
 from vectorm.ops.context import Context
 from vectorm.ops.step import Op, gather
-from vectorm.session.plan import Work, key_of
-from vectorm.session.report import Outcome
+from vectorm.session.plan import Work, key_of, plan_flush
+from vectorm.session.report import CommitReport, Outcome
+from vectorm.session.state import SessionState
+from vectorm.session.unit import ObjectState
 from vectorm.spec.capabilities import Engine
 from vectorm.spec.write import WriteResult
 
@@ -40,7 +42,37 @@ class _Refused(Exception):  # noqa: N818
         self.error = error
 
 
-def flush(ctx: Context, works: Sequence[Work], outcome: Outcome) -> Op[None]:
+def flush(ctx: Context, state: SessionState) -> Op[CommitReport]:
+    """Send what is new, changed or deleted in the session.
+
+    Raises:
+        FlushError: Not everything is done; what is not stays pending.
+    """
+    unit = state.unit
+    outcome = Outcome()
+    try:
+        yield from send_all(ctx, plan_flush(unit.changes()), outcome)
+    finally:
+        for obj in outcome.removed:
+            unit.removed(obj)
+        for obj in outcome.stored:
+            unit.stored(obj)
+        for obj in outcome.unknown:
+            unit.lost(obj)
+        for collection, timestamp in outcome.written.items():
+            state.note_write(collection, timestamp)
+    outcome.unknown = unit.objects(ObjectState.UNKNOWN)
+    outcome.raise_for_failures()
+    return outcome.report
+
+
+def autoflush(ctx: Context, state: SessionState) -> Op[None]:
+    """Flush before a read, where the session wants it."""
+    if state.autoflush:
+        yield from flush(ctx, state)
+
+
+def send_all(ctx: Context, works: Sequence[Work], outcome: Outcome) -> Op[None]:
     """Send what was planned; `outcome` tells what became of each object.
 
     Every batch is built and checked before the first one is sent.
@@ -120,6 +152,8 @@ def _note(outcome: Outcome, send: Send, result: WriteResult | Exception) -> None
         raise result
     else:
         outcome.report.requests += 1
+        name = type(send.objects[0]).__spec__.name
+        outcome.written[name] = max(result.timestamp, outcome.written.get(name, 0))
         _note_done(outcome, send, result)
 
 

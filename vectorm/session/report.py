@@ -40,6 +40,7 @@ class Outcome:
     removed: list[Model] = field(default_factory=list[Model])
     failed: list[tuple[object, MilvusException]] = field(default_factory=list[tuple[object, MilvusException]])
     unknown: list[Model] = field(default_factory=list[Model])
+    written: dict[str, int] = field(default_factory=dict[str, int])
 
     def raise_for_failures(self) -> None:
         """Raise `FlushError` when not everything is done."""

@@ -1,0 +1,35 @@
+"""Engines are told apart by their Connect reply."""
+
+import pytest
+
+from vectorm.enums import DataType
+from vectorm.spec.capabilities import Engine, capabilities_of
+
+
+@pytest.mark.parametrize(
+    ("build", "mode", "engine", "version"),
+    [
+        ("milvus_lite-3.2.2", "embedded", Engine.LITE, "3.2.2"),
+        ("v2.3.5-lite", "STANDALONE", Engine.MILVUS, "2.3.5"),
+        ("2.5.10", "CLUSTER", Engine.MILVUS, "2.5.10"),
+        ("v2.6.0-rc1", "STANDALONE", Engine.MILVUS, "2.6.0"),
+    ],
+)
+def test_engine_and_version(build: str, mode: str, engine: Engine, version: str) -> None:
+    found = capabilities_of(build, mode)
+    assert (found.engine, found.version) == (engine, version)
+    assert found.label == f"{engine.value} {version}"
+
+
+def test_features_grow_with_the_version() -> None:
+    v23, v24, v25, v26 = (capabilities_of(f"v2.{minor}.1", "STANDALONE") for minor in (3, 4, 5, 6))
+    assert (v23.hybrid, v24.hybrid) == (False, True)
+    assert (v24.nullable, v25.nullable) == (False, True)
+    assert (v25.partial_upsert, v26.partial_upsert) == (False, True)
+    assert v23.data_types < v24.data_types < v26.data_types
+    assert DataType.GEOMETRY not in v23.data_types
+
+
+@pytest.mark.parametrize("build", ["", "master-20261101-abc", "dev"])
+def test_a_version_that_cannot_be_read_counts_as_the_newest(build: str) -> None:
+    assert capabilities_of(build, "STANDALONE").partial_upsert

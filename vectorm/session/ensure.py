@@ -1,0 +1,46 @@
+"""Create, index and load the collections of models."""
+
+from collections.abc import Sequence
+
+from vectorm.errors import SchemaNotReadyException
+from vectorm.model import Model
+from vectorm.ops import collection, index, load
+from vectorm.ops.context import Context
+from vectorm.ops.step import Op
+from vectorm.spec.diff import differences
+
+
+def ensure(ctx: Context, models: Sequence[type[Model]]) -> Op[None]:
+    """Create what is missing, index it and load it; a second run changes nothing.
+
+    Raises:
+        SchemaNotReadyException: A collection exists with another schema; the message lists the differences.
+        Unsupported: The engine cannot hold such a collection.
+    """
+    for model in models:
+        yield from create(ctx, model)
+        for wanted in model.__indexes__:
+            if not (yield from index.describe(ctx, model.__spec__.name, field=wanted.field)):
+                yield from index.create(ctx, model.__spec__.name, wanted)
+        yield from load.load(ctx, model.__spec__.name)
+
+
+def create(ctx: Context, model: type[Model]) -> Op[None]:
+    """Create the collection of a model, or check that the one there has its schema."""
+    spec = model.__spec__
+    if not (yield from collection.has(ctx, spec.name)):
+        yield from collection.create(ctx, spec)
+        return
+    live = yield from collection.describe(ctx, spec.name)
+    found = differences(spec, live.spec)
+    if found:
+        raise SchemaNotReadyException(
+            message=f"collection {spec.name} does not fit model {model.__name__}: {'; '.join(found)}",
+            hint="migrate the collection, or drop it with schema.drop_all(Model) if its rows may go",
+        )
+
+
+def drop_all(ctx: Context, models: Sequence[type[Model]]) -> Op[None]:
+    """Drop the collections of models with all their rows; missing ones are no error."""
+    for model in models:
+        yield from collection.drop(ctx, model.__spec__.name)

@@ -1,0 +1,74 @@
+"""What a session keeps between calls: its unit of work, its write timestamps, and who is using it."""
+
+import base64
+import json
+import threading
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass, field, replace
+
+from vectorm.enums import ConsistencyLevel
+from vectorm.errors import SessionError
+from vectorm.session.unit import UnitOfWork
+from vectorm.spec.collection import CollectionSpec
+from vectorm.spec.read import ReadOptions
+
+
+@dataclass(slots=True)
+class SessionState:
+    """The state of one session.
+
+    Attributes:
+        written: Highest timestamp of this session's acknowledged writes, by collection.
+    """
+
+    autoflush: bool = True
+    unit: UnitOfWork = field(default_factory=UnitOfWork)
+    written: dict[str, int] = field(default_factory=dict[str, int])
+    _busy: threading.Lock = field(default_factory=threading.Lock)
+
+    @contextmanager
+    def exclusive(self) -> Iterator[None]:
+        """Hold the session for one call.
+
+        Raises:
+            SessionError: Another thread or task is in a call of this session.
+        """
+        if not self._busy.acquire(blocking=False):
+            raise SessionError(
+                message="the session is in use by another thread or task",
+                hint="open one session per thread or task; connections are shared, sessions are not",
+            )
+        try:
+            yield
+        finally:
+            self._busy.release()
+
+    def read_options(self, spec: CollectionSpec, options: ReadOptions) -> ReadOptions:
+        """Options with which a read sees this session's writes; an explicit level of the statement stays."""
+        timestamp = self.written.get(spec.name)
+        if options.consistency is not None or timestamp is None or spec.consistency_level is ConsistencyLevel.STRONG:
+            return options
+        return replace(options, consistency=ConsistencyLevel.SESSION, guarantee_timestamp=timestamp)
+
+    def note_write(self, collection: str, timestamp: int) -> None:
+        """Remember an acknowledged write."""
+        if timestamp > self.written.get(collection, 0):
+            self.written[collection] = timestamp
+
+    def token(self) -> str:
+        """The write timestamps as text that may travel to another process."""
+        return base64.urlsafe_b64encode(json.dumps(self.written).encode()).decode()
+
+    def take_token(self, token: str) -> None:
+        """See the writes that a token tells of.
+
+        Raises:
+            SessionError: It is no token.
+        """
+        try:
+            written = json.loads(base64.urlsafe_b64decode(token))
+            for collection, timestamp in written.items():
+                self.note_write(str(collection), int(timestamp))
+        except (ValueError, AttributeError) as error:
+            raise SessionError(message="this is no session token") from error

@@ -1,0 +1,55 @@
+"""How a live collection differs from the wanted schema."""
+
+from collections.abc import Iterator
+from typing import Any
+
+from vectorm.spec.collection import CollectionSpec
+from vectorm.spec.field import FieldSpec
+
+_COMPARED = (
+    "data_type",
+    "is_primary",
+    "auto_id",
+    "dim",
+    "max_length",
+    "max_capacity",
+    "element_type",
+    "nullable",
+    "is_partition_key",
+)
+"""Attributes that servers echo; descriptions and clustering keys are left out (Milvus Lite drops the latter)."""
+
+
+def differences(wanted: CollectionSpec, actual: CollectionSpec) -> list[str]:
+    """One sentence for each difference; empty when the collection serves the wanted schema."""
+    return list(_differences(wanted, actual))
+
+
+def _differences(wanted: CollectionSpec, actual: CollectionSpec) -> Iterator[str]:
+    names = {field.name for field in wanted.fields}
+    for field in wanted.fields:
+        live = actual.find(field.name)
+        if live is None:
+            yield f"field {field.name} ({field.data_type.name}) is missing in the collection"
+        else:
+            yield from _field_differences(field, live)
+    for field in actual.fields:
+        if field.name not in names:
+            yield f"field {field.name} ({field.data_type.name}) is in the collection only"
+    if wanted.enable_dynamic_field != actual.enable_dynamic_field:
+        yield f"dynamic fields are {_on(wanted)} in the model and {_on(actual)} in the collection"
+
+
+def _field_differences(wanted: FieldSpec, actual: FieldSpec) -> Iterator[str]:
+    for name in _COMPARED:
+        ours, theirs = getattr(wanted, name), getattr(actual, name)
+        if ours != theirs:
+            yield f"field {wanted.name}: {name} is {_text(ours)} in the model and {_text(theirs)} in the collection"
+
+
+def _text(value: Any) -> str:
+    return str(getattr(value, "name", value))
+
+
+def _on(spec: CollectionSpec) -> str:
+    return "on" if spec.enable_dynamic_field else "off"
