@@ -63,7 +63,9 @@ class Blocking:
             if inspect.isawaitable(result):
                 result = self._loop.run_until_complete(_awaited(result))
             # An iterator of an async client has coroutine methods of its own.
-            return Blocking(result, self._loop) if inspect.iscoroutinefunction(getattr(result, "next", None)) else result
+            return (
+                Blocking(result, self._loop) if inspect.iscoroutinefunction(getattr(result, "next", None)) else result
+            )
 
         return run
 

@@ -42,7 +42,7 @@ class Lite25:
         self._lock: IO[str] = lock_path.open("a")
         fcntl.lockf(self._lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
         self.port = free_port()
-        command = [binary, data / "lite25.db", f"127.0.0.1:{self.port}", "ERROR", lock_path]
+        command = [str(binary), str(data / "lite25.db"), f"127.0.0.1:{self.port}", "ERROR", str(lock_path)]
         environment = {**os.environ, "LD_LIBRARY_PATH": str(binary.parent)}
         self._process = subprocess.Popen(command, env=environment, cwd=data)
         self._wait()

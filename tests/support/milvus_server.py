@@ -10,6 +10,7 @@ one in its etcd.
 """
 
 import fcntl
+import importlib
 import os
 import signal
 import subprocess
@@ -18,6 +19,7 @@ import time
 import urllib.error
 import urllib.request
 from pathlib import Path
+from typing import Any
 
 PORTS = (
     "proxy_port", "proxy_internal_port", "root_coord_port", "query_coord_port", "query_node_port", "index_coord_port",
@@ -43,16 +45,15 @@ def main(folder: str, first_port: str, settings: list[str]) -> int:
 
 def start(data: Path, first_port: int, settings: dict[str, str]) -> subprocess.Popen[bytes]:
     """Write the configuration and start the server, without waiting for it."""
-    from milvus import MilvusServerConfig, _initialize_data_files  # type: ignore[attr-defined]
-
+    package: Any = importlib.import_module("milvus")
     (data / "bin").mkdir(parents=True, exist_ok=True)
-    config = MilvusServerConfig(data_dir=str(data), **{key: first_port + i for i, key in enumerate(PORTS)})
+    config = package.MilvusServerConfig(data_dir=str(data), **{key: first_port + i for i, key in enumerate(PORTS)})
     for key, value in settings.items():
         config.set(key, value == "true" if value in {"true", "false"} else value)
     config.resolve()
     with (data / "bin" / ".lock").open("a") as lock:  # other test runs share the folder
         fcntl.flock(lock, fcntl.LOCK_EX)
-        _initialize_data_files(str(data))
+        package._initialize_data_files(str(data))
     log = (data / "logs" / "milvus.log").open("wb")
     environment = {
         **os.environ,
