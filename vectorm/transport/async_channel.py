@@ -141,7 +141,7 @@ class AsyncChannel:
         try:
             await asyncio.wait_for(link.lock.acquire(), max(deadline.remaining(), 0))
         except asyncio.TimeoutError:
-            raise deadline_exceeded(f"connecting to {self.address.describe()}", deadline.seconds) from None
+            raise deadline_exceeded(f"connecting to {self.address.describe()}", deadline.seconds, sent=False) from None
         try:
             return await self._make_method(link, name, deadline)
         finally:

@@ -126,7 +126,7 @@ class Channel:
         if method is not None and (self._engine is None or self._engine.is_alive()):
             return method
         if not self._lock.acquire(timeout=max(deadline.remaining(), 0)):
-            raise deadline_exceeded(f"connecting to {self.address.describe()}", deadline.seconds)
+            raise deadline_exceeded(f"connecting to {self.address.describe()}", deadline.seconds, sent=False)
         try:
             return self._make_method(name, deadline)
         finally:

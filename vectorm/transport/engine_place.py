@@ -59,7 +59,7 @@ class EnginePlace:
             os.close(descriptor)
 
     def _take_lock(self) -> int | None:
-        """Lock the file without waiting. An engine that ends removes it: a lock on a removed file counts for nothing."""
+        """Lock the file without waiting. An engine that ends removes it: a removed file's lock is void."""
         descriptor = os.open(self.lock, os.O_RDWR | os.O_CREAT, 0o600)
         if try_lock(descriptor):
             with suppress(OSError):

@@ -179,7 +179,7 @@ def _broken(failure: Failure) -> MilvusUnavailableException:
 def _late(failure: Failure) -> MilvusException:
     # A first write that must not be sent twice stays a DeadlineExceeded: a server that never answered may have it.
     if failure.answered or failure.resend is Resend.UNSENT:
-        return deadline_exceeded(f"{failure.method} at {failure.where}", failure.timeout)
+        return deadline_exceeded(f"{failure.method} at {failure.where}", failure.timeout, sent=True)
     message = (
         f"no answer from {failure.where} within {failure.timeout:g} s (tried to connect and to call {failure.method})"
     )
