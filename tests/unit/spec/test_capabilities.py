@@ -7,7 +7,7 @@ from vectorm.spec.capabilities import Engine, capabilities_of
 
 
 @pytest.mark.parametrize(
-    ("build", "mode", "engine", "version"),
+    ("build", "mode", "kind", "version"),
     [
         ("milvus_lite-3.2.2", "embedded", Engine.LITE, "3.2.2"),
         ("v2.3.5-lite", "STANDALONE", Engine.MILVUS, "2.3.5"),
@@ -15,10 +15,10 @@ from vectorm.spec.capabilities import Engine, capabilities_of
         ("v2.6.0-rc1", "STANDALONE", Engine.MILVUS, "2.6.0"),
     ],
 )
-def test_engine_and_version(build: str, mode: str, engine: Engine, version: str) -> None:
+def test_engine_and_version(build: str, mode: str, kind: Engine, version: str) -> None:
     found = capabilities_of(build, mode)
-    assert (found.engine, found.version) == (engine, version)
-    assert found.label == f"{engine.value} {version}"
+    assert (found.engine, found.version) == (kind, version)
+    assert found.label == f"{kind.value} {version}"
 
 
 def test_features_grow_with_the_version() -> None:
