@@ -36,7 +36,10 @@ class Compare(Condition):
     @classmethod
     def of(cls, left: Operand, operator: str, right: object) -> "Compare":
         """A comparison with a value that is fitted to the operand's type."""
-        return cls(left, operator, left.fit(right))
+        value = left.fit(right)
+        if isinstance(value, bool) and operator not in {"==", "!="}:
+            raise FilterError(message=f"{left} {operator} {value}: true and false have no order")
+        return cls(left, operator, value)
 
     @property
     @override

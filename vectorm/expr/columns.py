@@ -1,0 +1,346 @@
+"""Typed column expressions: what `Doc.year` is, and what can be said about it.
+
+Each class has the operators that its type of values allows, so that a type checker refuses `Doc.id.like("x")` on an int
+column. They build `Condition` trees; nothing is sent.
+"""
+
+from collections.abc import Callable, Iterable, Mapping
+from typing import Generic, TypeAlias, TypeVar, overload
+
+from vectorm.errors import FilterError
+from vectorm.expr import functions
+from vectorm.expr.compare import Compare, CompareFields, In
+from vectorm.expr.node import Condition
+from vectorm.expr.operand import ArithmeticRef, FieldRef, ItemRef, LengthRef, Operand, PathRef
+
+T = TypeVar("T")
+E = TypeVar("E")
+M = TypeVar("M")
+N = TypeVar("N", int, float)
+
+JsonScalar: TypeAlias = bool | int | float | str
+Shape: TypeAlias = "Mapping[str, Shape | None]"
+"""Keys that a JSON value may have, each with the keys inside it; None where anything goes."""
+
+
+class Expression:
+    """A value that a condition is about."""
+
+    __slots__ = ("_ref", "_store")
+
+    def __init__(self, ref: Operand, store: Callable[[object], object] | None = None) -> None:
+        self._ref = ref
+        self._store = store
+
+    @property
+    def ref(self) -> Operand:
+        """The operand in the condition tree."""
+        return self._ref
+
+    def is_(self, other: bool | None) -> Condition:
+        """The value is null (`is_(None)`), true or false."""
+        return self._compare("==", other)
+
+    def is_not(self, other: bool | None) -> Condition:
+        """The value is not null (`is_not(None)`), not true or not false."""
+        return self._compare("!=", other)
+
+    def __str__(self) -> str:
+        return str(self._ref)
+
+    def __repr__(self) -> str:
+        return f"<{type(self).__name__} {self._ref}>"
+
+    def _value(self, value: object) -> object:
+        return value if self._store is None or value is None else self._store(value)
+
+    def _compare(self, operator: str, other: object) -> Condition:
+        if other is None and operator in {"==", "!="}:
+            test = _null_test(self._ref)
+            return test if operator == "==" else test.negated()
+        if isinstance(other, Expression):
+            return CompareFields.of(self._ref, operator, other.ref)
+        return Compare.of(self._ref, operator, self._value(other))
+
+
+class Column(Expression, Generic[T]):
+    """Values that can be equal. `== None` is a null test."""
+
+    __slots__ = ()
+
+    def __eq__(self, other: "T | Column[T] | None") -> Condition:  # type: ignore[override]  # pyright: ignore[reportIncompatibleMethodOverride]
+        return self._compare("==", other)
+
+    def __ne__(self, other: "T | Column[T] | None") -> Condition:  # type: ignore[override]  # pyright: ignore[reportIncompatibleMethodOverride]
+        return self._compare("!=", other)
+
+    def __hash__(self) -> int:
+        return hash(self._ref)
+
+    def in_(self, values: Iterable[T]) -> Condition:
+        """The value is one of these."""
+        return In.of(self._ref, [self._value(value) for value in _listed(values, self)])
+
+    def not_in(self, values: Iterable[T]) -> Condition:
+        """The value is none of these (and not null)."""
+        return self.in_(values).negated()
+
+
+class Ordered(Column[T]):
+    """Values that have an order: text, numbers, dates."""
+
+    __slots__ = ()
+
+    def __lt__(self, other: "T | Column[T]") -> Condition:
+        return self._compare("<", other)
+
+    def __le__(self, other: "T | Column[T]") -> Condition:
+        return self._compare("<=", other)
+
+    def __gt__(self, other: "T | Column[T]") -> Condition:
+        return self._compare(">", other)
+
+    def __ge__(self, other: "T | Column[T]") -> Condition:
+        return self._compare(">=", other)
+
+    def between(self, low: T, high: T) -> Condition:
+        """The value is from `low` to `high`, both included."""
+        return (self >= low) & (self <= high)
+
+
+class Number(Ordered[N]):
+    """Whole or floating point numbers: one constant can be added, subtracted, multiplied, divided, taken modulo."""
+
+    __slots__ = ()
+
+    def __add__(self, other: N) -> "Number[N]":
+        return self._calculate("+", other)
+
+    def __sub__(self, other: N) -> "Number[N]":
+        return self._calculate("-", other)
+
+    def __mul__(self, other: N) -> "Number[N]":
+        return self._calculate("*", other)
+
+    def __truediv__(self: "Number[float]", other: float) -> "Number[float]":
+        return self._calculate("/", other)
+
+    def __mod__(self: "Number[int]", other: int) -> "Number[int]":
+        return self._calculate("%", other)
+
+    def _calculate(self, operator: str, other: object) -> "Number[N]":
+        constant = self._ref.fit(other)
+        if isinstance(constant, bool | str):
+            raise FilterError(message=f"{self._ref} {operator} {other!r}: not a number")
+        return Number(ArithmeticRef(self._ref, operator, constant))
+
+
+class Boolean(Column[bool]):
+    """True or false: compare with `== True` or `is_true()`."""
+
+    __slots__ = ()
+
+    def is_true(self) -> Condition:
+        """The value is true."""
+        return Compare.of(self._ref, "==", right=True)
+
+    def is_false(self) -> Condition:
+        """The value is false."""
+        return Compare.of(self._ref, "==", right=False)
+
+
+class Text(Ordered[str]):
+    """Text."""
+
+    __slots__ = ()
+
+    def startswith(self, prefix: str) -> Condition:
+        """The text starts with a prefix; every character stands for itself. Works on every engine."""
+        return functions.starts_with(self._ref, prefix)
+
+    def endswith(self, suffix: str) -> Condition:
+        """The text ends with a suffix; every character stands for itself."""
+        return functions.like(self._ref, "%" + functions.escape_pattern(suffix))
+
+    def contains(self, text: str) -> Condition:
+        """The text holds another; every character stands for itself."""
+        return functions.like(self._ref, f"%{functions.escape_pattern(text)}%")
+
+    def like(self, pattern: str) -> Condition:
+        """The text matches a pattern: `%` any text, `_` any character; a backslash takes their meaning away.
+
+        Milvus 2.3 knows no patterns but prefixes (`"draft%"`), which are written as ranges and work everywhere.
+        """
+        return functions.like(self._ref, pattern)
+
+    def text_match(self, words: str) -> Condition:
+        """One of the words is in the text, as the server's analyzer cuts it. The field needs `enable_match=True`."""
+        return functions.TextMatch(self._ref, text=words)
+
+
+class Array(Expression, Generic[E]):
+    """A list of scalars, stored as ARRAY."""
+
+    __slots__ = ()
+
+    def contains(self, value: E) -> Condition:
+        """The list holds the value."""
+        return functions.Contains.of(self._ref, "", [value])
+
+    def contains_any(self, values: Iterable[E]) -> Condition:
+        """The list holds at least one of the values."""
+        return functions.Contains.of(self._ref, "_any", _listed(values, self))
+
+    def contains_all(self, values: Iterable[E]) -> Condition:
+        """The list holds every one of the values."""
+        return functions.Contains.of(self._ref, "_all", _listed(values, self))
+
+    def length(self) -> Number[int]:
+        """Number of elements. Milvus 2.3 compares it with `==` and `!=` only."""
+        return Number(LengthRef(self._field))
+
+    @overload
+    def __getitem__(self: "Array[str]", index: int) -> Text: ...
+    @overload
+    def __getitem__(self, index: int) -> Ordered[E]: ...
+    def __getitem__(self, index: int) -> "Text | Ordered[E]":
+        """The element at an index from 0. A row whose list is shorter matches no comparison with it."""
+        item = ItemRef(self._field, index)
+        return Text(item) if item.scalar_type.is_text else Ordered(item)
+
+    def __iter__(self) -> None:
+        raise TypeError(f"{self} stands for a column and cannot be iterated")
+
+    @property
+    def _field(self) -> FieldRef:
+        if isinstance(self._ref, FieldRef):
+            return self._ref
+        raise FilterError(message=f"{self._ref} is not an ARRAY field")
+
+
+class Json(Expression):
+    """A JSON value: a field, a path into it (`Doc.meta["author"]["name"]`), or an undeclared key."""
+
+    __slots__ = ("_shape",)
+
+    def __init__(self, ref: Operand, shape: Shape | None = None) -> None:
+        super().__init__(ref)
+        self._shape = shape
+
+    def __getitem__(self, key: str | int) -> "Json":
+        """A value inside: by key of an object, or by index of a list.
+
+        Raises:
+            FilterError: If the field is declared with a pydantic model that has no such key.
+        """
+        shape = self._shape
+        if shape is not None:
+            if key not in shape:
+                known = ", ".join(shape)
+                raise FilterError(message=f"{self._ref} has no key {key!r}", hint=f"its keys are {known}")
+            shape = shape[str(key)]
+        if isinstance(self._ref, PathRef):
+            return Json(PathRef(self._ref.root, (*self._ref.keys, key), self._ref.owner), shape)
+        assert isinstance(self._ref, FieldRef)
+        return Json(PathRef(self._ref.name, (key,), self._ref.owner), shape)
+
+    def __iter__(self) -> None:
+        raise TypeError(f"{self} stands for a column and cannot be iterated")
+
+    def __eq__(self, other: JsonScalar | None) -> Condition:  # type: ignore[override]  # pyright: ignore[reportIncompatibleMethodOverride]
+        return self._compare("==", other)
+
+    def __ne__(self, other: JsonScalar | None) -> Condition:  # type: ignore[override]  # pyright: ignore[reportIncompatibleMethodOverride]
+        return self._compare("!=", other)
+
+    def __hash__(self) -> int:
+        return hash(self._ref)
+
+    def __lt__(self, other: float | str) -> Condition:
+        return self._compare("<", other)
+
+    def __le__(self, other: float | str) -> Condition:
+        return self._compare("<=", other)
+
+    def __gt__(self, other: float | str) -> Condition:
+        return self._compare(">", other)
+
+    def __ge__(self, other: float | str) -> Condition:
+        return self._compare(">=", other)
+
+    def between(self, low: float | str, high: float | str) -> Condition:
+        """The value is from `low` to `high`, both included."""
+        return (self >= low) & (self <= high)
+
+    def in_(self, values: Iterable[JsonScalar]) -> Condition:
+        """The value is one of these."""
+        return In.of(self._path, _listed(values, self))
+
+    def not_in(self, values: Iterable[JsonScalar]) -> Condition:
+        """There is a value, and it is none of these."""
+        return self.in_(values).negated()
+
+    def startswith(self, prefix: str) -> Condition:
+        """The value is text that starts with a prefix."""
+        return functions.starts_with(self._path, prefix)
+
+    def like(self, pattern: str) -> Condition:
+        """The value is text that matches a pattern; see `Text.like`."""
+        return functions.like(self._path, pattern)
+
+    def exists(self) -> Condition:
+        """There is a value at the path."""
+        return functions.Exists(self._path)
+
+    def contains(self, value: JsonScalar) -> Condition:
+        """The value is a list that holds this."""
+        return functions.Contains.of(self._path, "", [value])
+
+    def contains_any(self, values: Iterable[JsonScalar]) -> Condition:
+        """The value is a list that holds at least one of these."""
+        return functions.Contains.of(self._path, "_any", _listed(values, self))
+
+    def contains_all(self, values: Iterable[JsonScalar]) -> Condition:
+        """The value is a list that holds every one of these."""
+        return functions.Contains.of(self._path, "_all", _listed(values, self))
+
+    @property
+    def _path(self) -> PathRef:
+        if isinstance(self._ref, PathRef):
+            return self._ref
+        raise FilterError(message=f"{self._ref} is a whole JSON field", hint=f'compare a key of it: {self._ref}["key"]')
+
+    def _compare(self, operator: str, other: object) -> Condition:
+        if other is not None:
+            _ = self._path
+        return super()._compare(operator, other)
+
+
+class Vector(Expression, Generic[M]):
+    """A vector field of model M: what `search()` takes. Vectors cannot be compared in a filter."""
+
+    __slots__ = ("owner",)
+
+    def __init__(self, ref: FieldRef, owner: type[M]) -> None:
+        super().__init__(ref)
+        self.owner = owner
+
+    @property
+    def name(self) -> str:
+        """Name of the field."""
+        assert isinstance(self._ref, FieldRef)
+        return self._ref.name
+
+
+def _null_test(ref: Operand) -> Condition:
+    if isinstance(ref, PathRef):
+        return functions.Exists(ref).negated()
+    if isinstance(ref, FieldRef):
+        return functions.IsNull(ref)
+    raise FilterError(message=f"{ref} cannot be tested for null", hint="test the field itself")
+
+
+def _listed(values: Iterable[T], column: object) -> list[T]:
+    if isinstance(values, str | bytes):
+        raise FilterError(message=f"{column}: give a list of values, not one {type(values).__name__}")
+    return list(values)
