@@ -1,0 +1,56 @@
+"""The Python blocks of each page, run in order as one script on the embedded engine, with warnings as errors.
+
+A block below `<!-- not run: reason -->` is left out; it must still be Python.
+"""
+
+import ast
+import os
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+from tests.docs.pages import ROOT, Block, blocks, pages
+
+PYTHON_BLOCKS = [block for page in pages() for block in blocks(page) if block.language == "python"]
+PAGES = sorted({block.page for block in PYTHON_BLOCKS if not block.mark.startswith("not run")})
+
+
+def place(block: Block) -> str:
+    return f"{block.page}:{block.line}"
+
+
+@pytest.mark.parametrize("block", PYTHON_BLOCKS, ids=place)
+def test_a_block_is_python(block: Block) -> None:
+    ast.parse(block.text)
+
+
+@pytest.mark.parametrize("page", PAGES)
+def test_the_blocks_of_a_page_run(page: str, tmp_path: Path) -> None:
+    script = tmp_path / "page.py"
+    script.write_text(as_script(page), "utf-8")
+    done = run_script(script, tmp_path)
+    assert done.returncode == 0, f"line numbers are those of {page}\n{done.stdout}\n{done.stderr}"
+
+
+def as_script(page: str) -> str:
+    """The blocks of a page, each at its own line number."""
+    lines: list[str] = []
+    for block in PYTHON_BLOCKS:
+        if block.page == page and not block.mark.startswith("not run"):
+            lines += [""] * (block.line - 1 - len(lines)) + block.text.splitlines()
+    return "\n".join(lines)
+
+
+def run_script(script: Path, folder: Path, *arguments: str) -> "subprocess.CompletedProcess[str]":
+    """Run a script in a folder of its own, where its database lands."""
+    return subprocess.run(
+        [sys.executable, "-W", "error", str(script), *arguments],
+        cwd=folder,
+        env={**os.environ, "PYTHONPATH": str(ROOT), "COLUMNS": "100"},
+        capture_output=True,
+        text=True,
+        timeout=110,
+        check=False,
+    )
