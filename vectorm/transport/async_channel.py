@@ -53,7 +53,7 @@ class AsyncChannel:
         Raises:
             MilvusException: What the operation raised.
         """
-        return await self._drive(op, Deadline(timeout), tuple(metadata))
+        return await self.drive(op, Deadline(timeout), tuple(metadata))
 
     async def close(self) -> None:
         """End the connection of this event loop; calls in flight fail. May be called again."""
@@ -66,7 +66,8 @@ class AsyncChannel:
                 other.engine.close()
         self._links.clear()
 
-    async def _drive(self, op: Op[R], deadline: Deadline, metadata: Metadata) -> R:
+    async def drive(self, op: Op[R], deadline: Deadline, metadata: Metadata) -> R:
+        """Run an operation to its end before a deadline."""
         reply: Any = None
         error: MilvusException | None = None
         try:
@@ -98,7 +99,7 @@ class AsyncChannel:
         async def outcome(op: Op[Any]) -> Any:
             async with places:
                 try:
-                    return await self._drive(op, deadline, metadata)
+                    return await self.drive(op, deadline, metadata)
                 except MilvusException as error:
                     return error
 

@@ -23,7 +23,7 @@ class Deadline:
     __slots__ = ("_clock", "end", "seconds")
 
     def __init__(self, seconds: float, clock: Callable[[], float] = time.monotonic) -> None:
-        if not _is_timeout(seconds):
+        if not is_timeout(seconds):
             raise ParamError(message=f"timeout must be a number of seconds above 0, not {seconds!r}")
         self.seconds = float(seconds)
         self._clock = clock
@@ -43,7 +43,8 @@ class Deadline:
             raise deadline_exceeded("the call", self.seconds, sent=False)
 
 
-def _is_timeout(value: object) -> bool:
+def is_timeout(value: object) -> bool:
+    """Whether a value is a number of seconds above 0."""
     if isinstance(value, bool) or not isinstance(value, int | float):
         return False
     return math.isfinite(value) and value > 0

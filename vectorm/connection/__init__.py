@@ -1,0 +1,1 @@
+"""Who is connected to which server: aliases, environments, credentials, shared channels and capabilities."""
