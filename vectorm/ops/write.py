@@ -70,10 +70,10 @@ def cut(batch: ColumnBatch, most_bytes: int = MOST_BYTES, most_rows: int | None 
 
 
 def insert_rows(ctx: Context, collection: str, rows: Rows, *, partition: str = "") -> Op[WriteResult]:
-    """Insert dict rows, checked and encoded by the collection's schema."""
+    """Insert dict rows, checked and encoded by the collection's schema; a str in a JSON field is JSON text."""
 
     def start(spec: CollectionSpec) -> Op[WriteResult]:
-        return insert(ctx, collection, batch_from_rows(spec, rows), partition=partition)
+        return insert(ctx, collection, batch_from_rows(spec, rows, json_text=True), partition=partition)
 
     return (yield from _with_schema(ctx, collection, start))
 
@@ -82,7 +82,7 @@ def insert_columns(ctx: Context, collection: str, columns: Columns, *, partition
     """Insert columns, checked and encoded by the collection's schema."""
 
     def start(spec: CollectionSpec) -> Op[WriteResult]:
-        return insert(ctx, collection, batch_from_columns(spec, columns), partition=partition)
+        return insert(ctx, collection, batch_from_columns(spec, columns, json_text=True), partition=partition)
 
     return (yield from _with_schema(ctx, collection, start))
 
@@ -93,7 +93,7 @@ def upsert_rows(
     """Upsert dict rows, checked and encoded by the collection's schema."""
 
     def start(spec: CollectionSpec) -> Op[WriteResult]:
-        batch = batch_from_rows(spec, rows, partial=partial, upsert=True)
+        batch = batch_from_rows(spec, rows, partial=partial, upsert=True, json_text=True)
         return upsert(ctx, collection, batch, partition=partition, partial=partial)
 
     return (yield from _with_schema(ctx, collection, start))
@@ -103,7 +103,9 @@ def upsert_columns(ctx: Context, collection: str, columns: Columns, *, partition
     """Upsert columns, checked and encoded by the collection's schema."""
 
     def start(spec: CollectionSpec) -> Op[WriteResult]:
-        return upsert(ctx, collection, batch_from_columns(spec, columns, upsert=True), partition=partition)
+        return upsert(
+            ctx, collection, batch_from_columns(spec, columns, upsert=True, json_text=True), partition=partition
+        )
 
     return (yield from _with_schema(ctx, collection, start))
 

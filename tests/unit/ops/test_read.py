@@ -1,0 +1,59 @@
+"""Reads: consistency on the wire, and what old servers would ignore."""
+
+import pytest
+
+from tests.unit.ops.support import context
+from vectorm.enums import ConsistencyLevel, DataType
+from vectorm.errors import Unsupported
+from vectorm.ops import read
+from vectorm.spec.read import HybridSpec, QuerySpec, RankerSpec, ReadOptions, SearchSpec, Vectors
+from vectorm.transport.recorded import Recorded
+from vectorm.wire.messages import FieldData, LongArray, QueryRequest, QueryResults, ScalarField
+
+NEAR = Vectors(type=DataType.FLOAT_VECTOR, values=[b"\0" * 16])
+
+
+def counted(number: int) -> bytes:
+    values = ScalarField(long_data=LongArray(data=[number]))
+    return QueryResults(fields_data=[FieldData(type=5, field_name="count(*)", scalars=values)]).SerializeToString()
+
+
+@pytest.mark.parametrize(
+    ("level", "written", "timestamp"),
+    [
+        (ConsistencyLevel.STRONG, 9, 0),
+        (ConsistencyLevel.BOUNDED, 9, 2),
+        (ConsistencyLevel.EVENTUALLY, 9, 1),
+        (ConsistencyLevel.SESSION, 9, 9),
+        (ConsistencyLevel.SESSION, 0, 1),
+        (None, 9, 9),
+    ],
+)
+def test_guarantee_timestamp_by_level(level: ConsistencyLevel | None, written: int, timestamp: int) -> None:
+    ctx = context()
+    ctx.note_write("docs", written)
+    recorded = Recorded([counted(3)])
+    assert recorded.run(read.count(ctx, "docs", options=ReadOptions(consistency=level))) == 3
+    request = QueryRequest.FromString(recorded.sent[0].request)
+    assert request.guarantee_timestamp == timestamp
+    assert request.use_default_consistency == (level is None)
+    assert request.consistency_level == (level or 0)
+    assert list(request.output_fields) == ["count(*)"]
+
+
+def test_an_explicit_timestamp_wins() -> None:
+    recorded = Recorded([counted(3)])
+    options = ReadOptions(consistency=ConsistencyLevel.SESSION, guarantee_timestamp=77)
+    recorded.run(read.query(context(), QuerySpec(collection="docs", options=options)))
+    assert QueryRequest.FromString(recorded.sent[0].request).guarantee_timestamp == 77
+
+
+def test_what_milvus_23_would_ignore_is_refused_before_sending() -> None:
+    grouped = SearchSpec(collection="docs", field="v", vectors=NEAR, extra={"group_by_field": "year"})
+    ranker = RankerSpec(strategy="rrf", params={"k": 60})
+    recorded = Recorded()
+    with pytest.raises(Unsupported, match=r"Milvus 2\.3\.5 has no group by"):
+        recorded.run(read.search(context(), grouped))
+    with pytest.raises(Unsupported, match="hybrid search"):
+        recorded.run(read.hybrid(context(), HybridSpec(collection="docs", searches=(), ranker=ranker)))
+    assert recorded.sent == []

@@ -1,0 +1,101 @@
+"""What `Session` and `AsyncSession` share: everything that needs no server."""
+
+from collections.abc import Iterable
+
+from vectorm.errors import SessionError
+from vectorm.model import Model
+from vectorm.session.state import SessionState
+from vectorm.session.unit import ObjectState
+
+FLUSH_TIMEOUT = 600.0
+"""Seconds for a flush or commit unless told otherwise: it may send any number of batches."""
+
+
+class SessionBase:
+    """The unit of work of a session.
+
+    Milvus has no transactions: what `flush()` or `commit()` sent stays stored, `rollback()` forgets only what was not.
+    """
+
+    def __init__(self, *, autoflush: bool = True, timeout: float | None = None, token: str = "") -> None:
+        self._state = SessionState(autoflush=autoflush)
+        self._timeout = timeout
+        if token:
+            self._state.take_token(token)
+
+    def add(self, obj: Model) -> None:
+        """Write an object at the next flush: upserted by its key, or inserted when the server makes the key."""
+        self.add_all([obj])
+
+    def add_all(self, objects: Iterable[Model]) -> None:
+        """Write several objects at the next flush.
+
+        Raises:
+            SessionError: Something is not an object of a model.
+        """
+        with self._state.exclusive():
+            for obj in objects:
+                self._state.unit.add(_model_object(obj))
+
+    def delete(self, obj: Model) -> None:
+        """Delete an object at the next flush, by its key."""
+        with self._state.exclusive():
+            self._state.unit.delete(_model_object(obj))
+
+    def expunge(self, obj: Model) -> None:
+        """Take an object out of the session: its changes are not written.
+
+        Raises:
+            SessionError: It is not in this session.
+        """
+        with self._state.exclusive():
+            self._state.unit.expunge(_model_object(obj))
+
+    def expunge_all(self) -> None:
+        """Take every object out of the session."""
+        with self._state.exclusive():
+            self._state.unit.clear()
+
+    def rollback(self) -> None:
+        """Forget what was not flushed. Changed objects leave the session; stored rows stay stored."""
+        with self._state.exclusive():
+            self._state.unit.rollback()
+
+    def state(self, obj: Model) -> ObjectState | None:
+        """Where an object stands: pending, persistent, deleted, unknown; None when it is not in this session."""
+        return self._state.unit.state(obj)
+
+    def __contains__(self, obj: object) -> bool:
+        return isinstance(obj, Model) and self.state(obj) is not None
+
+    @property
+    def new(self) -> list[Model]:
+        """Objects that the next flush writes for the first time."""
+        return self._state.unit.objects(ObjectState.PENDING)
+
+    @property
+    def dirty(self) -> list[Model]:
+        """Stored objects with changes, in place ones included."""
+        unit = self._state.unit
+        return [obj for obj in unit.objects(ObjectState.PERSISTENT) if unit.changed_fields(obj)]
+
+    @property
+    def deleted(self) -> list[Model]:
+        """Objects that the next flush deletes."""
+        return self._state.unit.objects(ObjectState.DELETED)
+
+    @property
+    def unknown(self) -> list[Model]:
+        """Objects that were sent and whose answer was lost: `add` sends them again, `expunge` forgets them."""
+        return self._state.unit.objects(ObjectState.UNKNOWN)
+
+    @property
+    def token(self) -> str:
+        """This session's writes as text: `Session(token=...)` in another process sees them."""
+        return self._state.token()
+
+
+def _model_object(obj: object) -> Model:
+    if not isinstance(obj, Model):
+        raise SessionError(message=f"a session holds objects of Model classes, not {type(obj).__name__}")
+    return obj
