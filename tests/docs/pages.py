@@ -4,6 +4,7 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
+from textwrap import dedent
 
 ROOT = Path(__file__).parent.parent.parent
 FENCE = re.compile(r"^( *)```(\w*)[^\n]*\n(.*?)^\1```", re.MULTILINE | re.DOTALL)
@@ -43,7 +44,7 @@ def blocks(page: Path) -> Iterator[Block]:
             page=page.relative_to(ROOT).as_posix(),
             line=text.count("\n", 0, found.start(3)) + 1,
             language=found[2],
-            text=found[3],
+            text=dedent(found[3]),
             mark=mark[1] if mark else "",
         )
 

@@ -1,6 +1,7 @@
 """The Python blocks of each page, run in order as one script on the embedded engine, with warnings as errors.
 
-A block below `<!-- not run: reason -->` is left out; it must still be Python.
+A block below `<!-- not run: reason -->` is left out, and so is one below `<!-- from path -->`, which must stand in that
+file. Both must be Python.
 """
 
 import ast
@@ -14,7 +15,8 @@ import pytest
 from tests.docs.pages import ROOT, Block, blocks, pages
 
 PYTHON_BLOCKS = [block for page in pages() for block in blocks(page) if block.language == "python"]
-PAGES = sorted({block.page for block in PYTHON_BLOCKS if not block.mark.startswith("not run")})
+QUOTES = [block for block in PYTHON_BLOCKS if block.mark.startswith("from ")]
+RUN = [block for block in PYTHON_BLOCKS if not block.mark.startswith(("not run", "from "))]
 
 
 def place(block: Block) -> str:
@@ -26,7 +28,14 @@ def test_a_block_is_python(block: Block) -> None:
     ast.parse(block.text)
 
 
-@pytest.mark.parametrize("page", PAGES)
+@pytest.mark.parametrize("block", QUOTES, ids=place)
+def test_a_quote_stands_in_its_file(block: Block) -> None:
+    source = (ROOT / block.mark.removeprefix("from ")).read_text("utf-8")
+    missing = [line for line in block.text.splitlines() if line.strip() and line.strip() not in source]
+    assert missing == []
+
+
+@pytest.mark.parametrize("page", sorted({block.page for block in RUN}))
 def test_the_blocks_of_a_page_run(page: str, tmp_path: Path) -> None:
     script = tmp_path / "page.py"
     script.write_text(as_script(page), "utf-8")
@@ -37,8 +46,8 @@ def test_the_blocks_of_a_page_run(page: str, tmp_path: Path) -> None:
 def as_script(page: str) -> str:
     """The blocks of a page, each at its own line number."""
     lines: list[str] = []
-    for block in PYTHON_BLOCKS:
-        if block.page == page and not block.mark.startswith("not run"):
+    for block in RUN:
+        if block.page == page:
             lines += [""] * (block.line - 1 - len(lines)) + block.text.splitlines()
     return "\n".join(lines)
 
