@@ -61,38 +61,34 @@ class ColumnBatch:
         chosen = len(range(self.num_rows)[rows]) if isinstance(rows, slice) else len(rows)
         return ColumnBatch([column.select(rows) for column in self.columns], chosen)
 
-    def project(self, fields: Collection[str]) -> "ColumnBatch":
-        """A batch of the asked-for fields only.
+    def with_meta_keys(self, output_fields: Collection[str]) -> "ColumnBatch":
+        """The batch with only those undeclared keys that were asked for.
 
-        A server that is asked for an undeclared key sends the whole `$meta` column, Milvus Lite sends it always; this
-        keeps the declared fields of `fields` and, unless `$meta` itself is asked for, those keys of `$meta` that are.
+        A server that is asked for an undeclared key sends the whole `$meta` column; Milvus Lite sends it always.
         """
-        wanted = set(fields)
-        columns = [column for column in self.columns if column.name in wanted]
-        keys = wanted - set(self._by_name)
-        hidden = [column for column in self.columns if column.is_dynamic and column.name not in wanted]
-        columns += [column.only(keys) for column in hidden if keys and isinstance(column, JsonColumn)]
-        return ColumnBatch(columns, self.num_rows)
+        if not output_fields or META in output_fields or "*" in output_fields:
+            return self
+        keys = [name for name in output_fields if name not in self._by_name]
+        columns = [column.only(keys) if isinstance(column, JsonColumn) else column for column in self._hidden()]
+        return ColumnBatch([*self._declared(), *(columns if keys else ())], self.num_rows)
 
     def row(self, row: int) -> dict[str, Any]:
         """One row as a dict, with the undeclared keys among the declared fields."""
-        found = {column.name: column[row] for column in self.columns if not column.is_dynamic}
-        for column in self.columns:
-            if column.is_dynamic:
-                _merge(found, column[row])
+        found = {column.name: column[row] for column in self._declared()}
+        for column in self._hidden():
+            _merge(found, column[row])
         return found
 
     def rows(self) -> list[dict[str, Any]]:
         """All rows as dicts, made column by column; vectors are views."""
-        declared = [column for column in self.columns if not column.is_dynamic]
+        declared = self._declared()
         names = [column.name for column in declared]
         lists = [column.to_list() for column in declared]
         made: list[dict[str, Any]]
         made = [dict(zip(names, values)) for values in zip(*lists)] if lists else [{} for _ in range(self.num_rows)]  # noqa: B905  # `strict` would cost a tenth of the read
-        for column in self.columns:
-            if column.is_dynamic:
-                for found, extra in zip(made, column.to_list(), strict=True):
-                    _merge(found, extra)
+        for column in self._hidden():
+            for found, extra in zip(made, column.to_list(), strict=True):
+                _merge(found, extra)
         return made
 
     def row_bytes(self) -> NDArray[np.int64]:
@@ -101,6 +97,12 @@ class ColumnBatch:
         for column in self.columns:
             total += column.row_bytes()
         return total
+
+    def _declared(self) -> list[Column]:
+        return [column for column in self.columns if not column.is_dynamic]
+
+    def _hidden(self) -> list[Column]:
+        return [column for column in self.columns if column.is_dynamic]
 
     @staticmethod
     def concat(batches: "Sequence[ColumnBatch]") -> "ColumnBatch":

@@ -10,7 +10,7 @@ from vectorm.columns.array import build_array
 from vectorm.columns.base import Column, Mask, Rules, Values
 from vectorm.columns.dense import PHYSICAL
 from vectorm.columns.json import build_json
-from vectorm.columns.kinds import is_array, is_bytes, is_mapping, is_scipy, type_name
+from vectorm.columns.kinds import is_array, is_bytes, is_mapping, is_plain_list, is_scipy, type_name
 from vectorm.columns.pack import build_dense
 from vectorm.columns.scalar import DTYPES, build_scalar
 from vectorm.columns.sparse import build_sparse
@@ -90,19 +90,15 @@ def build_column(
 
 def _as_rows(rules: Rules, values: Any) -> Values | NDArray[Any]:
     """Lists and ndarrays as they are, other containers as one of them."""
-    if (
-        isinstance(values, str)
-        or is_bytes(values)
-        or is_mapping(values)
-        or not (hasattr(values, "__len__") or is_scipy(values))
-    ):
-        raise rules.error(None, f"expected a list of values, one per row, got {type_name(values)}")
-    if type(values) is list or is_array(values):
+    if is_array(values) or is_plain_list(values):
         return values
+    if is_bytes(values) or is_mapping(values) or type(values) is str or not hasattr(values, "__getitem__"):
+        raise rules.error(None, f"expected a list of values, one per row, got {type_name(values)}")
     if is_scipy(values):
         return [values[row : row + 1] for row in range(values.shape[0])]
     if hasattr(values, "__array__"):
-        return np.asarray(values)
+        found: NDArray[Any] = np.asarray(values)
+        return found
     return list(values)
 
 

@@ -115,6 +115,11 @@ def join(buffers: Sequence[Buffer]) -> bytes:
     return b"".join(cast("Sequence[bytes]", buffers))
 
 
+def size_of(buffer: Buffer) -> int:
+    """Bytes of a buffer."""
+    return buffer.nbytes if isinstance(buffer, np.ndarray | memoryview) else len(buffer)
+
+
 def vector_width(data_type: DataType, dim: int) -> int:
     """Physical items of one vector."""
     return dim // 8 if data_type is DataType.BINARY_VECTOR else dim

@@ -7,7 +7,7 @@ On the way in a Python value is serialised, so a str is a JSON string; bytes are
 import json
 from collections.abc import Collection, Iterable, Sequence
 from itertools import chain
-from typing import Any
+from typing import Any, cast
 
 import numpy as np
 from numpy.typing import NDArray
@@ -26,10 +26,12 @@ class JsonColumn(Column):
     """JSON values.
 
     Attributes:
-        raw: One UTF-8 JSON text per row; `null` at null rows.
+        raw: One UTF-8 JSON text per row, as it travels; `null` at null rows.
+        keys: The only keys that the values show; None: all. A server that is asked for one key
+            sends `$meta` whole.
     """
 
-    __slots__ = ("_parsed", "raw")
+    __slots__ = ("_parsed", "keys", "raw")
 
     def __init__(
         self,
@@ -38,9 +40,11 @@ class JsonColumn(Column):
         valid: Mask | None = None,
         *,
         is_dynamic: bool = False,
+        keys: Collection[str] | None = None,
     ) -> None:
         super().__init__(name, DataType.JSON, valid, is_dynamic=is_dynamic)
         self.raw = raw
+        self.keys = keys
         self._parsed: list[Any] | None = None
 
     def __len__(self) -> int:
@@ -50,16 +54,16 @@ class JsonColumn(Column):
     def parsed(self) -> list[Any]:
         """All values as Python objects, None at null rows. Parsed once: the objects are shared by all who read them."""
         if self._parsed is None:
-            self._parsed = parse_all(self.raw)
+            values = parse_all(self.raw)
+            keys = self.keys
+            if keys is not None:
+                values = [value and {key: value[key] for key in keys if key in value} for value in values]
+            self._parsed = values
         return self._parsed
 
     def only(self, keys: Collection[str]) -> Self:
-        """The column of objects with just those keys of each."""
-        column = type(self)(self.name, self.raw, self.valid, is_dynamic=self.is_dynamic)
-        wanted = list(keys)
-        column._parsed = [value and {key: value[key] for key in wanted if key in value} for value in self.parsed]
-        column.raw = [to_json(value) for value in column._parsed]
-        return column
+        """The column of objects that show just those of their keys."""
+        return self._like(self.raw, self.valid, keys)
 
     def value(self, row: int) -> Any:
         """The parsed value of a row."""
@@ -72,22 +76,25 @@ class JsonColumn(Column):
     def select(self, rows: Rows) -> Self:
         """A column of some of the rows."""
         raw = [self.raw[row] for row in row_numbers(rows, len(self))]
-        return type(self)(self.name, raw, self._select_valid(rows), is_dynamic=self.is_dynamic)
+        return self._like(raw, self._select_valid(rows), self.keys)
 
     def spread(self, valid: Mask) -> Self:
         """The column with JSON nulls at null rows."""
         given = iter(self.raw)
         raw = [next(given) if present else _NULL for present in valid.tolist()]
-        return type(self)(self.name, raw, valid, is_dynamic=self.is_dynamic)
+        return self._like(raw, valid, self.keys)
 
     def joined(self, others: Sequence[Column]) -> Self:
         """This column and others of the same field."""
         raw = [text for column in self._family(others) for text in column.raw]
-        return type(self)(self.name, raw, self._joined_valid(others), is_dynamic=self.is_dynamic)
+        return self._like(raw, self._joined_valid(others), self.keys)
 
     def row_bytes(self) -> NDArray[np.int64]:
         """Size of each text, with its frame."""
         return np.array(list(map(len, self.raw)), np.int64) + _FRAME
+
+    def _like(self, raw: list[bytes], valid: Mask | None, keys: Collection[str] | None) -> Self:
+        return type(self)(self.name, raw, valid, is_dynamic=self.is_dynamic, keys=keys)
 
 
 def parse_all(raw: Sequence[bytes]) -> list[Any]:
@@ -141,7 +148,7 @@ def _dump_one(rules: Rules, row: int, value: Any) -> bytes:
 def _plain(value: object) -> object:
     """What numpy objects are in JSON."""
     if isinstance(value, np.generic):
-        plain: object = value.item()  # pyright: ignore[reportUnknownVariableType]  # np.generic has no item type
+        plain: Any = cast("Any", value).item()
         return plain
     if is_array(value):
         return value.tolist()

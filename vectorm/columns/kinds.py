@@ -18,6 +18,11 @@ def is_list(value: object) -> TypeIs[list[Any] | tuple[Any, ...]]:
     return isinstance(value, list | tuple)
 
 
+def is_plain_list(value: object) -> TypeIs[list[Any]]:
+    """Whether a value is a list."""
+    return isinstance(value, list)
+
+
 def is_mapping(value: object) -> TypeIs[Mapping[Any, Any]]:
     """Whether a value is a dict or the like."""
     return isinstance(value, dict | Mapping)

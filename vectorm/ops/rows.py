@@ -1,0 +1,220 @@
+"""Rows and columns as the user gives them to the columns that a collection wants."""
+
+import difflib
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+from vectorm.columns.base import Column
+from vectorm.columns.batch import ColumnBatch
+from vectorm.columns.build import build_column
+from vectorm.columns.kinds import is_mapping, kinds_of, type_name
+from vectorm.enums import DataType
+from vectorm.errors import DataNotMatchException
+from vectorm.spec.collection import CollectionSpec
+from vectorm.spec.field import DYNAMIC_FIELD, UNSET, FieldSpec
+
+Row = Mapping[str, Any]
+
+
+def batch_from_rows(
+    spec: CollectionSpec,
+    rows: Sequence[Row],
+    *,
+    upsert: bool = False,
+    partial: bool = False,
+    json_text: bool = False,
+    model: str = "",
+) -> ColumnBatch:
+    """Check dict rows by the schema and turn them into columns.
+
+    Fields that are nullable or have a default may be missing. Undeclared keys go to `$meta` where the collection has a
+    dynamic field. What the server makes (function outputs; auto-id keys, but in an upsert) must not be given.
+
+    Args:
+        spec: The collection.
+        rows: One dict per row.
+        upsert: Whether the rows replace stored ones, so that an auto-id key has to be given.
+        partial: Whether only the fields of the first row are sent; every row must have the same ones.
+        json_text: Whether a str in a JSON field is ready JSON text, as PyMilvus takes it.
+        model: Name to tell in errors instead of the collection's.
+
+    Raises:
+        DataNotMatchException: A row does not fit; tells model or collection, field, row, type and reason.
+    """
+    try:
+        _check_dicts(rows)
+        fields = _sent_fields(spec, upsert=upsert)
+        if partial:
+            fields = _given_fields(fields, rows)
+        values = [_field_values(field, rows, partial=partial) for field in fields]
+        columns = [field_column(field, each, json_text=json_text) for field, each in zip(fields, values, strict=True)]
+        extras = _undeclared(spec, fields, rows)
+        if spec.enable_dynamic_field and (extras is not None or not partial):
+            columns.append(_meta_column(extras or _nothing(len(rows))))
+    except DataNotMatchException as error:
+        raise _within(error, spec, model) from None
+    return ColumnBatch(columns, len(rows))
+
+
+def batch_from_columns(
+    spec: CollectionSpec,
+    columns: Mapping[str, Sequence[Any]],
+    *,
+    upsert: bool = False,
+    json_text: bool = False,
+    model: str = "",
+) -> ColumnBatch:
+    """Check columns by the schema: lists or ndarrays of one length, by field name; see `batch_from_rows`.
+
+    Raises:
+        DataNotMatchException: A column is missing, unknown or of another length, or a value does not fit.
+    """
+    try:
+        length = _common_length(columns)
+        fields = _sent_fields(spec, upsert=upsert)
+        built = [field_column(field, _column_values(field, columns, length), json_text=json_text) for field in fields]
+        unknown = [name for name in columns if name not in {field.name for field in fields}]
+        if unknown and not spec.enable_dynamic_field:
+            raise _unknown_field(spec, unknown[0], None)
+        _check_generated(spec, unknown, None)
+        if spec.enable_dynamic_field:
+            lists = [_plain_list(columns[name]) for name in unknown]
+            rows = [dict(zip(unknown, each, strict=True)) for each in zip(*lists, strict=True)]
+            built.append(_meta_column(rows or _nothing(length)))
+    except DataNotMatchException as error:
+        raise _within(error, spec, model) from None
+    return ColumnBatch(built, length)
+
+
+def field_column(field: FieldSpec, values: Any, *, json_text: bool = False) -> Column:
+    """Check the values of one field and make its column.
+
+    Raises:
+        DataNotMatchException: A value does not fit.
+    """
+    return build_column(
+        field.name,
+        values,
+        data_type=field.data_type,
+        dim=field.dim,
+        max_length=field.max_length,
+        max_capacity=field.max_capacity,
+        element_type=field.element_type,
+        nullable=field.nullable,
+        has_default=field.default is not UNSET,
+        json_text=json_text,
+    )
+
+
+def _meta_column(rows: Sequence[Row]) -> Column:
+    return build_column(DYNAMIC_FIELD, rows, data_type=DataType.JSON, is_dynamic=True)
+
+
+def _nothing(length: int) -> list[Row]:
+    """No undeclared keys: Milvus wants the dynamic field of every row all the same."""
+    return [{}] * length
+
+
+def _sent_fields(spec: CollectionSpec, *, upsert: bool) -> list[FieldSpec]:
+    """The declared fields that the client sends."""
+    return [
+        field
+        for field in spec.fields
+        if not field.is_dynamic and (upsert or not field.auto_id) and not field.is_function_output
+    ]
+
+
+def _given_fields(fields: Sequence[FieldSpec], rows: Sequence[Row]) -> list[FieldSpec]:
+    """The fields of a partial upsert: those of the first row."""
+    first: Row = rows[0] if rows else {}
+    return [field for field in fields if field.name in first or field.is_primary]
+
+
+def _field_values(field: FieldSpec, rows: Sequence[Row], *, partial: bool) -> list[Any]:
+    """The values of one field; None where a row may leave it out."""
+    name = field.name
+    try:
+        return [row[name] for row in rows]
+    except KeyError:
+        if _is_optional(field) and not partial:
+            return [row.get(name) for row in rows]
+    row = next(number for number, row in enumerate(rows) if name not in row)
+    hint = "all rows of a partial upsert must have the same fields" if partial else ""
+    raise DataNotMatchException("missing field", field=name, row=row, hint=hint)
+
+
+def _is_optional(field: FieldSpec) -> bool:
+    return field.nullable or field.default is not UNSET
+
+
+def _undeclared(spec: CollectionSpec, fields: Sequence[FieldSpec], rows: Sequence[Row]) -> list[dict[str, Any]] | None:
+    """The undeclared keys of each row; None when no row has any."""
+    known = {field.name for field in fields}
+    if all(row.keys() <= known for row in rows):
+        return None
+    extras = [{key: row[key] for key in row if key not in known} for row in rows]
+    for number, extra in enumerate(extras):
+        _check_generated(spec, extra, number)
+        if extra and not spec.enable_dynamic_field:
+            raise _unknown_field(spec, next(iter(extra)), number)
+    return extras
+
+
+def _check_generated(spec: CollectionSpec, names: Sequence[str] | Row, row: int | None) -> None:
+    """Refuse values of what the server makes, and of `$meta` itself."""
+    for name in names:
+        field = spec.find(name)
+        if name == DYNAMIC_FIELD:
+            hint = "give undeclared keys by their own names"
+            raise DataNotMatchException("the dynamic field cannot be given", field=name, row=row, hint=hint)
+        if field is not None and field.auto_id:
+            hint = "leave the key out, or declare the field without auto_id"
+            raise DataNotMatchException("auto-id keys are made by the server", field=name, row=row, hint=hint)
+        if field is not None and field.is_function_output:
+            told = "the field is the output of a function: the server makes it"
+            raise DataNotMatchException(told, field=name, row=row, hint="leave the field out")
+        if field is not None:
+            hint = "all rows of a partial upsert must have the same fields"
+            raise DataNotMatchException("the first row has no such field", field=name, row=row, hint=hint)
+
+
+def _unknown_field(spec: CollectionSpec, name: str, row: int | None) -> DataNotMatchException:
+    names = [field.name for field in spec.fields]
+    near = difflib.get_close_matches(str(name), names, 1)
+    hint = f"did you mean {near[0]!r}?" if near else f"the fields are {', '.join(names)}"
+    return DataNotMatchException(
+        "unknown field, and the collection has no dynamic field", field=str(name), row=row, hint=hint
+    )
+
+
+def _check_dicts(rows: Sequence[Row]) -> None:
+    if all(issubclass(kind, Mapping) for kind in kinds_of(rows)):
+        return
+    row = next(number for number, row in enumerate(rows) if not is_mapping(row))
+    raise DataNotMatchException(f"expected dict, got {type_name(rows[row])}", row=row)
+
+
+def _common_length(columns: Mapping[str, Sequence[Any]]) -> int:
+    lengths = {name: len(values) for name, values in columns.items()}
+    if len(set(lengths.values())) > 1:
+        told = ", ".join(f"{name}: {length}" for name, length in lengths.items())
+        raise DataNotMatchException(f"columns of different lengths ({told})")
+    return next(iter(lengths.values()), 0)
+
+
+def _column_values(field: FieldSpec, columns: Mapping[str, Sequence[Any]], length: int) -> Sequence[Any]:
+    if field.name in columns:
+        return columns[field.name]
+    if not _is_optional(field):
+        raise DataNotMatchException("missing field", field=field.name)
+    return [None] * length
+
+
+def _plain_list(values: Any) -> list[Any]:
+    """A column as Python values."""
+    plain: list[Any] = values.tolist() if hasattr(values, "tolist") else list(values)
+    return plain
+
+
+def _within(error: DataNotMatchException, spec: CollectionSpec, model: str) -> DataNotMatchException:
+    return error.within(model or spec.name)

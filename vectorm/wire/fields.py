@@ -1,0 +1,232 @@
+"""Columns to `FieldData` and back.
+
+Payloads that numpy holds as the wire wants them (vectors, floats, booleans) are joined into the request by one
+`b"".join`; everything else goes through protobuf.
+"""
+
+from collections.abc import Iterable, Sequence
+from itertools import chain
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from vectorm.columns.array import ArrayColumn, lengths_to_offsets
+from vectorm.columns.base import Column, Mask
+from vectorm.columns.batch import ColumnBatch
+from vectorm.columns.dense import PHYSICAL, Buffer, DenseColumn, size_of, vector_bytes, vector_width
+from vectorm.columns.json import JsonColumn
+from vectorm.columns.scalar import DTYPES, ScalarColumn
+from vectorm.columns.sparse import SparseColumn, from_contents
+from vectorm.columns.text import TextColumn
+from vectorm.enums import DataType
+from vectorm.errors import ServerError
+from vectorm.wire.frames import frame, nested, number_field
+from vectorm.wire.messages import ArrayArray, FieldData, ScalarField, VectorField
+
+_SCALARS, _VECTORS = 3, 4  # in FieldData
+_DIM = 1  # in VectorField
+_DATA = 1  # in every array message
+
+_SLOTS: dict[DataType, str] = {
+    DataType.BOOL: "bool_data",
+    DataType.INT8: "int_data",
+    DataType.INT16: "int_data",
+    DataType.INT32: "int_data",
+    DataType.INT64: "long_data",
+    DataType.FLOAT: "float_data",
+    DataType.DOUBLE: "double_data",
+    DataType.VARCHAR: "string_data",
+    DataType.STRING: "string_data",
+    DataType.TIMESTAMPTZ: "string_data",
+    DataType.GEOMETRY: "geometry_wkt_data",
+    DataType.JSON: "json_data",
+}
+"""Where values of a type stand in a ScalarField."""
+
+_SPLICED_SCALARS = {DataType.BOOL: 1, DataType.FLOAT: 4, DataType.DOUBLE: 5}
+"""Number of the slot in ScalarField of types whose packed form is numpy's own."""
+
+_VECTOR_SLOTS: dict[DataType, tuple[int, ...]] = {
+    DataType.FLOAT_VECTOR: (2, _DATA),
+    DataType.BINARY_VECTOR: (3,),
+    DataType.FLOAT16_VECTOR: (4,),
+    DataType.BFLOAT16_VECTOR: (5,),
+    DataType.INT8_VECTOR: (7,),
+}
+"""Where the payload of a type stands in a VectorField."""
+
+_ELEMENT_TYPES = {
+    "bool_data": DataType.BOOL,
+    "int_data": DataType.INT32,
+    "long_data": DataType.INT64,
+    "float_data": DataType.FLOAT,
+    "double_data": DataType.DOUBLE,
+    "string_data": DataType.VARCHAR,
+}
+"""Element type of an array whose reply does not name it."""
+
+
+def encode_fields(batch: ColumnBatch, number: int) -> list[Buffer]:
+    """The columns of a batch as repeated `FieldData`, in pieces to be joined.
+
+    Args:
+        batch: The columns.
+        number: Field number of the `FieldData` in the request.
+    """
+    pieces: list[Buffer] = []
+    for column in batch.columns:
+        field = encode_column(column)
+        pieces += [frame(number, sum(map(size_of, field))), *field]
+    return pieces
+
+
+def encode_column(column: Column) -> list[Buffer]:
+    """One column as a `FieldData`, in pieces. Null values are marked and left out of the payload."""
+    present = column.present()
+    head = FieldData(type=column.data_type, field_name=column.name, is_dynamic=column.is_dynamic)
+    if column.valid is not None:
+        head.valid_data.extend(column.valid.tolist())
+    if isinstance(present, DenseColumn):
+        return [head.SerializeToString(), *_dense_pieces(present)]
+    if isinstance(present, ScalarColumn) and present.data_type in _SPLICED_SCALARS:
+        payload = np.ascontiguousarray(present.values)
+        opened = nested((_SCALARS, _SPLICED_SCALARS[present.data_type], _DATA), payload.nbytes)
+        return [head.SerializeToString(), opened, payload]
+    if isinstance(present, SparseColumn):
+        sparse = head.vectors.sparse_float_vector
+        head.vectors.dim = sparse.dim = present.dim
+        sparse.contents.extend(present.contents())
+    elif isinstance(present, ArrayColumn):
+        head.scalars.array_data.CopyFrom(_array_message(present))
+    else:
+        values = _payload(present)
+        _slot(head.scalars, _SLOTS[column.data_type]).extend(values)
+    return [head.SerializeToString()]
+
+
+def _dense_pieces(column: DenseColumn) -> list[Buffer]:
+    size = len(column) * vector_bytes(column.data_type, column.dim)
+    opened = number_field(_DIM, column.dim) + nested(_VECTOR_SLOTS[column.data_type], size)
+    return [frame(_VECTORS, len(opened) + size), opened, *column.buffers()]
+
+
+def _payload(column: Column) -> list[Any]:
+    if isinstance(column, JsonColumn):
+        return column.raw
+    if isinstance(column, TextColumn):
+        return column.values
+    return column.to_list()
+
+
+def _slot(field: ScalarField, name: str) -> Any:
+    """The repeated values of a slot; reading it also chooses the slot, so that an empty one is still named."""
+    slot = getattr(field, name)
+    slot.SetInParent()
+    return slot.data
+
+
+def _array_message(column: ArrayColumn) -> ArrayArray:
+    element_type = column.elements.data_type
+    message = ArrayArray(element_type=element_type)
+    for values in column.lists():
+        _slot(message.data.add(), _SLOTS[element_type]).extend(values)
+    return message
+
+
+def decode_fields(fields: Sequence[FieldData], payloads: Iterable[memoryview | None], rows: int | None) -> ColumnBatch:
+    """`FieldData` messages as a batch.
+
+    Args:
+        fields: The messages.
+        payloads: For each of them its vector payload, where it was lifted out.
+        rows: Number of rows where it is known otherwise (a search without output fields has hits and no columns).
+    """
+    columns = [decode_column(field, payload) for field, payload in zip(fields, payloads, strict=False)]
+    return ColumnBatch(columns, rows)
+
+
+def decode_column(field: FieldData, payload: memoryview | None = None) -> Column:
+    """One `FieldData` as a column.
+
+    Raises:
+        ServerError: A type that vectorm does not know, or a payload that does not fit its null mask or dimension.
+    """
+    is_vector = field.WhichOneof("field") == "vectors"
+    column = _decode_vectors(field, payload) if is_vector else _decode_scalars(field)
+    column.is_dynamic = field.is_dynamic
+    if not field.valid_data:
+        return column
+    return _aligned(field.field_name, column, np.array(field.valid_data, np.bool_))
+
+
+def _aligned(name: str, column: Column, valid: Mask) -> Column:
+    """The column with its nulls: servers send placeholders for null scalars and leave out null vectors."""
+    if len(column) == len(valid):
+        column.valid = None if valid.all() else valid
+        return column
+    if len(column) == int(valid.sum()):
+        return column.spread(valid)
+    raise ServerError(message=f"reply: field {name} has {len(column)} values for a null mask of {len(valid)} rows")
+
+
+def _decode_vectors(field: FieldData, payload: memoryview | None) -> Column:
+    vectors, name = field.vectors, field.field_name
+    data_type = _data_type(field)
+    if data_type is DataType.SPARSE_FLOAT_VECTOR:
+        return from_contents(name, list(vectors.sparse_float_vector.contents))
+    if data_type not in PHYSICAL or vectors.dim <= 0:
+        raise ServerError(message=f"reply: field {name} of type {field.type} and dim {vectors.dim} is no vector field")
+    flat = _flat(vectors, data_type) if payload is None else np.frombuffer(payload, PHYSICAL[data_type])
+    width = vector_width(data_type, vectors.dim)
+    if len(flat) % width:
+        raise ServerError(message=f"reply: field {name} has {len(flat)} values, no multiple of dim {vectors.dim}")
+    return DenseColumn(name, data_type, vectors.dim, np.reshape(flat, (-1, width)))
+
+
+def _flat(vectors: VectorField, data_type: DataType) -> NDArray[Any]:
+    """The payload as protobuf read it."""
+    if data_type is DataType.FLOAT_VECTOR:
+        return np.array(vectors.float_vector.data, PHYSICAL[data_type])
+    slot = vectors.WhichOneof("data")
+    return np.frombuffer(getattr(vectors, slot) if slot else b"", PHYSICAL[data_type])
+
+
+def _decode_scalars(field: FieldData) -> Column:
+    name, data_type, scalars = field.field_name, _data_type(field), field.scalars
+    if data_type is DataType.ARRAY:
+        return _decode_array(name, scalars.array_data)
+    if data_type is DataType.JSON:
+        return JsonColumn(name, [text or b"null" for text in scalars.json_data.data])
+    if data_type in _SLOTS:
+        return _elements(name, data_type, getattr(scalars, _SLOTS[data_type]).data)
+    raise ServerError(message=f"reply: field {name} is of type {data_type.name}, which vectorm cannot read")
+
+
+def _elements(name: str, data_type: DataType, values: Any) -> ScalarColumn | TextColumn:
+    if data_type in DTYPES:
+        return ScalarColumn(name, data_type, np.array(values, DTYPES[data_type]))
+    return TextColumn(name, data_type, list(values))
+
+
+def _decode_array(name: str, array: ArrayArray) -> ArrayColumn:
+    element_type = _element_type(array)
+    slot = _SLOTS[element_type]
+    rows = [getattr(row, slot).data for row in array.data]
+    elements = _elements(name, element_type, list(chain.from_iterable(rows)))
+    return ArrayColumn(name, elements, lengths_to_offsets(list(map(len, rows))))
+
+
+def _element_type(array: ArrayArray) -> DataType:
+    if array.element_type in _SLOTS:
+        return DataType(array.element_type)
+    slots = (row.WhichOneof("data") for row in array.data)
+    return next((_ELEMENT_TYPES[slot] for slot in slots if slot in _ELEMENT_TYPES), DataType.INT64)
+
+
+def _data_type(field: FieldData) -> DataType:
+    try:
+        return DataType(field.type)
+    except ValueError:
+        told = f"reply: field {field.field_name} is of type {field.type}, which vectorm does not know"
+        raise ServerError(message=told) from None

@@ -1,0 +1,169 @@
+"""Search, hybrid search, query."""
+
+from collections.abc import Sequence
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from vectorm.columns.array import lengths_to_offsets
+from vectorm.columns.batch import ColumnBatch
+from vectorm.columns.hits import SearchHits
+from vectorm.enums import ConsistencyLevel
+from vectorm.errors import ServerError
+from vectorm.spec.read import HybridSpec, QuerySpec, ReadOptions, SearchSpec, Vectors
+from vectorm.wire.fields import decode_column, decode_fields
+from vectorm.wire.messages import (
+    HybridSearchRequest,
+    PlaceholderGroup,
+    PlaceholderValue,
+    QueryRequest,
+    QueryResults,
+    SearchRequest,
+    SearchResultData,
+    SearchResults,
+)
+from vectorm.wire.params import pairs
+from vectorm.wire.replies import cost, decode_ids
+from vectorm.wire.status import check
+from vectorm.wire.walk import SMALLEST, Payloads, lift_vectors
+
+_BOOLEAN_EXPRESSION = 1  # DslType.BoolExprV1
+_PLACEHOLDER_TAG = "$0"
+_QUERY_FIELDS = (2,)  # QueryResults.fields_data
+_SEARCH_FIELDS = (2, 3)  # SearchResults.results.fields_data
+
+
+def encode_query(spec: QuerySpec, *, guarantee_timestamp: int | None) -> bytes:
+    """Rows by filter."""
+    bounds = {"limit": spec.limit, "offset": spec.offset}
+    params = {key: value for key, value in bounds.items() if value is not None}
+    return QueryRequest(
+        collection_name=spec.collection,
+        expr=spec.filter,
+        output_fields=spec.options.output_fields,
+        partition_names=spec.options.partitions,
+        query_params=pairs({**params, **spec.params}),
+        guarantee_timestamp=guarantee_timestamp,
+        **_consistency(spec.options),
+    ).SerializeToString()
+
+
+def encode_search(spec: SearchSpec, *, guarantee_timestamp: int | None) -> bytes:
+    """The nearest rows to each query vector."""
+    return search_request(spec, guarantee_timestamp).SerializeToString()
+
+
+def encode_hybrid(spec: HybridSpec, *, guarantee_timestamp: int | None) -> bytes:
+    """Several searches merged by a ranker."""
+    ranking: dict[str, Any] = {
+        "strategy": spec.ranker.strategy,
+        "params": dict(spec.ranker.params),
+        "limit": spec.limit,
+        "offset": spec.offset,
+        "round_decimal": -1,
+    }
+    return HybridSearchRequest(
+        collection_name=spec.collection,
+        partition_names=spec.options.partitions,
+        requests=[search_request(search, guarantee_timestamp) for search in spec.searches],
+        rank_params=pairs({**ranking, **spec.extra}),
+        output_fields=spec.options.output_fields,
+        guarantee_timestamp=guarantee_timestamp,
+        **_consistency(spec.options),
+    ).SerializeToString()
+
+
+def search_request(spec: SearchSpec, guarantee_timestamp: int | None) -> SearchRequest:
+    """The message of one search, or of one arm of a hybrid search."""
+    params: dict[str, Any] = {"anns_field": spec.field, "topk": spec.limit, "params": dict(spec.params)}
+    if spec.metric_type:
+        params["metric_type"] = spec.metric_type
+    if spec.offset:
+        params["offset"] = spec.offset
+    return SearchRequest(
+        collection_name=spec.collection,
+        partition_names=spec.options.partitions,
+        dsl=spec.filter,
+        dsl_type=_BOOLEAN_EXPRESSION,
+        placeholder_group=encode_vectors(spec.vectors),
+        nq=len(spec.vectors.values),
+        output_fields=spec.options.output_fields,
+        search_params=pairs({"round_decimal": -1, **params, **spec.extra}),
+        guarantee_timestamp=guarantee_timestamp,
+        **_consistency(spec.options),
+    )
+
+
+def encode_vectors(vectors: Vectors) -> bytes:
+    """Query vectors as a placeholder group."""
+    values = [bytes(value) for value in vectors.values]
+    placeholder = PlaceholderValue(tag=_PLACEHOLDER_TAG, type=vectors.type, values=values)
+    return PlaceholderGroup(placeholders=[placeholder]).SerializeToString()
+
+
+def _consistency(options: ReadOptions) -> dict[str, Any]:
+    """Consistency of a read: the collection's own level unless a level or a timestamp is given."""
+    if options.consistency is not None:
+        return {"consistency_level": options.consistency}
+    if options.guarantee_timestamp is not None:
+        return {"consistency_level": ConsistencyLevel.CUSTOMIZED}
+    return {"use_default_consistency": True}
+
+
+def decode_query(reply: bytes) -> ColumnBatch:
+    """The rows of a query.
+
+    Raises:
+        MilvusException: The server refused it.
+    """
+    rest, payloads = _lifted(reply, _QUERY_FIELDS)
+    message = QueryResults.FromString(rest)
+    check(message.status)
+    batch = decode_fields(message.fields_data, payloads or [None] * len(message.fields_data), None)
+    return batch.with_meta_keys(message.output_fields)
+
+
+def decode_search(reply: bytes) -> SearchHits:
+    """The hits of a search or a hybrid search.
+
+    Raises:
+        MilvusException: The server refused it.
+    """
+    rest, payloads = _lifted(reply, _SEARCH_FIELDS)
+    message = SearchResults.FromString(rest)
+    check(message.status)
+    results = message.results
+    ids = decode_ids(results.ids)
+    batch = decode_fields(results.fields_data, payloads or [None] * len(results.fields_data), len(ids))
+    return SearchHits(
+        ids=ids,
+        scores=np.array(results.scores, np.float32),
+        offsets=_offsets(results, len(ids)),
+        batch=batch.with_meta_keys(results.output_fields),
+        primary_field=results.primary_field_name,
+        output_fields=tuple(results.output_fields),
+        group_by=decode_column(results.group_by_field_value) if results.HasField("group_by_field_value") else None,
+        cost=cost(message.status),
+        recalls=tuple(results.recalls),
+        session_ts=message.session_ts,
+    )
+
+
+def _lifted(reply: bytes, path: tuple[int, ...]) -> tuple[bytes, Payloads]:
+    if len(reply) < SMALLEST:
+        return reply, []
+    try:
+        return lift_vectors(reply, path)
+    except ValueError as error:
+        raise ServerError(message=f"the reply cannot be read: {error}") from None
+
+
+def _offsets(results: SearchResultData, hits: int) -> NDArray[np.int64]:
+    """Where the hits of each query begin."""
+    found: Sequence[int] = list(results.topks)
+    offsets = lengths_to_offsets(found or [0] * results.num_queries)
+    if int(offsets[-1]) != hits or len(results.scores) != hits:
+        told = f"reply: {hits} ids, {len(results.scores)} scores and {int(offsets[-1])} hits by query"
+        raise ServerError(message=told)
+    return offsets

@@ -1,0 +1,59 @@
+"""Insert, upsert, delete."""
+
+from vectorm.columns.batch import ColumnBatch
+from vectorm.columns.dense import join
+from vectorm.spec.write import WriteResult
+from vectorm.wire.fields import encode_fields
+from vectorm.wire.messages import DeleteRequest, InsertRequest, MutationResult, UpsertRequest
+from vectorm.wire.replies import cost, decode_ids
+from vectorm.wire.status import check
+
+_FIELDS_DATA = 5  # in InsertRequest and in UpsertRequest
+
+
+def encode_insert(collection: str, batch: ColumnBatch, *, partition: str = "", schema_timestamp: int = 0) -> bytes:
+    """Rows to insert."""
+    head = InsertRequest(
+        collection_name=collection,
+        partition_name=partition,
+        num_rows=len(batch),
+        schema_timestamp=schema_timestamp,
+    )
+    return join([head.SerializeToString(), *encode_fields(batch, _FIELDS_DATA)])
+
+
+def encode_upsert(
+    collection: str, batch: ColumnBatch, *, partition: str = "", partial: bool = False, schema_timestamp: int = 0
+) -> bytes:
+    """Rows to insert or replace; with `partial` only the columns of the batch change."""
+    head = UpsertRequest(
+        collection_name=collection,
+        partition_name=partition,
+        num_rows=len(batch),
+        schema_timestamp=schema_timestamp,
+        partial_update=partial,
+    )
+    return join([head.SerializeToString(), *encode_fields(batch, _FIELDS_DATA)])
+
+
+def encode_delete(collection: str, filter: str, *, partition: str = "") -> bytes:
+    """Rows to delete, by filter."""
+    return DeleteRequest(collection_name=collection, partition_name=partition, expr=filter).SerializeToString()
+
+
+def decode_mutation(reply: bytes) -> WriteResult:
+    """What a write came to.
+
+    Raises:
+        MilvusException: The server refused it.
+    """
+    message = MutationResult.FromString(reply)
+    check(message.status)
+    return WriteResult(
+        ids=decode_ids(message.IDs),
+        insert_count=message.insert_cnt,
+        upsert_count=message.upsert_cnt,
+        delete_count=message.delete_cnt,
+        timestamp=message.timestamp,
+        cost=cost(message.status),
+    )
