@@ -1,0 +1,1 @@
+"""vectorm beside PyMilvus: the same work in the same run. `python -m benchmarks --help`."""

@@ -1,0 +1,47 @@
+"""The null server: a gRPC server that answers every request with ready-made bytes and reads none of it.
+
+    python -m benchmarks.server CASE ROWS BATCH DIM
+
+It runs in a process of its own, so its CPU time and memory are not the client's. It prints its port and ends when its
+standard input closes.
+"""
+
+import sys
+from concurrent.futures import ThreadPoolExecutor
+
+import grpc
+
+from benchmarks.cases import load
+from benchmarks.model import Options, Replies
+
+SERVICE = "/milvus.proto.milvus.MilvusService/"
+
+
+class NullHandler(grpc.GenericRpcHandler):  # type: ignore[misc]  # grpc has no types at run time
+    """Raw bytes in, canned bytes out."""
+
+    def __init__(self, replies: Replies) -> None:
+        self._handlers = {SERVICE + method: self._answer(reply) for method, reply in replies.items()}
+
+    @staticmethod
+    def _answer(reply: bytes) -> grpc.RpcMethodHandler:
+        return grpc.unary_unary_rpc_method_handler(lambda _request, _context: reply)
+
+    def service(self, handler_call_details: grpc.HandlerCallDetails) -> grpc.RpcMethodHandler | None:
+        return self._handlers.get(handler_call_details.method)
+
+
+def main(case: str, rows: str, batch: str, dim: str) -> None:
+    replies = load(case).replies(Options(int(rows), int(batch), int(dim)))
+    limits = [("grpc.max_receive_message_length", -1), ("grpc.max_send_message_length", -1)]
+    server = grpc.server(ThreadPoolExecutor(8), options=limits)
+    server.add_generic_rpc_handlers((NullHandler(replies),))
+    port = server.add_insecure_port("127.0.0.1:0")
+    server.start()
+    print(port, flush=True)
+    sys.stdin.read()
+    server.stop(0).wait()
+
+
+if __name__ == "__main__":
+    main(*sys.argv[1:])
