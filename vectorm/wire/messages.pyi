@@ -11,6 +11,7 @@ from google.protobuf.internal.containers import (
 from google.protobuf.message import Message
 from typing_extensions import Literal, TypeAlias
 
+
 # vectorm/wire/common.proto
 
 class ClientInfo(Message):
@@ -508,23 +509,7 @@ class ValueField(Message):
         date_data: int | None = ...,
         time_data: int | None = ...,
     ) -> None: ...
-    def WhichOneof(
-        self, oneof_group: Literal["data"] | str
-    ) -> (
-        Literal[
-            "bool_data",
-            "int_data",
-            "long_data",
-            "float_data",
-            "double_data",
-            "string_data",
-            "bytes_data",
-            "timestamptz_data",
-            "date_data",
-            "time_data",
-        ]
-        | None
-    ): ...
+    def WhichOneof(self, oneof_group: Literal["data"] | str) -> Literal["bool_data", "int_data", "long_data", "float_data", "double_data", "string_data", "bytes_data", "timestamptz_data", "date_data", "time_data"] | None: ...
 
 class FunctionSchema(Message):
     name: str
@@ -600,9 +585,7 @@ class FieldData(Message):
         is_dynamic: bool | None = ...,
         valid_data: Iterable[bool] = ...,
     ) -> None: ...
-    def WhichOneof(
-        self, oneof_group: Literal["field"] | str
-    ) -> Literal["scalars", "vectors", "struct_arrays"] | None: ...
+    def WhichOneof(self, oneof_group: Literal["field"] | str) -> Literal["scalars", "vectors", "struct_arrays"] | None: ...
 
 class ScalarField(Message):
     @property
@@ -657,29 +640,7 @@ class ScalarField(Message):
         date_data: DateArray | None = ...,
         time_data: TimeArray | None = ...,
     ) -> None: ...
-    def WhichOneof(
-        self, oneof_group: Literal["data"] | str
-    ) -> (
-        Literal[
-            "bool_data",
-            "int_data",
-            "long_data",
-            "float_data",
-            "double_data",
-            "string_data",
-            "bytes_data",
-            "array_data",
-            "json_data",
-            "geometry_data",
-            "timestamptz_data",
-            "geometry_wkt_data",
-            "mol_data",
-            "mol_smiles_data",
-            "date_data",
-            "time_data",
-        ]
-        | None
-    ): ...
+    def WhichOneof(self, oneof_group: Literal["data"] | str) -> Literal["bool_data", "int_data", "long_data", "float_data", "double_data", "string_data", "bytes_data", "array_data", "json_data", "geometry_data", "timestamptz_data", "geometry_wkt_data", "mol_data", "mol_smiles_data", "date_data", "time_data"] | None: ...
 
 class BoolArray(Message):
     @property
@@ -851,20 +812,7 @@ class VectorField(Message):
         int8_vector: bytes | None = ...,
         vector_array: VectorArray | None = ...,
     ) -> None: ...
-    def WhichOneof(
-        self, oneof_group: Literal["data"] | str
-    ) -> (
-        Literal[
-            "float_vector",
-            "binary_vector",
-            "float16_vector",
-            "bfloat16_vector",
-            "sparse_float_vector",
-            "int8_vector",
-            "vector_array",
-        ]
-        | None
-    ): ...
+    def WhichOneof(self, oneof_group: Literal["data"] | str) -> Literal["float_vector", "binary_vector", "float16_vector", "bfloat16_vector", "sparse_float_vector", "int8_vector", "vector_array"] | None: ...
 
 class SparseFloatArray(Message):
     @property
@@ -940,9 +888,7 @@ class TemplateValue(Message):
         array_val: TemplateArrayValue | None = ...,
         bytes_val: bytes | None = ...,
     ) -> None: ...
-    def WhichOneof(
-        self, oneof_group: Literal["val"] | str
-    ) -> Literal["bool_val", "int64_val", "float_val", "string_val", "array_val", "bytes_val"] | None: ...
+    def WhichOneof(self, oneof_group: Literal["val"] | str) -> Literal["bool_val", "int64_val", "float_val", "string_val", "array_val", "bytes_val"] | None: ...
 
 class TemplateArrayValue(Message):
     @property
@@ -967,9 +913,7 @@ class TemplateArrayValue(Message):
         array_data: TemplateArrayValueArray | None = ...,
         json_data: JSONArray | None = ...,
     ) -> None: ...
-    def WhichOneof(
-        self, oneof_group: Literal["data"] | str
-    ) -> Literal["bool_data", "long_data", "double_data", "string_data", "array_data", "json_data"] | None: ...
+    def WhichOneof(self, oneof_group: Literal["data"] | str) -> Literal["bool_data", "long_data", "double_data", "string_data", "array_data", "json_data"] | None: ...
 
 class TemplateArrayValueArray(Message):
     @property
@@ -1081,14 +1025,7 @@ class FunctionParamValue(Message):
         object_value: FunctionParamObject | None = ...,
         bytes_value: bytes | None = ...,
     ) -> None: ...
-    def WhichOneof(
-        self, oneof_group: Literal["value"] | str
-    ) -> (
-        Literal[
-            "bool_value", "int64_value", "double_value", "string_value", "array_value", "object_value", "bytes_value"
-        ]
-        | None
-    ): ...
+    def WhichOneof(self, oneof_group: Literal["value"] | str) -> Literal["bool_value", "int64_value", "double_value", "string_value", "array_value", "object_value", "bytes_value"] | None: ...
 
 class FunctionParamArray(Message):
     @property
@@ -1209,9 +1146,7 @@ class BucketKeyEntry(Message):
         string_val: str | None = ...,
         bool_val: bool | None = ...,
     ) -> None: ...
-    def WhichOneof(
-        self, oneof_group: Literal["value"] | str
-    ) -> Literal["int_val", "string_val", "bool_val"] | None: ...
+    def WhichOneof(self, oneof_group: Literal["value"] | str) -> Literal["int_val", "string_val", "bool_val"] | None: ...
 
 class AggHit(Message):
     int_pk: int
@@ -1250,9 +1185,7 @@ class AggHitField(Message):
         string_val: str | None = ...,
         bytes_val: bytes | None = ...,
     ) -> None: ...
-    def WhichOneof(
-        self, oneof_group: Literal["value"] | str
-    ) -> Literal["int_val", "bool_val", "float_val", "double_val", "string_val", "bytes_val"] | None: ...
+    def WhichOneof(self, oneof_group: Literal["value"] | str) -> Literal["int_val", "bool_val", "float_val", "double_val", "string_val", "bytes_val"] | None: ...
 
 class MetricValue(Message):
     int_val: int
@@ -1267,9 +1200,7 @@ class MetricValue(Message):
         string_val: str | None = ...,
         bool_val: bool | None = ...,
     ) -> None: ...
-    def WhichOneof(
-        self, oneof_group: Literal["value"] | str
-    ) -> Literal["int_val", "double_val", "string_val", "bool_val"] | None: ...
+    def WhichOneof(self, oneof_group: Literal["value"] | str) -> Literal["int_val", "double_val", "string_val", "bool_val"] | None: ...
 
 # vectorm/wire/collection.proto
 
@@ -2730,6 +2661,30 @@ class ElementIndices(Message):
         indices: LongArray | None = ...,
     ) -> None: ...
 
+class PlaceholderGroup(Message):
+    @property
+    def placeholders(self) -> RepeatedCompositeFieldContainer[PlaceholderValue]: ...
+    def __init__(
+        self,
+        *,
+        placeholders: Iterable[PlaceholderValue] = ...,
+    ) -> None: ...
+
+class PlaceholderValue(Message):
+    tag: str
+    type: int
+    @property
+    def values(self) -> RepeatedScalarFieldContainer[bytes]: ...
+    element_level: bool
+    def __init__(
+        self,
+        *,
+        tag: str | None = ...,
+        type: int | None = ...,
+        values: Iterable[bytes] = ...,
+        element_level: bool | None = ...,
+    ) -> None: ...
+
 # vectorm/wire/segment.proto
 
 class GetPersistentSegmentInfoRequest(Message):
@@ -3010,5 +2965,4 @@ class DeleteRequest(Message):
         expr_template_values: Mapping[str, TemplateValue] = ...,
         namespace: str | None = ...,
     ) -> None: ...
-
 _IDs: TypeAlias = IDs
