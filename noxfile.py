@@ -1,0 +1,45 @@
+"""Sessions for daily work: `nox -s lint`, `nox -s types`, `nox -s unit`, `nox -s live`, `nox -s bench -- insert`."""
+
+import nox
+
+nox.options.sessions = ["lint", "types", "unit"]
+
+
+@nox.session
+def lint(session: nox.Session) -> None:
+    """Format, lint, layer contracts, generated files."""
+    session.install("-e", ".[dev]")
+    session.run("ruff", "format", "--check")
+    session.run("ruff", "check")
+    session.run("lint-imports")
+    session.run("python", "tools/compile_proto.py", "--check")
+    session.run("python", "tools/make_sync.py", "--check")
+
+
+@nox.session
+def types(session: nox.Session) -> None:
+    """Both type checkers."""
+    session.install("-e", ".[dev]")
+    session.run("mypy")
+    session.run("basedpyright")
+
+
+@nox.session(python=["3.10", "3.11", "3.12", "3.13"])
+def unit(session: nox.Session) -> None:
+    """Tests without a server."""
+    session.install("-e", ".[test]")
+    session.run("pytest", "tests/unit", "tests/property", *session.posargs)
+
+
+@nox.session
+def live(session: nox.Session) -> None:
+    """Tests on Milvus Lite and Milvus."""
+    session.install("-e", ".[test]")
+    session.run("pytest", "tests/live", "tests/pymilvus", *session.posargs)
+
+
+@nox.session
+def bench(session: nox.Session) -> None:
+    """vectorm beside PyMilvus."""
+    session.install("-e", ".[test]")
+    session.run("python", "-m", "benchmarks", *session.posargs)
