@@ -5,7 +5,7 @@ column. They build `Condition` trees; nothing is sent.
 """
 
 from collections.abc import Callable, Iterable, Mapping
-from typing import Generic, TypeAlias, TypeVar, overload
+from typing import Generic, TypeAlias, TypeVar, cast, overload
 
 from vectorm.errors import FilterError
 from vectorm.expr import functions
@@ -52,7 +52,12 @@ class Expression:
         return f"<{type(self).__name__} {self._ref}>"
 
     def _value(self, value: object) -> object:
-        return value if self._store is None or value is None else self._store(value)
+        if self._store is None or value is None:
+            return value
+        try:
+            return self._store(value)
+        except (AttributeError, TypeError, ValueError) as error:
+            raise FilterError(message=f"{self._ref} cannot be compared with {value!r}: {error}") from error
 
     def _compare(self, operator: str, other: object) -> Condition:
         if other is None and operator in {"==", "!="}:
@@ -185,15 +190,15 @@ class Array(Expression, Generic[E]):
 
     def contains(self, value: E) -> Condition:
         """The list holds the value."""
-        return functions.Contains.of(self._ref, "", [value])
+        return functions.Contains.of(self._ref, "", self._elements([value]))
 
     def contains_any(self, values: Iterable[E]) -> Condition:
         """The list holds at least one of the values."""
-        return functions.Contains.of(self._ref, "_any", _listed(values, self))
+        return functions.Contains.of(self._ref, "_any", self._elements(values))
 
     def contains_all(self, values: Iterable[E]) -> Condition:
         """The list holds every one of the values."""
-        return functions.Contains.of(self._ref, "_all", _listed(values, self))
+        return functions.Contains.of(self._ref, "_all", self._elements(values))
 
     def length(self) -> Number[int]:
         """Number of elements. Milvus 2.3 compares it with `==` and `!=` only."""
@@ -211,6 +216,10 @@ class Array(Expression, Generic[E]):
     def __iter__(self) -> None:
         raise TypeError(f"{self} stands for a column and cannot be iterated")
 
+    def _elements(self, values: Iterable[E]) -> list[object]:
+        """Elements as they are stored; the column's adapter works on whole lists."""
+        return cast("list[object]", self._value(_listed(values, self)))
+
     @property
     def _field(self) -> FieldRef:
         if isinstance(self._ref, FieldRef):
@@ -223,7 +232,7 @@ class Json(Expression):
 
     __slots__ = ("_shape",)
 
-    def __init__(self, ref: Operand, shape: Shape | None = None) -> None:
+    def __init__(self, ref: Operand, shape: "Shape | None" = None) -> None:
         super().__init__(ref)
         self._shape = shape
 

@@ -1,0 +1,78 @@
+"""Models: pydantic classes whose objects are rows of a collection."""
+
+from vectorm.model.adapters import register_adapter
+from vectorm.model.base import Model
+from vectorm.model.declare import BM25, field, vector
+from vectorm.model.embed import Embed, register_embedder
+from vectorm.model.index import (
+    AUTOINDEX,
+    BIN_FLAT,
+    BIN_IVF_FLAT,
+    BITMAP,
+    DISKANN,
+    FLAT,
+    HNSW,
+    INVERTED,
+    IVF_FLAT,
+    IVF_PQ,
+    IVF_SQ8,
+    SCANN,
+    SPARSE_INVERTED_INDEX,
+    STL_SORT,
+    TRIE,
+)
+from vectorm.model.mapped import Mapped
+from vectorm.model.types import (
+    BFloat16Vector,
+    BinaryVector,
+    Float16Vector,
+    Float32,
+    Float64,
+    FloatVector,
+    Int8,
+    Int8Vector,
+    Int16,
+    Int32,
+    Int64,
+    SparseVector,
+)
+from vectorm.model.uuid7 import uuid7
+
+__all__ = [
+    "AUTOINDEX",
+    "BIN_FLAT",
+    "BIN_IVF_FLAT",
+    "BITMAP",
+    "BM25",
+    "DISKANN",
+    "FLAT",
+    "HNSW",
+    "INVERTED",
+    "IVF_FLAT",
+    "IVF_PQ",
+    "IVF_SQ8",
+    "SCANN",
+    "SPARSE_INVERTED_INDEX",
+    "STL_SORT",
+    "TRIE",
+    "BFloat16Vector",
+    "BinaryVector",
+    "Embed",
+    "Float16Vector",
+    "Float32",
+    "Float64",
+    "FloatVector",
+    "Int8",
+    "Int8Vector",
+    "Int16",
+    "Int32",
+    "Int64",
+    "Mapped",
+    "Model",
+    "SparseVector",
+    "field",
+    "register_adapter",
+    "register_embedder",
+    "uuid7",
+    "vector",
+]

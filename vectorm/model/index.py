@@ -73,7 +73,7 @@ class VectorIndex(Index):
     """An index on a vector field.
 
     Attributes:
-        metric: How vectors are compared: COSINE (default), L2, IP; HAMMING or JACCARD for binary; IP or BM25 for sparse.
+        metric: How vectors are compared: COSINE (default), L2 or IP; binary: HAMMING or JACCARD; sparse: IP or BM25.
     """
 
     metric: Metric | None = None

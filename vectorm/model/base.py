@@ -1,0 +1,109 @@
+"""`Model`: a pydantic class whose objects are rows of a collection."""
+
+from collections.abc import Iterator, Mapping
+from typing import TYPE_CHECKING, Any, ClassVar, cast
+
+import numpy as np
+from numpy.typing import NDArray
+from pydantic import BaseModel, ConfigDict
+
+from vectorm.enums import ConsistencyLevel
+from vectorm.expr.columns import Expression
+from vectorm.model.checks import FieldPlan
+from vectorm.model.declare import Declaration
+from vectorm.model.mapped import Extras
+from vectorm.model.meta import ModelMeta
+from vectorm.spec.collection import CollectionSpec
+from vectorm.spec.index import IndexSpec
+
+
+class Model(BaseModel, metaclass=ModelMeta):
+    """Base class of models: `class Doc(Model, collection="docs")`.
+
+    Fields are annotated `Mapped[T]`. Objects are validated when they are made and when they are changed. Two objects
+    are equal only if they are the same object.
+
+    Class options:
+        collection: Name of the collection; by default the class name in snake_case.
+        abstract: The class is a base for models and has no collection.
+        dynamic: Rows may have undeclared keys: `Doc.extras["key"]`, `doc.extras["key"]`.
+        description: Kept in the collection's schema.
+        consistency: How fresh reads are by default: "Strong", "Session", "Bounded", "Eventually".
+        shards: Number of shards that writes are spread over.
+        partitions: Number of partitions of a partition key.
+        properties: Collection properties, such as `{"collection.ttl.seconds": 3600}`.
+    """
+
+    model_config = ConfigDict(extra="forbid", validate_assignment=True, protected_namespaces=())
+
+    __slots__ = ("__embedded__",)
+
+    extras: ClassVar[Extras] = Extras()
+    """Undeclared keys of a dynamic model."""
+
+    __declared__: ClassVar[Mapping[str, Declaration]]
+    __columns__: ClassVar[Mapping[str, Expression]]
+    __plans__: ClassVar[Mapping[str, FieldPlan]]
+    __spec__: ClassVar[CollectionSpec]
+    __indexes__: ClassVar[tuple[IndexSpec, ...]]
+
+    if TYPE_CHECKING:
+
+        def __init_subclass__(
+            cls,
+            *,
+            collection: str = "",
+            abstract: bool = False,
+            dynamic: bool = False,
+            description: str = "",
+            consistency: ConsistencyLevel | str | None = None,
+            shards: int | None = None,
+            partitions: int | None = None,
+            properties: Mapping[str, str | int | bool] | None = None,
+        ) -> None: ...
+
+    else:
+
+        def __getattr__(self, name: str) -> Any:
+            """Say why a declared field has no value."""
+            plan = type(self).__plans__.get(name)
+            if plan is None:
+                return super().__getattr__(name)
+            maker = "the server" if plan.spec.is_generated else "the embedder"
+            reason = f"{maker} makes it when the object is flushed" if plan.declared.is_generated else "it was not read"
+            raise AttributeError(f"{type(self).__name__}.{name} has no value: {reason}")
+
+    def __eq__(self, other: object) -> bool:
+        return self is other
+
+    def __hash__(self) -> int:
+        return object.__hash__(self)
+
+    def __repr_args__(self) -> Iterator[tuple[str | None, Any]]:
+        """Fields for `repr`; long arrays by type and size only."""
+        for name, value in super().__repr_args__():
+            yield name, _brief(value)
+
+    def __stored__(self, name: str) -> object:
+        """The value of a field as Milvus has it, for `Condition.matches`; None when null or not read."""
+        plan = type(self).__plans__.get(name)
+        if plan is None:
+            return (self.__pydantic_extra__ or {}).get(name)
+        value: object = vars(self).get(name)
+        return value if value is None or plan.type.store is None else plan.type.store(value)
+
+
+def _brief(value: object) -> object:
+    if not isinstance(value, np.ndarray):
+        return value
+    array = cast("NDArray[Any]", value)
+    return array if array.size <= 8 else _Brief(f"<{array.dtype}[{array.size}]>")
+
+
+class _Brief(str):
+    """Text that repr shows without quotes."""
+
+    __slots__ = ()
+
+    def __repr__(self) -> str:
+        return str(self)

@@ -1,0 +1,145 @@
+"""What a model cannot be: each check gives the problem and what to write instead."""
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
+from typing import TypeAlias
+
+from vectorm.enums import ConsistencyLevel, DataType
+from vectorm.errors import FilterError
+from vectorm.expr.literal import render_name
+from vectorm.model.annotation import FieldType
+from vectorm.model.declare import Declaration
+from vectorm.model.index import FLOATS
+from vectorm.spec.field import UNSET, FieldSpec
+
+Problem: TypeAlias = tuple[str, str]
+"""What is wrong, and what to write instead."""
+
+MOST_TEXT = 65_535
+MOST_ELEMENTS = 4_096
+MOST_DIM = 32_768
+"""Limits of Milvus 2.3 to 2.6: https://milvus.io/docs/limitations.md."""
+
+KEY_TYPES = frozenset({DataType.INT64, DataType.VARCHAR})
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Options:
+    """What the class statement says: `class Doc(Model, collection="docs", ...)`."""
+
+    collection: str
+    description: str = ""
+    dynamic: bool = False
+    consistency: ConsistencyLevel | None = None
+    shards: int | None = None
+    partitions: int | None = None
+    properties: Mapping[str, str] = field(default_factory=dict[str, str])
+
+
+@dataclass(frozen=True, slots=True)
+class FieldPlan:
+    """One field of a model: what was declared, its type, and its description for Milvus."""
+
+    name: str
+    declared: Declaration
+    type: FieldType
+    spec: FieldSpec
+
+
+def field_problems(name: str, declared: Declaration, kind: FieldType) -> Iterator[Problem]:
+    """What is wrong with one field."""
+    try:
+        render_name(name)
+    except FilterError as error:
+        yield "the name is a word of the filter language", error.hint
+    yield from _vector_problems(declared, kind)
+    yield from _key_problems(declared, kind)
+    if declared.default is not UNSET and declared.default_factory is not None:
+        yield "has a default and a default_factory", "leave one out"
+    yield from _size_problems(declared, kind)
+
+
+def _size_problems(declared: Declaration, kind: FieldType) -> Iterator[Problem]:
+    if declared.max_length is not None:
+        if DataType.VARCHAR not in {kind.data_type, kind.element_type}:
+            yield f"max_length is for text; the field is {kind.data_type.name}", "leave it out"
+        if not 1 <= declared.max_length <= MOST_TEXT:
+            yield f"max_length={declared.max_length}", f"from 1 to {MOST_TEXT:,} bytes"
+    if declared.max_capacity is not None:
+        if kind.data_type is not DataType.ARRAY:
+            yield f"max_capacity is for lists of scalars; the field is {kind.data_type.name}", "leave it out"
+        if not 1 <= declared.max_capacity <= MOST_ELEMENTS:
+            yield f"max_capacity={declared.max_capacity}", f"from 1 to {MOST_ELEMENTS:,} elements"
+    if declared.params and kind.data_type is not DataType.VARCHAR:
+        yield f"analyzers are for text; the field is {kind.data_type.name}", "leave enable_match and analyzer out"
+
+
+def _vector_problems(declared: Declaration, kind: FieldType) -> Iterator[Problem]:
+    if kind.data_type.is_vector and not declared.is_vector:
+        yield "is a vector", "declare it with vector(dim=...) instead of field(...)"
+    elif declared.is_vector and not kind.data_type.is_vector:
+        yield f"is {kind.data_type.name}, not a vector", "annotate it Mapped[FloatVector], or use field(...)"
+    elif declared.is_vector:
+        yield from _dim_problems(declared.dim, kind.data_type)
+    if declared.embed is not None and kind.data_type not in FLOATS:
+        yield f"an embedder makes float vectors, not {kind.data_type.name}", "annotate it Mapped[FloatVector]"
+    if declared.function is not None and kind.data_type is not DataType.SPARSE_FLOAT_VECTOR:
+        yield f"BM25 makes sparse vectors, not {kind.data_type.name}", "annotate it Mapped[SparseVector]"
+
+
+def _dim_problems(dim: int | None, data_type: DataType) -> Iterator[Problem]:
+    is_binary = data_type is DataType.BINARY_VECTOR
+    if data_type is DataType.SPARSE_FLOAT_VECTOR:
+        if dim is not None:
+            yield "a sparse vector has no dim", "leave dim out"
+    elif dim is None:
+        yield "has no dim", "write vector(dim=...) with the number of dimensions"
+    elif not 1 <= dim <= (MOST_DIM * 8 if is_binary else MOST_DIM):
+        yield f"dim={dim}", f"from 1 to {MOST_DIM:,}"
+    elif is_binary and dim % 8:
+        yield f"dim={dim} of a binary vector is not a multiple of 8", "dim counts bits"
+
+
+def _key_problems(declared: Declaration, kind: FieldType) -> Iterator[Problem]:
+    if declared.primary_key:
+        if kind.data_type not in KEY_TYPES:
+            yield f"a primary key is int or str, not {kind.data_type.name}", "Mapped[int] or Mapped[str]"
+        if kind.nullable:
+            yield "a primary key is never null", "leave `| None` out"
+        if declared.partition_key:
+            yield "a primary key cannot be the partition key", "leave partition_key out"
+    elif declared.auto_id:
+        yield "auto_id is for the primary key", "add primary_key=True"
+    if declared.partition_key and (kind.data_type not in KEY_TYPES or kind.nullable):
+        yield "a partition key is int or str and never null", "Mapped[int] or Mapped[str]"
+
+
+def collection_problems(options: Options, plans: Mapping[str, FieldPlan]) -> Iterator[Problem]:
+    """What is wrong with the fields together."""
+    if not options.collection:
+        yield "the collection has no name", 'write class Doc(Model, collection="docs")'
+    keys = [name for name, plan in plans.items() if plan.declared.primary_key]
+    if not keys:
+        yield "no primary key", "add id: Mapped[str] = field(primary_key=True, default_factory=uuid7)"
+    if len(keys) > 1:
+        yield f"several primary keys: {', '.join(keys)}", "Milvus has one key field"
+    if not any(plan.declared.is_vector for plan in plans.values()):
+        yield "no vector field", "add embedding: Mapped[FloatVector] = vector(dim=...)"
+    partition_keys = [name for name, plan in plans.items() if plan.declared.partition_key]
+    if len(partition_keys) > 1:
+        yield f"several partition keys: {', '.join(partition_keys)}", "Milvus has one partition key"
+    if options.partitions is not None and not partition_keys:
+        yield "partitions= counts the partitions of a partition key, and there is none", "add partition_key=True"
+    yield from _source_problems(plans)
+
+
+def _source_problems(plans: Mapping[str, FieldPlan]) -> Iterator[Problem]:
+    for name, plan in plans.items():
+        maker = plan.declared.embed or plan.declared.function
+        if maker is None:
+            continue
+        source = plans.get(maker.source)
+        if source is None:
+            yield f"field {name} is made from {maker.source!r}, which is no field", f"fields are {', '.join(plans)}"
+        elif source.type.data_type is not DataType.VARCHAR:
+            yield f"field {name} is made from {maker.source}, which is not text", "name a Mapped[str] field"

@@ -1,0 +1,115 @@
+"""From a model class to what Milvus is told: the collection's schema and its indexes."""
+
+from collections.abc import Iterator, Mapping
+from dataclasses import replace
+from typing import Any
+
+from vectorm.enums import DataType, FunctionType
+from vectorm.errors import ParamError, SchemaNotReadyException
+from vectorm.model.annotation import FieldType
+from vectorm.model.checks import MOST_ELEMENTS, MOST_TEXT, FieldPlan, Options, collection_problems, field_problems
+from vectorm.model.declare import Declaration
+from vectorm.model.index import SPARSE_INVERTED_INDEX, Index, VectorIndex, default_index
+from vectorm.spec.collection import CollectionSpec
+from vectorm.spec.field import UNSET, FieldSpec
+from vectorm.spec.function import FunctionSpec
+from vectorm.spec.index import IndexSpec
+
+
+def compile_field(model: str, name: str, declared: Declaration, kind: FieldType) -> FieldPlan:
+    """The plan of one field.
+
+    Raises:
+        SchemaNotReadyException: For what cannot be; names the field and what to write instead.
+    """
+    for problem, hint in field_problems(name, declared, kind):
+        raise SchemaNotReadyException(message=f"{model}.{name}: {problem}", hint=hint)
+    is_text = DataType.VARCHAR in {kind.data_type, kind.element_type}
+    spec = FieldSpec(
+        name=name,
+        data_type=kind.data_type,
+        description=declared.description,
+        is_primary=declared.primary_key,
+        auto_id=declared.auto_id,
+        dim=declared.dim,
+        max_length=(declared.max_length or kind.max_length or MOST_TEXT) if is_text else None,
+        max_capacity=(declared.max_capacity or MOST_ELEMENTS) if kind.data_type is DataType.ARRAY else None,
+        element_type=kind.element_type,
+        nullable=kind.nullable and declared.embed is None,
+        default=_server_default(model, name, declared, kind),
+        is_partition_key=declared.partition_key,
+        is_clustering_key=declared.clustering_key,
+        is_function_output=declared.function is not None,
+        params=declared.params,
+    )
+    return FieldPlan(name, declared, kind, spec)
+
+
+def compile_collection(
+    model: str, options: Options, plans: Mapping[str, FieldPlan]
+) -> tuple[CollectionSpec, tuple[IndexSpec, ...]]:
+    """The schema of a model's collection and the indexes of its fields.
+
+    Raises:
+        SchemaNotReadyException: For what cannot be.
+    """
+    for problem, hint in collection_problems(options, plans):
+        raise SchemaNotReadyException(message=f"{model}: {problem}", hint=hint)
+    analyzed = {plan.declared.function.source for plan in plans.values() if plan.declared.function}
+    spec = CollectionSpec(
+        name=options.collection,
+        fields=tuple(_analyzed(plan.spec) if plan.name in analyzed else plan.spec for plan in plans.values()),
+        description=options.description,
+        enable_dynamic_field=options.dynamic,
+        functions=tuple(_functions(plans)),
+        properties=options.properties,
+        num_shards=options.shards,
+        num_partitions=options.partitions,
+        consistency_level=options.consistency,
+    )
+    return spec, tuple(_indexes(model, plans))
+
+
+def _server_default(model: str, name: str, declared: Declaration, kind: FieldType) -> Any:
+    value = declared.server_default
+    if value is UNSET or kind.store is None:
+        return value
+    try:
+        return kind.store(value)
+    except (TypeError, ValueError, AttributeError) as error:
+        message = f"{model}.{name}: server_default={value!r} does not fit: {error}"
+        raise SchemaNotReadyException(message=message) from error
+
+
+def _analyzed(spec: FieldSpec) -> FieldSpec:
+    return replace(spec, params={**spec.params, "enable_analyzer": "true"})
+
+
+def _functions(plans: Mapping[str, FieldPlan]) -> Iterator[FunctionSpec]:
+    for name, plan in plans.items():
+        if plan.declared.function is not None:
+            source = plan.declared.function.source
+            yield FunctionSpec(name=f"{name}_bm25", type=FunctionType.BM25, inputs=(source,), outputs=(name,))
+
+
+def _indexes(model: str, plans: Mapping[str, FieldPlan]) -> Iterator[IndexSpec]:
+    for name, plan in plans.items():
+        index = _index_of(plan)
+        if index is None:
+            continue
+        try:
+            yield index.build(name, plan.spec.data_type)
+        except ParamError as error:
+            raise SchemaNotReadyException(message=f"{model}: {error.message}", hint=error.hint) from None
+
+
+def _index_of(plan: FieldPlan) -> Index | None:
+    index = plan.declared.index
+    if not plan.declared.is_vector:
+        return index
+    if plan.declared.function is None:
+        return index or default_index(plan.spec.data_type)
+    index = index or SPARSE_INVERTED_INDEX()
+    if isinstance(index, VectorIndex) and index.metric is None:
+        return replace(index, metric="BM25")
+    return index

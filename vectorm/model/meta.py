@@ -1,0 +1,219 @@
+"""The metaclass of models: reads declarations, completes the schema, gives the class its columns."""
+
+import inspect
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any, cast, get_args, get_origin
+from weakref import WeakSet
+
+import numpy as np
+from numpy.typing import NDArray
+from pydantic import AfterValidator, BaseModel, Field, ValidatorFunctionWrapHandler, WrapValidator
+from pydantic._internal._model_construction import ModelMetaclass
+from pydantic.fields import FieldInfo
+from pydantic_core import PydanticOmit, PydanticUndefined
+from typing_extensions import dataclass_transform
+
+from vectorm.enums import ConsistencyLevel
+from vectorm.errors import SchemaNotReadyException
+from vectorm.model.annotation import read_annotation
+from vectorm.model.attribute import column_of
+from vectorm.model.checks import FieldPlan, Options
+from vectorm.model.compile import compile_collection, compile_field
+from vectorm.model.declare import Declaration, field, vector
+from vectorm.model.mapped import Mapped
+from vectorm.spec.field import UNSET
+
+registry: "WeakSet[type[Any]]" = WeakSet()
+"""Every model class with a collection."""
+
+OPTIONS = ("collection", "abstract", "dynamic", "description", "consistency", "shards", "partitions", "properties")
+
+
+@dataclass_transform(kw_only_default=True, eq_default=False, field_specifiers=(field, vector))
+class ModelMeta(ModelMetaclass):
+    """Metaclass of `Model`."""
+
+    def __new__(mcs, name: str, bases: tuple[type[Any], ...], namespace: dict[str, Any], **options: Any) -> Any:
+        """Make a model class.
+
+        Raises:
+            SchemaNotReadyException: For a declaration that cannot be; names the field and what to write instead.
+        """
+        own = _take_options(name, options)
+        declared = _take_declarations(name, namespace)
+        if "dynamic" in own:
+            config = namespace.get("model_config", {})
+            namespace["model_config"] = {**config, "extra": "allow" if own["dynamic"] else "forbid"}
+        cls: Any = super().__new__(mcs, name, bases, namespace, **options)
+        inherited: dict[str, Declaration] = {}
+        for base in reversed(cls.__mro__[1:]):
+            inherited.update(_own_declarations(base))
+        cls.__declared__ = {**inherited, **declared}
+        cls.__columns__ = {}
+        is_root = not any(isinstance(base, ModelMeta) for base in bases)
+        if not is_root and not own.get("abstract", False):
+            frame = inspect.currentframe()
+            _resolve(cls, frame.f_back.f_locals if frame and frame.f_back else {})
+            _complete(cls, own)
+        return cls
+
+    if not TYPE_CHECKING:
+
+        def __getattr__(cls, name: str) -> Any:
+            """The column expression of a field."""
+            own = cls.__dict__
+            if name in own.get("__columns__", ()):
+                return own["__columns__"][name]
+            if name in {"__spec__", "__indexes__", "__plans__"} or name in own.get("__declared__", ()):
+                raise AttributeError(f"{cls.__name__} is abstract: it has no collection and no columns")
+            return super().__getattr__(name)
+
+
+def _own_declarations(cls: Any) -> Mapping[str, Declaration]:
+    declared: Mapping[str, Declaration] = cls.__dict__.get("__declared__", {})
+    return declared
+
+
+def _take_options(model: str, options: dict[str, Any]) -> dict[str, Any]:
+    unknown = [key for key in options if key not in OPTIONS and not key.startswith("_")]
+    if unknown:
+        raise SchemaNotReadyException(
+            message=f"{model}: unknown class option {', '.join(unknown)}", hint=f"options are {', '.join(OPTIONS)}"
+        )
+    return {key: options.pop(key) for key in OPTIONS if key in options}
+
+
+def _take_declarations(model: str, namespace: dict[str, Any]) -> dict[str, Declaration]:
+    """Take `field()` and `vector()` out of the class body and put pydantic's fields in their place."""
+    for name in namespace.get("__annotations__", {}):
+        if hasattr(BaseModel, name) and not name.startswith("_") and name != "model_config":
+            raise SchemaNotReadyException(
+                message=f"{model}.{name}: pydantic has a method of that name", hint="rename it"
+            )
+    declared = {name: value for name, value in namespace.items() if isinstance(value, Declaration)}
+    namespace.update({name: _to_pydantic(declaration) for name, declaration in declared.items()})
+    return declared
+
+
+def _to_pydantic(declared: Declaration) -> FieldInfo:
+    """The pydantic field of a declaration. A generated value that is not given stays away from the object."""
+    description = declared.description or None
+    info: FieldInfo
+    if declared.default_factory is not None:
+        info = Field(default_factory=declared.default_factory, description=description)
+    elif declared.default is not UNSET:
+        info = Field(default=declared.default, description=description)
+    elif declared.is_generated:
+        info = Field(default_factory=_unset, validate_default=True, description=description)
+        info.metadata.append(WrapValidator(_omit_unset))
+    else:
+        info = Field(description=description)
+    if declared.dim is not None:
+        info.metadata.append(AfterValidator(_DimCheck(declared.dim)))
+    return info
+
+
+def _unset() -> object:
+    return UNSET
+
+
+def _omit_unset(value: object, handler: ValidatorFunctionWrapHandler) -> object:
+    if value is UNSET:
+        raise PydanticOmit
+    return handler(value)
+
+
+@dataclass(frozen=True, slots=True)
+class _DimCheck:
+    """Refuses vectors of another dimension."""
+
+    dim: int
+
+    def __call__(self, value: Any) -> Any:
+        if not isinstance(value, np.ndarray):
+            return value
+        array = cast("NDArray[Any]", value)
+        found = array.size * 8 if array.dtype == np.uint8 else array.size
+        if found != self.dim:
+            raise ValueError(f"the vector has {found} dimensions; the field has {self.dim}")
+        return array
+
+
+def _resolve(cls: Any, names: Mapping[str, Any]) -> None:
+    """Resolve annotations that pydantic could not, such as those of classes made inside a function."""
+    if not cls.__pydantic_complete__:
+        cls.model_rebuild(raise_errors=False, _types_namespace=dict(names))
+    if not cls.__pydantic_complete__:
+        raise SchemaNotReadyException(
+            message=f"{cls.__name__}: an annotation names a class that is not there yet",
+            hint="declare pydantic models that are used in a field before the model",
+        )
+
+
+def _complete(cls: Any, own: Mapping[str, Any]) -> None:
+    """Compile the schema and make the columns."""
+    name: str = cls.__name__
+    options = _read_options(cls, own)
+    fields: dict[str, FieldInfo] = cls.model_fields
+    plans = {each: _plan(cls, each, info) for each, info in fields.items()}
+    cls.__plans__ = plans
+    cls.__spec__, cls.__indexes__ = compile_collection(name, options, plans)
+    cls.__columns__ = {each: column_of(plan, cls) for each, plan in plans.items()}
+    registry.add(cls)
+
+
+def _plan(cls: Any, name: str, info: FieldInfo) -> FieldPlan:
+    where = f"{cls.__name__}.{name}"
+    if get_origin(info.annotation) is not Mapped:
+        written = getattr(info.annotation, "__name__", info.annotation)
+        raise SchemaNotReadyException(
+            message=f"{where}: is annotated {written}", hint=f"write {name}: Mapped[{written}]"
+        )
+    inner = get_args(info.annotation)[0]
+    kind = read_annotation(inner)
+    if kind is None:
+        raise SchemaNotReadyException(
+            message=f"{where}: Milvus has no type for {inner}",
+            hint="use a scalar, list, dict, pydantic model or vector type, or register_adapter() for your own",
+        )
+    declared = cls.__declared__.get(name)
+    if declared is None:
+        if info.default is not PydanticUndefined or info.default_factory is not None:
+            raise SchemaNotReadyException(
+                message=f"{where}: has a bare default value", hint=f"write field(default={info.default!r})"
+            )
+        declared = Declaration()
+    return compile_field(cls.__name__, name, declared, kind)
+
+
+def _read_options(cls: Any, own: Mapping[str, Any]) -> Options:
+    name: str = cls.__name__
+    consistency = own.get("consistency")
+    if isinstance(consistency, str):
+        found = ConsistencyLevel.__members__.get(consistency.upper())
+        if found is None:
+            raise SchemaNotReadyException(
+                message=f"{name}: unknown consistency {consistency!r}",
+                hint=f"levels are {', '.join(level.title() for level in ConsistencyLevel.__members__)}",
+            )
+        consistency = found
+    properties: Mapping[str, object] = own.get("properties") or {}
+    return Options(
+        collection=own.get("collection") or _snake_case(name),
+        description=own.get("description", ""),
+        dynamic=cls.model_config.get("extra") == "allow",
+        consistency=consistency,
+        shards=own.get("shards"),
+        partitions=own.get("partitions"),
+        properties={key: _property(value) for key, value in properties.items()},
+    )
+
+
+def _property(value: object) -> str:
+    return str(value).lower() if isinstance(value, bool) else str(value)
+
+
+def _snake_case(name: str) -> str:
+    return re.sub(r"(?<=[a-z0-9])(?=[A-Z])|(?<=[A-Z])(?=[A-Z][a-z])", "_", name).lower()
