@@ -9,13 +9,9 @@ from typing import Any, cast
 
 import numpy as np
 
-from vectorm.columns.base import Column
-from vectorm.columns.batch import META, ColumnBatch
+from vectorm.columns.batch import ColumnBatch
 from vectorm.columns.dense import DenseColumn
-from vectorm.columns.json import JsonColumn
 from vectorm.enums import DataType
-
-_EVERYTHING = frozenset({"*", META})
 
 
 class Row(dict[str, Any]):
@@ -90,52 +86,26 @@ class Row(dict[str, Any]):
         return dict, (self.copy(),)
 
 
-def rows_of(batch: ColumnBatch, output_fields: Sequence[str], *, wrapped: bool) -> list[dict[str, Any]]:
-    """The rows of a result.
+def rows_of(batch: ColumnBatch, *, wrapped: bool) -> list[dict[str, Any]]:
+    """The rows of a result, undeclared keys among the fields.
 
     Args:
         batch: Result columns.
-        output_fields: What was asked for; decides which undeclared keys a row shows.
         wrapped: Whether byte vectors stand in a list of one, as PyMilvus's query gives them (its search does not).
     """
-    declared = [column for column in batch.columns if not column.is_dynamic]
-    names = [column.name for column in declared]
-    lists = [_values(column, wrapped=wrapped) for column in declared]
-    make: type[dict[str, Any]] = dict
-    if any(column.data_type is DataType.FLOAT_VECTOR for column in declared):
-        make = Row
-    # Not `strict`, which would cost a tenth of the read: a batch makes sure of equal lengths.
-    rows = [make(zip(names, values)) for values in zip(*lists)] if lists else [make() for _ in range(len(batch))]  # noqa: B905
-    for column in batch.columns:
-        if column.is_dynamic and isinstance(column, JsonColumn):
-            _add_dynamic(rows, column, _dynamic_keys(output_fields, names))
+    rows = batch.rows()
+    vectors = [column for column in batch.columns if isinstance(column, DenseColumn)]
+    for column in vectors:
+        if column.data_type is not DataType.FLOAT_VECTOR:
+            _put_bytes(rows, column, wrapped=wrapped)
+    if any(column.data_type is DataType.FLOAT_VECTOR for column in vectors):
+        return [Row(row) for row in rows]
     return rows
 
 
-def _values(column: Column, *, wrapped: bool) -> list[Any]:
-    if not isinstance(column, DenseColumn) or column.data_type is DataType.FLOAT_VECTOR:
-        return column.to_list()
-    found: list[Any] = [vector.tobytes() for vector in column.raw]
-    if wrapped:
-        found = [[vector] for vector in found]
-    if column.valid is None:
-        return found
-    return [vector if valid else None for vector, valid in zip(found, column.valid, strict=True)]
-
-
-def _dynamic_keys(output_fields: Sequence[str], declared: Sequence[str]) -> frozenset[str] | None:
-    """The undeclared keys that were asked for; None for all."""
-    if not output_fields or not _EVERYTHING.isdisjoint(output_fields):
-        return None
-    return frozenset(output_fields) - frozenset(declared)
-
-
-def _add_dynamic(rows: Sequence[dict[str, Any]], column: JsonColumn, keys: frozenset[str] | None) -> None:
-    """Merge `$meta` into the rows; a declared field of the same name stays."""
-    if keys is not None and not keys:
-        return
-    extras: list[dict[str, Any] | None] = column.to_list()
-    for row, extra in zip(rows, extras, strict=True):
-        for key, value in (extra or {}).items():
-            if key not in row and (keys is None or key in keys):
-                row[key] = value
+def _put_bytes(rows: Sequence[dict[str, Any]], column: DenseColumn, *, wrapped: bool) -> None:
+    """Replace vectors by the bytes they travel as."""
+    for number, (row, vector) in enumerate(zip(rows, column.raw, strict=True)):
+        if column.valid is None or column.valid[number]:
+            packed = vector.tobytes()
+            row[column.name] = [packed] if wrapped else packed

@@ -135,21 +135,18 @@ class SearchResult(list[Hits]):
     __repr__ = __str__
 
 
-def search_result(
-    hits: SearchHits, *, pk_name: str, output_fields: Sequence[str] = (), round_decimal: int = -1
-) -> SearchResult:
+def search_result(hits: SearchHits, *, pk_name: str, round_decimal: int = -1) -> SearchResult:
     """The hits of a search in PyMilvus's shape.
 
     Args:
         hits: Hits as columns.
         pk_name: Name of the primary key field.
-        output_fields: What was asked for.
         round_decimal: Decimal places of the distances, when above 0.
     """
     distances: list[float] = hits.scores.tolist()
     if round_decimal > 0:
         distances = [round(distance, round_decimal) for distance in distances]
-    entities = rows_of(hits.batch, output_fields, wrapped=False)
+    entities = rows_of(hits.batch, wrapped=False)
     made: list[Hit] = []
     for key, distance, entity in zip(hits.ids, distances, entities, strict=True):
         made.append(Hit({pk_name: key, "distance": distance, "entity": entity}, pk_name=pk_name))

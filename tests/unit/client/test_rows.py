@@ -74,39 +74,32 @@ def batch() -> ColumnBatch:
     ])  # fmt: skip
 
 
-def test_byte_vectors_and_all_undeclared_keys() -> None:
+def test_byte_vectors_are_bytes() -> None:
     first, second = np.array([1, 2], np.float16).tobytes(), np.array([3, 4], np.float16).tobytes()
-    assert rows_of(batch(), ["*"], wrapped=True) == [
+    assert rows_of(batch(), wrapped=True) == [
         {"id": 1, "half": [first], "a": 1, "b": 2},
         {"id": 2, "half": [second], "a": 3},
     ]
-    assert rows_of(batch(), [], wrapped=False)[0] == {"id": 1, "half": first, "a": 1, "b": 2}
-
-
-@pytest.mark.parametrize(("asked", "shown"), [(["id"], set[str]()), (["b"], {"b"}), (["id", "$meta"], {"a", "b"})])
-def test_only_the_undeclared_keys_that_were_asked_for(asked: list[str], shown: set[str]) -> None:
-    (first, _) = rows_of(batch(), asked, wrapped=False)
-    assert set(first) - {"id", "half"} == shown
-    assert first["id"] == 1
+    assert rows_of(batch(), wrapped=False)[0] == {"id": 1, "half": first, "a": 1, "b": 2}
 
 
 def test_null_vectors() -> None:
     valid = np.array([True, False])
     dense = DenseColumn("v", DataType.FLOAT_VECTOR, 2, np.array([[1, 2], [0, 0]], np.float32), valid)
     bits = DenseColumn("b", DataType.BINARY_VECTOR, 8, np.array([[7], [0]], np.uint8), valid)
-    assert rows_of(ColumnBatch([dense, bits]), [], wrapped=False) == [
+    assert rows_of(ColumnBatch([dense, bits]), wrapped=False) == [
         {"v": [1.0, 2.0], "b": b"\x07"},
         {"v": None, "b": None},
     ]
 
 
 def test_rows_without_vectors_are_plain_dicts() -> None:
-    (first, _) = rows_of(ColumnBatch([build_column("id", [1, 2], data_type=DataType.INT64)]), [], wrapped=True)
+    (first, _) = rows_of(ColumnBatch([build_column("id", [1, 2], data_type=DataType.INT64)]), wrapped=True)
     assert type(first) is dict
 
 
 def test_a_result_without_columns_keeps_its_rows() -> None:
-    assert rows_of(ColumnBatch([], 2), [], wrapped=True) == [{}, {}]
+    assert rows_of(ColumnBatch([], 2), wrapped=True) == [{}, {}]
 
 
 def test_texts_are_those_of_pymilvus() -> None:

@@ -28,7 +28,7 @@ def hits(cost: int = 0) -> SearchHits:
 
 
 def result(*, round_decimal: int = -1, cost: int = 0) -> SearchResult:
-    return search_result(hits(cost), pk_name="id", output_fields=["title", "v"], round_decimal=round_decimal)
+    return search_result(hits(cost), pk_name="id", round_decimal=round_decimal)
 
 
 def test_one_list_of_hits_per_query() -> None:

@@ -1,0 +1,101 @@
+"""What the server tells of collections and indexes, as PyMilvus's dicts."""
+
+from typing import Any
+
+from vectorm.client.consistency import level_name
+from vectorm.client.specs import field_params, function_dict
+from vectorm.enums import ConsistencyLevel, IndexState
+from vectorm.spec.collection import CollectionInfo
+from vectorm.spec.field import UNSET, FieldSpec
+from vectorm.spec.index import IndexInfo, IndexSpec
+from vectorm.wire.params import text
+
+_FIELD_FLAGS = ("is_partition_key", "is_dynamic", "auto_id", "nullable", "is_primary", "is_clustering_key")
+_STATES = {
+    IndexState.NONE: "IndexStateNone",
+    IndexState.UNISSUED: "Unissued",
+    IndexState.IN_PROGRESS: "InProgress",
+    IndexState.FINISHED: "Finished",
+    IndexState.FAILED: "Failed",
+    IndexState.RETRY: "Retry",
+}
+
+
+def collection_dict(info: CollectionInfo) -> dict[str, Any]:
+    """What `describe_collection` returns."""
+    spec = info.spec
+    level = ConsistencyLevel.BOUNDED if spec.consistency_level is None else spec.consistency_level
+    made: dict[str, Any] = {
+        "collection_name": spec.name,
+        "auto_id": any(field.auto_id for field in spec.fields),
+        "num_shards": spec.num_shards or 0,
+        "description": spec.description,
+        "fields": [field_dict(field) for field in spec.fields],
+        "functions": [dict(function_dict(function)) for function in spec.functions],
+        "aliases": list(info.aliases),
+        "collection_id": info.collection_id,
+        "consistency_level": int(level),
+        "consistency_level_name": level_name(level),
+        "properties": dict(spec.properties),
+        "num_partitions": info.num_partitions,
+        "enable_dynamic_field": spec.enable_dynamic_field,
+        "enable_namespace": False,
+    }
+    for name in ("created_timestamp", "update_timestamp"):
+        if getattr(info, name):
+            made[name] = getattr(info, name)
+    return made
+
+
+def field_dict(field: FieldSpec) -> dict[str, Any]:
+    """A field among those of `describe_collection`."""
+    made: dict[str, Any] = {
+        "name": field.name,
+        "description": field.description,
+        "type": field.data_type,
+        "params": field_params(field),
+    }
+    if field.default is not UNSET:
+        made["default_value"] = field.default
+    if field.element_type:
+        made["element_type"] = field.element_type
+    made.update({flag: True for flag in _FIELD_FLAGS if getattr(field, flag)})
+    if field.is_function_output:
+        made["is_function_output"] = True
+    return made
+
+
+def index_dict(info: IndexInfo) -> dict[str, Any]:
+    """What `describe_index` returns: build parameters stand flat, as text."""
+    return {
+        **{key: text(value) for key, value in info.spec.params.items()},
+        **_types(info.spec),
+        "field_name": info.spec.field,
+        "index_name": info.spec.name,
+        **progress_dict(info),
+    }
+
+
+def index_params_dict(spec: IndexSpec) -> dict[str, Any]:
+    """`Index.params`: build parameters stand under `params`, as numbers."""
+    return {**_types(spec), "params": dict(spec.params)} if spec.params else _types(spec)
+
+
+def progress_dict(info: IndexInfo) -> dict[str, Any]:
+    """How far the build of an index is."""
+    return {
+        "total_rows": info.total_rows,
+        "indexed_rows": info.indexed_rows,
+        "pending_index_rows": info.pending_rows,
+        "state": _STATES[info.state],
+    }
+
+
+def stats_dict(stats: dict[str, str]) -> dict[str, Any]:
+    """Statistics with `row_count` as an int."""
+    return {**stats, "row_count": int(stats["row_count"])} if "row_count" in stats else dict(stats)
+
+
+def _types(spec: IndexSpec) -> dict[str, Any]:
+    types = {"index_type": spec.index_type, "metric_type": spec.metric_type}
+    return {name: value for name, value in types.items() if value}

@@ -1,0 +1,207 @@
+"""Read any number of rows or hits in pages, although a server answers at most 16,384 at a time."""
+
+import math
+from dataclasses import replace
+from typing import Any
+
+import numpy as np
+
+from vectorm.columns.batch import ColumnBatch
+from vectorm.columns.hits import SearchHits
+from vectorm.errors import ParamError
+from vectorm.expr.keys import render_keys
+from vectorm.expr.literal import render_literal, render_name
+from vectorm.ops import read
+from vectorm.ops.context import Context
+from vectorm.ops.step import Op
+from vectorm.spec.field import FieldSpec
+from vectorm.spec.read import QuerySpec, SearchSpec
+
+LARGEST_PAGE = 16_384
+"""Most rows of one answer: Milvus's `quotaAndLimits.limits.topK`."""
+
+MOST_TIES = 100_000
+"""Most hits of one distance that a search walks over: each is named in the filter of the next page."""
+
+_FURTHEST = {"L2": 1e38, "IP": -1e38, "COSINE": -1.01, "HAMMING": 1e38, "JACCARD": 1.01}
+"""By metric, a distance that no hit can have, at the far end."""
+
+_SLACK = 1e-6
+"""Relative. Engines compute distances in float32, not always alike to the last bit with and without a filter."""
+
+_WIDEST = 1000
+"""How many times wider than the last page a band may get before it is opened to the far end."""
+
+
+class QueryPages:
+    """The rows of a query in pages, in the order of their primary keys.
+
+    Each page asks for keys above the last one, so that rows written meanwhile neither shift nor repeat others.
+    """
+
+    def __init__(self, spec: QuerySpec, primary: FieldSpec, page_size: int, limit: int | None = None) -> None:
+        """`spec.offset` rows are skipped first; `limit` bounds all pages together, `spec.limit` is not used.
+
+        Raises:
+            ParamError: A page size below 1 or above 16,384.
+        """
+        self._primary = primary
+        self._page_size = _checked(page_size)
+        self._left = math.inf if limit is None else limit
+        self._skip = spec.offset or 0
+        self._last: Any = None
+        fields = spec.options.output_fields
+        if fields and "*" not in fields and primary.name not in fields:
+            fields = (primary.name, *fields)  # without the key there is no way on
+        paging = {"iterator": "true", "reduce_stop_for_best": "true"}
+        options = replace(spec.options, output_fields=fields)
+        self._spec = replace(spec, offset=None, options=options, params={**spec.params, **paging})
+
+    def next_page(self, ctx: Context) -> Op[ColumnBatch]:
+        """The next rows; an empty batch when there are no more."""
+        while self._skip:
+            skipped = yield from self._page(ctx, min(self._skip, LARGEST_PAGE))
+            if not skipped.num_rows:
+                self._skip, self._left = 0, 0
+            self._skip -= skipped.num_rows
+        batch = yield from self._page(ctx, int(min(self._page_size, self._left)))
+        self._left -= batch.num_rows
+        return batch
+
+    def _page(self, ctx: Context, size: int) -> Op[ColumnBatch]:
+        if size <= 0:
+            return ColumnBatch((), 0)
+        batch = yield from read.query(ctx, replace(self._spec, filter=self._filter(), limit=size))
+        if batch.num_rows:
+            self._last = batch[self._primary.name][batch.num_rows - 1]
+        return batch
+
+    def _filter(self) -> str:
+        if self._last is None:
+            return self._spec.filter
+        return _both(self._spec.filter, f"{render_name(self._primary.name)} > {render_literal(self._last)}")
+
+
+class SearchPages:
+    """The hits of a search with one query vector in pages, nearest first; no hit comes twice.
+
+    A server finds the nearest `limit` rows only. The next page is a range search from the distance of the last hit on,
+    without the hits of just that distance, in a band that is widened until the page is full or the far end is reached.
+    """
+
+    def __init__(self, spec: SearchSpec, primary: FieldSpec, page_size: int, limit: int | None = None) -> None:
+        """`limit` bounds all pages together; `spec.metric_type` must be set, `spec.limit` is not used.
+
+        Raises:
+            ParamError: Several query vectors, an offset, a wrong page size, a metric without range search.
+        """
+        if len(spec.vectors.values) != 1:
+            raise ParamError(message=f"a search iterator takes one query vector, not {len(spec.vectors.values)}")
+        if spec.offset:
+            raise ParamError(message="a search iterator takes no offset")
+        if spec.metric_type not in _FURTHEST:
+            known = ", ".join(_FURTHEST)
+            raise ParamError(message=f"a search iterator walks by {known}, not by {spec.metric_type or 'no metric'}")
+        self._page_size = _checked(page_size)
+        if spec.params.get("ef", page_size) < page_size:
+            raise ParamError(message=f"ef must be at least the page size, {page_size}; it is {spec.params['ef']}")
+        self._spec = spec
+        self._primary = primary
+        self._left = math.inf if limit is None else limit
+        self._outward = 1.0 if _FURTHEST[spec.metric_type] > 0 else -1.0
+        self._end = float(spec.params.get("radius", _FURTHEST[spec.metric_type]))
+        self._tail: float | None = None
+        self._width = 0.0
+        self._ties: dict[Any, float] = {}
+        self._seen: set[Any] = set()
+
+    def next_page(self, ctx: Context) -> Op[SearchHits]:
+        """The next hits; none when there are no more."""
+        size = int(min(self._page_size, self._left))
+        if size <= 0:
+            return _NO_HITS
+        if self._tail is None:
+            hits = yield from read.search(ctx, replace(self._spec, limit=size))
+            is_last = len(hits.ids) < size
+        else:
+            hits, is_last = yield from self._beyond(ctx, self._tail, size)
+        self._left = 0 if is_last else self._left - len(hits.ids)
+        if len(hits.ids):
+            self._note(hits)
+        return hits
+
+    def _beyond(self, ctx: Context, tail: float, size: int) -> Op[tuple[SearchHits, bool]]:
+        """The next hits, and whether there are no more after them."""
+        width = self._width
+        while True:
+            reach = tail + self._outward * width
+            if self._outward * (self._end - reach) <= 0 or width > self._width * _WIDEST:
+                reach = self._end
+            found = yield from read.search(ctx, self._band(tail, reach, size))
+            fresh = self._fresh(found)
+            is_full = len(found.ids) >= size
+            if reach == self._end and not is_full:
+                return fresh, True
+            # A full answer is the nearest of the band, whatever its width.
+            if is_full and len(fresh.ids):
+                return fresh, False
+            if is_full:
+                self._ties.update(zip(found.ids, found.scores.tolist(), strict=True))
+            else:
+                width *= 2 if len(fresh.ids) else 8
+
+    def _band(self, tail: float, reach: float, size: int) -> SearchSpec:
+        """The search of what lies from `tail` to `reach`."""
+        near = tail - self._outward * _slack(tail)
+        ties = render_keys(self._primary.name, self._ties, self._primary.data_type)
+        return replace(
+            self._spec,
+            limit=size,
+            filter=_both(self._spec.filter, f"not ({ties})"),
+            params={**self._spec.params, "radius": reach, "range_filter": near},
+        )
+
+    def _fresh(self, hits: SearchHits) -> SearchHits:
+        """The hits that did not come before."""
+        keys: list[Any] = list(hits.ids)
+        fresh = [number for number, key in enumerate(keys) if key not in self._seen]
+        if len(fresh) == len(keys):
+            return hits
+        return replace(
+            hits,
+            ids=[keys[number] for number in fresh],
+            scores=hits.scores[fresh],
+            offsets=np.array([0, len(fresh)]),
+            batch=hits.batch.select(np.array(fresh, np.intp)),
+        )
+
+    def _note(self, hits: SearchHits) -> None:
+        """Remember where the page ends."""
+        scores: list[float] = hits.scores.tolist()
+        tail = scores[-1]
+        self._seen.update(hits.ids)
+        self._ties.update(zip(hits.ids, scores, strict=True))
+        self._ties = {key: score for key, score in self._ties.items() if abs(score - tail) <= 2 * _slack(tail)}
+        if len(self._ties) > MOST_TIES:
+            raise ParamError(
+                message=f"more than {MOST_TIES} hits have the distance {tail}: a search iterator cannot walk over them"
+            )
+        self._width = max(abs(tail - scores[0]), 100 * _slack(tail))
+        self._tail = tail
+
+
+_NO_HITS = SearchHits(ids=[], scores=np.zeros(0, np.float32), offsets=np.zeros(2, np.int64), batch=ColumnBatch((), 0))
+
+
+def _checked(page_size: object) -> int:
+    if isinstance(page_size, bool) or not isinstance(page_size, int) or not 1 <= page_size <= LARGEST_PAGE:
+        raise ParamError(message=f"a page has 1 to {LARGEST_PAGE} rows, not {page_size!r}", hint="batch_size=1000")
+    return page_size
+
+
+def _slack(distance: float) -> float:
+    return _SLACK * max(abs(distance), 1.0)
+
+
+def _both(one: str, other: str) -> str:
+    return f"({one}) and {other}" if one else other
