@@ -55,8 +55,10 @@ def capabilities_of(build: str, deploy_mode: str) -> Capabilities:
 
     Args:
         build: `server_info.build_tags`: `v2.3.5-lite`, `milvus_lite-3.2.2`, `2.5.10`.
-        deploy_mode: `server_info.deploy_mode`; Milvus Lite says `embedded`.
+        deploy_mode: `server_info.deploy_mode`; Milvus Lite says `embedded`. Milvus Lite 2 says neither.
     """
+    if not build and not deploy_mode:
+        return _lite2()
     if deploy_mode.lower() == "embedded" or build.startswith("milvus_lite"):
         return _lite(build.partition("-")[2] or build)
     version = build.removeprefix("v").partition("-")[0]
@@ -78,6 +80,25 @@ def _lite(version: str) -> Capabilities:
         flush_all=False,
         varchar_auto_id=False,
         describe_database=True,
+    )
+
+
+def _lite2() -> Capabilities:
+    """Milvus Lite 2.4 and 2.5, the C++ core in a wheel; it does not tell its version."""
+    return Capabilities(
+        engine=Engine.LITE,
+        version="2",
+        data_types=_V24,
+        several_vectors=True,
+        hybrid=True,
+        nullable=False,
+        functions=True,
+        group_by=True,
+        partial_upsert=False,
+        partition_load=False,
+        flush_all=False,
+        varchar_auto_id=False,
+        describe_database=False,
     )
 
 
@@ -104,4 +125,4 @@ def _milvus(version: str) -> Capabilities:
 def _version_number(version: str) -> tuple[int, ...]:
     """`2.3.5` as a tuple; a version that cannot be read counts as the newest."""
     parts = version.split(".")[:2]
-    return tuple(int(part) for part in parts) if all(part.isdigit() for part in parts) and parts != [""] else (99,)
+    return tuple(int(part) for part in parts) if all(part.isdigit() for part in parts) else (99,)
