@@ -1,7 +1,7 @@
 """`Model`: a pydantic class whose objects are rows of a collection."""
 
 from collections.abc import Iterator, Mapping
-from typing import TYPE_CHECKING, Any, ClassVar, cast
+from typing import TYPE_CHECKING, Any, ClassVar, TypeAlias, cast
 
 import numpy as np
 from numpy.typing import NDArray
@@ -15,6 +15,9 @@ from vectorm.model.mapped import Extras
 from vectorm.model.meta import ModelMeta
 from vectorm.spec.collection import CollectionSpec
 from vectorm.spec.index import IndexSpec
+
+Notes: TypeAlias = dict[str, tuple[str | None, object]]
+"""By vector field: the text and the array that belong together."""
 
 
 class Model(BaseModel, metaclass=ModelMeta):
@@ -48,6 +51,7 @@ class Model(BaseModel, metaclass=ModelMeta):
     __indexes__: ClassVar[tuple[IndexSpec, ...]]
 
     if TYPE_CHECKING:
+        __embedded__: Notes
 
         def __init_subclass__(
             cls,

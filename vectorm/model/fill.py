@@ -1,0 +1,72 @@
+"""Vectors of `embed` fields: made when objects are written, made anew when their text has changed."""
+
+from collections.abc import Iterable, Sequence
+
+from vectorm.errors import DataNotMatchException
+from vectorm.model.base import Model, Notes
+from vectorm.model.checks import FieldPlan
+from vectorm.model.embed import Embed, embed_texts
+
+
+def fill_embeddings(plans: Iterable[FieldPlan], objects: Sequence[Model]) -> None:
+    """Make the missing and the outdated vectors of `embed` fields, in batches, each distinct text once.
+
+    A vector is outdated when its text has changed since the two were last seen together and the vector has not. A
+    vector that the application has set stays.
+
+    Raises:
+        DataNotMatchException: An object has neither vector nor text.
+        ParamError: The embedder is not registered.
+    """
+    for plan in plans:
+        embed = plan.declared.embed
+        if embed is None:
+            continue
+        rows = [row for row, obj in enumerate(objects) if _is_outdated(plan, embed, obj)]
+        texts = [_text(plan, embed, objects[row], row) for row in rows]
+        vectors = embed_texts(embed, texts, dim=plan.spec.dim or 0, field=plan.name)
+        for row, text, vector in zip(rows, texts, vectors, strict=True):
+            vars(objects[row])[plan.name] = vector
+            _notes(objects[row])[plan.name] = (text, vector)
+
+
+def note_embeddings(plans: Iterable[FieldPlan], objects: Sequence[Model]) -> None:
+    """Remember which text each vector of objects that were read belongs to."""
+    for plan in plans:
+        embed = plan.declared.embed
+        if embed is None:
+            continue
+        for obj in objects:
+            values = vars(obj)
+            if plan.name in values and embed.source in values:
+                _notes(obj)[plan.name] = (values[embed.source], values[plan.name])
+
+
+def _is_outdated(plan: FieldPlan, embed: Embed, obj: Model) -> bool:
+    values = vars(obj)
+    vector, text = values.get(plan.name), values.get(embed.source)
+    if vector is None:
+        return True
+    noted = _notes(obj).get(plan.name)
+    if noted is None:
+        _notes(obj)[plan.name] = (text, vector)
+        return False
+    return noted[0] != text and noted[1] is vector
+
+
+def _text(plan: FieldPlan, embed: Embed, obj: Model, row: int) -> str:
+    text = vars(obj).get(embed.source)
+    if isinstance(text, str):
+        return text
+    raise DataNotMatchException(
+        f"there is no vector, and no text in {embed.source} to make it from", field=plan.name, row=row
+    )
+
+
+def _notes(obj: Model) -> Notes:
+    try:
+        notes = obj.__embedded__
+    except AttributeError:
+        notes = {}
+        object.__setattr__(obj, "__embedded__", notes)
+    return notes

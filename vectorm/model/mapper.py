@@ -1,0 +1,144 @@
+"""Objects to columns and back."""
+
+from collections.abc import Callable, Collection, Sequence
+from typing import Any, TypeVar
+
+import numpy as np
+from numpy.typing import NDArray
+
+from vectorm.columns.base import Column
+from vectorm.columns.batch import ColumnBatch
+from vectorm.columns.build import build_column
+from vectorm.columns.dense import DenseColumn
+from vectorm.enums import DataType
+from vectorm.errors import DataNotMatchException
+from vectorm.model.base import Model
+from vectorm.model.checks import FieldPlan
+from vectorm.model.fill import fill_embeddings, note_embeddings
+from vectorm.ops.rows import field_column
+from vectorm.spec.field import DYNAMIC_FIELD
+
+M = TypeVar("M", bound=Model)
+
+_new = object.__new__
+_set = object.__setattr__
+
+
+def batch_from_models(
+    model: type[Model], objects: Sequence[Model], fields: Collection[str] | None = None
+) -> ColumnBatch:
+    """The columns that are sent for objects. Vectors of `embed` fields are made here, and kept on the objects.
+
+    Args:
+        model: The model of all the objects.
+        objects: One object per row.
+        fields: For a partial upsert: names of the fields to send. The key and vectors made from a named text go along.
+
+    Raises:
+        DataNotMatchException: A value does not fit, or is missing; tells model, field, row, type and reason.
+    """
+    plans = [plan for plan in model.__plans__.values() if _is_sent(plan, objects, fields)]
+    try:
+        fill_embeddings(plans, objects)
+        columns = [field_column(plan.spec, _stored_values(plan, objects)) for plan in plans]
+        if model.__spec__.enable_dynamic_field and fields is None:
+            extras = [obj.__pydantic_extra__ or {} for obj in objects]
+            columns.append(build_column(DYNAMIC_FIELD, extras, data_type=DataType.JSON, is_dynamic=True))
+    except DataNotMatchException as error:
+        raise error.within(model.__name__) from error.__cause__
+    return ColumnBatch(columns, len(objects))
+
+
+def models_from_batch(model: type[M], batch: ColumnBatch) -> list[M]:
+    """Objects of rows that were read. Fields that are not in the batch have no value on them.
+
+    Values are taken as they are stored, without validation. Vectors are writable arrays that share one copy of the
+    column.
+
+    Raises:
+        DataNotMatchException: A stored value does not fit the field's Python type, such as a nested pydantic model.
+    """
+    plans = [plan for plan in model.__plans__.values() if plan.name in batch]
+    names = [plan.name for plan in plans]
+    lists = [_python_values(model, plan, batch[plan.name]) for plan in plans]
+    extras = _extras(model, batch)
+    objects: list[M] = []
+    for row, values in enumerate(zip(*lists, strict=True)):
+        obj = _new(model)
+        _set(obj, "__dict__", dict(zip(names, values, strict=True)))
+        _set(obj, "__pydantic_fields_set__", set(names))
+        _set(obj, "__pydantic_extra__", extras[row] if extras is not None else None)
+        _set(obj, "__pydantic_private__", None)
+        objects.append(obj)
+    if model.__private_attributes__:
+        for obj in objects:
+            obj.model_post_init(None)
+    note_embeddings(model.__plans__.values(), objects)
+    return objects
+
+
+def _is_sent(plan: FieldPlan, objects: Sequence[Model], fields: Collection[str] | None) -> bool:
+    """Whether a field is in the request. An auto-id key is, when the objects have it (they replace stored rows)."""
+    if plan.spec.is_function_output:
+        return False
+    if plan.spec.auto_id:
+        return any(vars(obj).get(plan.name) is not None for obj in objects)
+    if fields is None or plan.name in fields or plan.spec.is_primary:
+        return True
+    return plan.declared.embed is not None and plan.declared.embed.source in fields
+
+
+def _stored_values(plan: FieldPlan, objects: Sequence[Model]) -> list[Any]:
+    try:
+        values = [vars(obj)[plan.name] for obj in objects]
+    except KeyError:
+        row = next(row for row, obj in enumerate(objects) if plan.name not in vars(obj))
+        raise DataNotMatchException(
+            "the object has no value: the field was not read", field=plan.name, row=row, hint="refresh the object first"
+        ) from None
+    store = plan.type.store
+    return values if store is None else _convert(plan.name, values, store)
+
+
+def _python_values(model: type[Model], plan: FieldPlan, column: Column) -> list[Any]:
+    if isinstance(column, DenseColumn):
+        return _vectors(column)
+    load = plan.type.load
+    if load is None:
+        return column.to_list()
+    try:
+        return _convert(plan.name, column.to_list(), load)
+    except DataNotMatchException as error:
+        raise error.within(model.__name__) from error.__cause__
+
+
+def _vectors(column: DenseColumn) -> list[Any]:
+    matrix: NDArray[Any] = column.matrix()
+    if not matrix.flags.writeable:
+        matrix = np.array(matrix)
+    rows: list[Any] = list(matrix)
+    if column.valid is None:
+        return rows
+    return [row if valid else None for row, valid in zip(rows, column.valid, strict=True)]
+
+
+def _convert(name: str, values: Sequence[Any], convert: Callable[[Any], Any]) -> list[Any]:
+    converted: list[Any] = []
+    try:
+        for value in values:
+            converted.append(None if value is None else convert(value))  # noqa: PERF401  # tells the row of an error
+    except (AttributeError, KeyError, TypeError, ValueError) as error:
+        row = len(converted)
+        kind = type(values[row]).__name__
+        raise DataNotMatchException(f"value of type {kind} does not fit: {error}", field=name, row=row) from error
+    return converted
+
+
+def _extras(model: type[Model], batch: ColumnBatch) -> list[dict[str, Any]] | None:
+    """Undeclared keys of each row; None for models without."""
+    if not model.__spec__.enable_dynamic_field:
+        return None
+    hidden = [column for column in batch.columns if column.is_dynamic]
+    if not hidden:
+        return [{} for _ in range(len(batch))]
+    return [dict(extra or {}) for extra in hidden[0].to_list()]
