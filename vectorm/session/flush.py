@@ -10,6 +10,7 @@ from vectorm.model.mapper import batch_from_models
 from vectorm.ops import write
 from vectorm.ops.context import Context
 from vectorm.ops.step import Op, gather
+from vectorm.session.merge import merge_unread
 from vectorm.session.plan import Work, key_of, plan_flush
 from vectorm.session.report import CommitReport, Outcome
 from vectorm.session.state import SessionState
@@ -33,7 +34,7 @@ class Send:
     kind: str
 
 
-class _Refused(Exception):  # noqa: N818
+class _Refused(Exception):
     """A batch could not be built: nothing is sent."""
 
     def __init__(self, objects: Sequence[Model], error: DataNotMatchException) -> None:
@@ -78,12 +79,18 @@ def send_all(ctx: Context, works: Sequence[Work], outcome: Outcome) -> Op[None]:
     Every batch is built and checked before the first one is sent.
     """
     try:
+        for work in works:
+            yield from merge_unread(ctx, work)
         stages = [stage for work in works for stage in _stages(ctx, work)]
     except _Refused as refused:
         outcome.failed.extend((obj, refused.error) for obj in refused.objects)
         return
     for sends in stages:
-        results = yield from gather([send.start() for send in sends], IN_FLIGHT[ctx.capabilities.engine])
+        try:
+            results = yield from gather([send.start() for send in sends], IN_FLIGHT[ctx.capabilities.engine])
+        except BaseException:  # Ctrl-C, a cancelled task: what was sent got no answer
+            outcome.unknown.extend(obj for send in sends if send.kind == "insert" for obj in send.objects)
+            raise
         for send, result in zip(sends, results, strict=True):
             _note(outcome, send, result)
     for work in works:
@@ -92,19 +99,14 @@ def send_all(ctx: Context, works: Sequence[Work], outcome: Outcome) -> Op[None]:
 
 def _stages(ctx: Context, work: Work) -> list[list[Send]]:
     """The requests for one collection: within a stage side by side, the stages one after the other."""
-    spec = work.model.__spec__
-    name = spec.name
-    partial = ctx.capabilities.partial_upsert
+    name = work.model.__spec__.name
     deletes = [_delete(ctx, name, part) for part in _chunks(work.deletes, write.MOST_KEYS)]
-    upserts = list(work.upserts)
-    updates: list[Send] = []
-    for fields, objects in work.updates.items():
-        if not partial:
-            upserts += objects
-            continue
-        sent = fields | {spec.primary.name}
-        updates += _writes(work.model, objects, "upsert", _upsert(ctx, name, partial=True), fields=sent)
-    whole = _writes(work.model, upserts, "upsert", _upsert(ctx, name))
+    updates = [
+        send
+        for fields, objects in work.updates.items()
+        for send in _writes(work.model, objects, "upsert", _upsert(ctx, name, partial=True), fields)
+    ]
+    whole = _writes(work.model, work.upserts, "upsert", _upsert(ctx, name))
     inserts = _writes(work.model, work.inserts, "insert", _insert(ctx, name))
     return [stage for stage in (deletes, updates + whole, inserts) if stage]
 
@@ -134,7 +136,9 @@ def _insert(ctx: Context, name: str) -> Callable[[ColumnBatch], Callable[[], Op[
     return lambda batch: lambda: write.insert(ctx, name, batch)
 
 
-def _upsert(ctx: Context, name: str, *, partial: bool = False) -> Callable[[ColumnBatch], Callable[[], Op[WriteResult]]]:
+def _upsert(
+    ctx: Context, name: str, *, partial: bool = False
+) -> Callable[[ColumnBatch], Callable[[], Op[WriteResult]]]:
     return lambda batch: lambda: write.upsert(ctx, name, batch, partial=partial)
 
 

@@ -2,13 +2,12 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass, field
-
-from typing_extensions import TypeAlias
+from typing import TypeAlias
 
 from vectorm.model import Model
 
-Key: TypeAlias = "int | str"
-Identity: TypeAlias = "tuple[type[Model], Key]"
+Key: TypeAlias = int | str
+Identity: TypeAlias = tuple[type[Model], Key]
 
 
 @dataclass(frozen=True, slots=True)

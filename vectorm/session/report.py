@@ -51,9 +51,7 @@ class Outcome:
         parts += [f"{len(self.unknown)} unknown (sent, answer lost)"] if self.unknown else []
         first = f"; first: {_reason(self.failed[0][1])}" if self.failed else ""
         cause = self.failed[0][1] if self.failed else None
-        raise FlushError(
-            ", ".join(parts) + first, done=done, failed=self.failed, unknown=self.unknown
-        ) from cause
+        raise FlushError(", ".join(parts) + first, done=done, failed=self.failed, unknown=self.unknown) from cause
 
 
 def _reason(error: MilvusException) -> str:

@@ -1,24 +1,30 @@
 """Values of an object at the last flush, small enough to keep: how a session finds what was changed in place."""
 
-from collections.abc import Hashable, Iterable, Mapping
-from typing import Any
+from collections.abc import Hashable, Mapping
+from typing import Any, TypeAlias
 
 import numpy as np
 from pydantic import BaseModel
 
-Snapshot = dict[str, Hashable]
+from vectorm.model import Model
+from vectorm.spec.field import DYNAMIC_FIELD
+
+Snapshot: TypeAlias = dict[str, Hashable]
+
+_ABSENT = object()
 
 
-def take(obj: object, fields: Iterable[str]) -> Snapshot:
-    """The values of some fields of an object as they are now."""
-    values = vars(obj)
-    return {name: freeze(values[name]) for name in fields if name in values}
+def take(obj: Model) -> Snapshot:
+    """The values of an object's fields as they are now; fields that were not read are left out."""
+    frozen = {name: freeze(value) for name, value in vars(obj).items()}
+    if obj.model_extra is not None:
+        frozen[DYNAMIC_FIELD] = freeze(obj.model_extra)
+    return frozen
 
 
-def changed(obj: object, before: Snapshot) -> set[str]:
-    """Fields whose value differs from the snapshot, or that came since."""
-    values = vars(obj)
-    return {name for name, old in before.items() if name in values and freeze(values[name]) != old}
+def changed(obj: Model, before: Snapshot) -> set[str]:
+    """Fields whose value differs from the snapshot, or that got one since."""
+    return {name for name, value in take(obj).items() if before.get(name, _ABSENT) != value}
 
 
 def freeze(value: Any) -> Hashable:

@@ -171,7 +171,7 @@ class UnitOfWork:
         self._entries[obj] = _Entry(state, entry.key if entry else None)
 
     def _persist(self, obj: Model, key: Key, *, pin: bool = True) -> None:
-        self._entries[obj] = _Entry(ObjectState.PERSISTENT, key, snapshot.take(obj, snapshot.fields_of(obj)))
+        self._entries[obj] = _Entry(ObjectState.PERSISTENT, key, snapshot.take(obj))
         self._identities[type(obj), key] = obj
         if pin:
             self._pinned[id(obj)] = obj

@@ -1,0 +1,34 @@
+"""Models and replies that the tests of the session share."""
+
+from typing import Any
+
+from tests.unit.ops.support import context, lite
+from vectorm.model import FloatVector, Mapped, Model, field, vector
+from vectorm.wire.messages import IDs, LongArray, MutationResult, Status, StringArray
+
+__all__ = ["Auto", "Doc", "context", "lite", "refused", "stored"]
+
+
+class Doc(Model, collection="docs"):
+    id: Mapped[int] = field(primary_key=True)
+    title: Mapped[str] = field(default="", max_length=20)
+    tags: Mapped[list[str]] = field(default_factory=list, max_capacity=4, max_length=8)
+    meta: Mapped[dict[str, Any]] = field(default_factory=dict)
+    v: Mapped[FloatVector] = vector(dim=2)
+
+
+class Auto(Model, collection="auto"):
+    id: Mapped[int] = field(primary_key=True, auto_id=True)
+    v: Mapped[FloatVector] = vector(dim=2)
+
+
+def stored(*ids: int | str, timestamp: int = 0) -> bytes:
+    if ids and isinstance(ids[0], str):
+        keys = IDs(str_id=StringArray(data=[str(each) for each in ids]))
+    else:
+        keys = IDs(int_id=LongArray(data=[int(each) for each in ids]))
+    return MutationResult(IDs=keys, insert_cnt=len(ids), timestamp=timestamp).SerializeToString()
+
+
+def refused(reason: str) -> bytes:
+    return MutationResult(status=Status(code=65535, error_code=1, reason=reason)).SerializeToString()

@@ -1,0 +1,142 @@
+"""Flush: what is sent, in which order, and what becomes of each object (DESIGN: session semantics 2, 4, 5)."""
+
+import numpy as np
+import pytest
+
+from tests.unit.session.models import Auto, Doc, context, lite, refused, stored
+from vectorm.errors import DataNotMatchException, FlushError, MilvusUnavailableException
+from vectorm.session import flush as flushing
+from vectorm.session.state import SessionState
+from vectorm.session.unit import ObjectState
+from vectorm.transport.recorded import Recorded
+from vectorm.wire.messages import InsertRequest, UpsertRequest
+
+
+def doc(key: int, title: str = "a") -> Doc:
+    return Doc(id=key, title=title, v=[1.0, 2.0])
+
+
+def added(*objects: Doc | Auto) -> SessionState:
+    state = SessionState()
+    for obj in objects:
+        state.unit.add(obj)
+    return state
+
+
+def test_keyed_objects_are_upserted_and_server_made_keys_inserted_after() -> None:
+    auto = Auto(v=[1.0, 2.0])
+    state = added(auto, doc(1), doc(2))
+    recorded = Recorded({"Upsert": [stored(1, 2)], "Insert": [stored(77)]})
+    report = recorded.run(flushing.flush(context(), state))
+    assert (report.upserted, report.inserted, report.requests) == (2, 1, 2)
+    assert auto.id == 77
+    assert state.unit.find(Auto, 77) is auto
+
+
+def test_deletes_go_first() -> None:
+    state = added(doc(1))
+    gone = doc(2)
+    state.unit.loaded(gone)
+    state.unit.delete(gone)
+    described = flush_describe()
+    recorded = Recorded({"DescribeCollection": [described], "Delete": [stored()], "Upsert": [stored(1)]})
+    report = recorded.run(flushing.flush(context(), state))
+    assert recorded.methods == ["DescribeCollection", "Delete", "Upsert"]
+    assert (report.deleted, report.upserted) == (1, 1)
+    assert state.unit.state(gone) is None
+
+
+def flush_describe() -> bytes:
+    from vectorm.wire.messages import DescribeCollectionResponse
+
+    reply = DescribeCollectionResponse(collection_name="docs")
+    reply.schema.fields.add(name="id", data_type=5, is_primary_key=True)
+    return reply.SerializeToString()
+
+
+def test_nothing_to_do_sends_nothing() -> None:
+    recorded = Recorded()
+    assert recorded.run(flushing.flush(context(), SessionState())).requests == 0
+
+
+def test_a_changed_object_goes_out_as_a_partial_upsert_where_the_server_can() -> None:
+    for ctx, partial in ((lite(), True), (context(), False)):
+        state, obj = SessionState(), doc(1)
+        state.unit.loaded(obj)
+        obj.title = "new"
+        recorded = Recorded([stored(1)])
+        recorded.run(flushing.flush(ctx, state))
+        request = UpsertRequest.FromString(recorded.sent[0].request)
+        assert request.partial_update is partial
+        names = {column.field_name for column in request.fields_data}
+        assert names == ({"id", "title"} if partial else {"id", "title", "tags", "meta", "v"})
+        assert state.unit.changed_fields(obj) == set()
+
+
+def test_batches_are_cut_and_all_arrive(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(flushing, "MOST_ROWS", 3)
+    state = added(*(doc(key) for key in range(8)))
+    recorded = Recorded([stored(0, 1, 2), stored(3, 4, 5), stored(6, 7)])
+    assert recorded.run(flushing.flush(context(), state)).upserted == 8
+    assert [UpsertRequest.FromString(rpc.request).num_rows for rpc in recorded.sent] == [3, 3, 2]
+
+
+def test_a_bad_row_names_model_field_and_row_and_sends_nothing() -> None:
+    bad = doc(2)
+    bad.v = np.array([1.0, np.nan], np.float32)
+    state = added(doc(1), bad)
+    recorded = Recorded()
+    with pytest.raises(FlushError, match=r"Doc\.v, row 1") as caught:
+        recorded.run(flushing.flush(context(), state))
+    assert recorded.sent == []
+    [(culprit, reason)] = caught.value.failed
+    assert culprit is bad
+    assert isinstance(reason, DataNotMatchException)
+
+
+def test_a_refused_batch_stays_pending_and_a_second_flush_finishes_the_job(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(flushing, "MOST_ROWS", 1)
+    first, second = doc(1), doc(2)
+    state = added(first, second)
+    with pytest.raises(FlushError, match="1 objects done, 1 failed; first: ServerError: disk full") as caught:
+        Recorded([stored(1), refused("disk full")]).run(flushing.flush(context(), state))
+    assert caught.value.done == [first]
+    assert [state.unit.state(obj) for obj in (first, second)] == [ObjectState.PERSISTENT, ObjectState.PENDING]
+    recorded = Recorded([stored(2)])
+    assert recorded.run(flushing.flush(context(), state)).upserted == 1
+    assert len(recorded.sent) == 1
+
+
+def test_a_lost_insert_is_unknown_and_not_sent_again_until_it_is_added_again() -> None:
+    auto = Auto(v=[1.0, 2.0])
+    state = added(auto)
+    with pytest.raises(FlushError) as caught:
+        Recorded([MilvusUnavailableException(14, "reset")]).run(flushing.flush(context(), state))
+    assert caught.value.unknown == [auto]
+    recorded = Recorded()
+    with pytest.raises(FlushError, match="1 unknown"):
+        recorded.run(flushing.flush(context(), state))
+    assert recorded.sent == []
+    state.unit.add(auto)
+    recorded = Recorded([stored(5)])
+    recorded.run(flushing.flush(context(), state))
+    assert InsertRequest.FromString(recorded.sent[0].request).num_rows == 1
+
+
+def test_an_interrupted_insert_is_unknown() -> None:
+    auto = Auto(v=[1.0, 2.0])
+    state = added(auto)
+    op = flushing.flush(context(), state)
+    next(op)
+    with pytest.raises(KeyboardInterrupt):
+        op.throw(KeyboardInterrupt())
+    assert state.unit.state(auto) is ObjectState.UNKNOWN
+
+
+def test_write_timestamps_are_kept_for_reading_ones_own_writes() -> None:
+    state = added(doc(1))
+    Recorded([stored(1, timestamp=99)]).run(flushing.flush(context(), state))
+    assert state.written == {"docs": 99}
+    other = SessionState()
+    other.take_token(state.token())
+    assert other.written == {"docs": 99}

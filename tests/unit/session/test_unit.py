@@ -1,0 +1,139 @@
+"""The unit of work: what is new, changed or deleted, and how work on one key folds."""
+
+import gc
+
+import pytest
+
+from tests.unit.session.models import Auto, Doc
+from vectorm.errors import SessionError
+from vectorm.session.plan import plan_flush
+from vectorm.session.unit import ObjectState, UnitOfWork
+
+
+def doc(key: int = 1, title: str = "a") -> Doc:
+    return Doc(id=key, title=title, v=[1.0, 2.0])
+
+
+def persistent(unit: UnitOfWork, key: int = 1) -> Doc:
+    obj = unit.loaded(doc(key))
+    assert isinstance(obj, Doc)
+    return obj
+
+
+def test_states_from_pending_to_gone() -> None:
+    unit, obj = UnitOfWork(), doc()
+    assert unit.state(obj) is None
+    unit.add(obj)
+    assert unit.state(obj) is ObjectState.PENDING
+    unit.stored(obj)
+    assert unit.state(obj) is ObjectState.PERSISTENT
+    unit.delete(obj)
+    assert unit.state(obj) is ObjectState.DELETED
+    unit.removed(obj)
+    assert unit.state(obj) is None
+
+
+@pytest.mark.parametrize("change", ["title", "tags", "meta", "v"])
+def test_changes_are_seen_also_in_place(change: str) -> None:
+    unit = UnitOfWork()
+    obj = persistent(unit)
+    assert unit.changed_fields(obj) == set()
+    if change == "title":
+        obj.title = "b"
+    elif change == "tags":
+        obj.tags.append("x")
+    elif change == "meta":
+        obj.meta["deep"] = {"er": [1]}
+    else:
+        obj.v[0] = 9.0
+    assert unit.changed_fields(obj) == {change}
+
+
+def test_a_nested_change_in_json_is_seen() -> None:
+    unit, obj = UnitOfWork(), doc()
+    obj.meta = {"a": {"b": [1, 2]}}
+    unit.loaded(obj)
+    obj.meta["a"]["b"][1] = 3
+    assert unit.changed_fields(obj) == {"meta"}
+
+
+def test_changed_objects_without_a_reference_are_kept_until_the_unit_ends() -> None:
+    unit = UnitOfWork()
+    persistent(unit).title = "changed"
+    gc.collect()
+    [change] = unit.changes()
+    assert isinstance(change.obj, Doc)
+    assert (change.obj.title, change.fields) == ("changed", frozenset({"title"}))
+    del change
+
+
+def test_after_the_unit_unchanged_objects_are_held_weakly_and_changed_ones_strongly() -> None:
+    unit = UnitOfWork()
+    persistent(unit, 1)
+    persistent(unit, 2).title = "changed"
+    unit.end()
+    gc.collect()
+    assert unit.find(Doc, 1) is None
+    assert unit.find(Doc, 2) is not None
+
+
+def test_one_object_per_key() -> None:
+    unit = UnitOfWork()
+    first = persistent(unit)
+    first.title = "mine"
+    assert unit.loaded(doc(title="theirs")) is first
+    assert first.title == "mine"
+
+
+def test_work_on_one_key_folds_into_the_last() -> None:
+    unit = UnitOfWork()
+    first, second, other = doc(1, "a"), doc(1, "b"), doc(2)
+    for obj in (first, second, other):
+        unit.add(obj)
+    unit.delete(other)
+    [work] = plan_flush(unit.changes())
+    assert work.upserts == [second]
+    assert work.deletes == [other]
+    assert work.replaced == [first]
+
+
+def test_delete_then_add_writes_and_add_then_delete_deletes() -> None:
+    unit, obj = UnitOfWork(), doc()
+    unit.loaded(obj)
+    unit.delete(obj)
+    unit.add(obj)
+    [work] = plan_flush(unit.changes())
+    assert (work.upserts, work.deletes) == ([obj], [])
+    unit.delete(obj)
+    [work] = plan_flush(unit.changes())
+    assert (work.upserts, work.deletes) == ([], [obj])
+
+
+def test_server_made_keys_are_inserts_and_a_deleted_one_is_forgotten() -> None:
+    unit, first, second = UnitOfWork(), Auto(v=[1.0, 2.0]), Auto(v=[1.0, 2.0])
+    unit.add(first)
+    unit.add(second)
+    unit.delete(second)
+    [work] = plan_flush(unit.changes())
+    assert work.inserts == [first]
+
+
+def test_a_changed_key_of_a_stored_object_is_refused() -> None:
+    unit = UnitOfWork()
+    persistent(unit).id = 7
+    with pytest.raises(SessionError, match="primary key of a stored Doc was changed from 1 to 7"):
+        list(unit.changes())
+
+
+def test_rollback_forgets_new_and_changed_objects_and_keeps_the_rest() -> None:
+    unit = UnitOfWork()
+    new, changed, same = doc(1), persistent(unit, 2), persistent(unit, 3)
+    unit.add(new)
+    changed.title = "x"
+    unit.rollback()
+    assert [unit.state(obj) for obj in (new, changed, same)] == [None, None, ObjectState.PERSISTENT]
+
+
+def test_expunge_wants_an_object_of_the_session() -> None:
+    with pytest.raises(SessionError, match="this Doc is not in the session"):
+        UnitOfWork().expunge(doc())

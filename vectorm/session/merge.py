@@ -1,0 +1,52 @@
+"""Read-merge-upsert: changed objects become whole rows where the engine cannot change single columns."""
+
+from collections.abc import Sequence
+
+from vectorm.enums import ConsistencyLevel
+from vectorm.model import Model
+from vectorm.model.mapper import models_from_batch
+from vectorm.ops import read
+from vectorm.ops.context import Context
+from vectorm.ops.step import Op
+from vectorm.session.plan import Key, Work, key_of
+from vectorm.spec.field import DYNAMIC_FIELD
+from vectorm.spec.read import ReadOptions
+
+
+def merge_unread(ctx: Context, work: Work) -> Op[None]:
+    """Turn updates that the engine cannot do in part into upserts of whole rows.
+
+    Fields that an object lacks, for it was read without them, are read now. Undeclared keys travel in one column, so a
+    change of them is never partial.
+    """
+    for fields in list(work.updates):
+        if not ctx.capabilities.partial_upsert or DYNAMIC_FIELD in fields:
+            work.upserts += work.updates.pop(fields)
+    lacking: dict[tuple[str, ...], list[Model]] = {}
+    for obj in work.upserts:
+        missing = _unread(obj)
+        if missing:
+            lacking.setdefault(missing, []).append(obj)
+    for missing, objects in lacking.items():
+        yield from _read(ctx, work.model, objects, missing)
+
+
+def _unread(obj: Model) -> tuple[str, ...]:
+    """Fields that a whole row needs and the object lacks; vectors of `embed` fields are made anew."""
+    values = vars(obj)
+    return tuple(
+        name
+        for name, plan in type(obj).__plans__.items()
+        if name not in values and not plan.spec.is_generated and plan.declared.embed is None
+    )
+
+
+def _read(ctx: Context, model: type[Model], objects: Sequence[Model], missing: tuple[str, ...]) -> Op[None]:
+    primary = model.__spec__.primary.name
+    options = ReadOptions(output_fields=(primary, *missing), consistency=ConsistencyLevel.STRONG)
+    batch = yield from read.get(ctx, model.__spec__.name, [key_of(obj) for obj in objects], options)
+    stored: dict[Key | None, Model] = {key_of(row): row for row in models_from_batch(model, batch)}
+    for obj in objects:
+        row = stored.get(key_of(obj))
+        if row is not None:
+            vars(obj).update({name: vars(row)[name] for name in missing})
