@@ -11,9 +11,9 @@ from vectorm.errors import DataNotMatchException, MilvusUnavailableException, Ou
 from vectorm.ops import write
 from vectorm.transport.recorded import Recorded
 from vectorm.wire.messages import (
-    IDs,
     DeleteRequest,
     DescribeCollectionResponse,
+    IDs,
     InsertRequest,
     LongArray,
     MutationResult,
