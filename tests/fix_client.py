@@ -74,6 +74,15 @@ async def _awaited(result: Any) -> Any:
     return await result
 
 
+def in_mode(mode: str, uri: str, loop: asyncio.AbstractEventLoop) -> "MilvusClient":
+    """A new client: a `MilvusClient`, or an `AsyncMilvusClient` in its shape."""
+    from vectorm import AsyncMilvusClient, MilvusClient  # tests without a server need no grpc
+
+    if mode == "sync":
+        return MilvusClient(uri=uri)
+    return cast("MilvusClient", Blocking(AsyncMilvusClient(uri=uri), loop))
+
+
 @pytest.fixture(scope="session")
 def event_loop_of_tests() -> Iterator[asyncio.AbstractEventLoop]:
     loop = asyncio.new_event_loop()
@@ -87,17 +96,11 @@ def open_client(
     request: pytest.FixtureRequest,
 ) -> "Iterator[Callable[[str, str], MilvusClient]]":
     """`open_client(uri, mode)`: a client for the whole run, one for each uri and mode."""
-    from vectorm import AsyncMilvusClient, MilvusClient  # tests without a server need no grpc
-
     opened: dict[tuple[str, str], MilvusClient] = {}
 
     def open_one(uri: str, mode: str) -> "MilvusClient":
         if (uri, mode) not in opened:
-            if mode == "sync":
-                opened[uri, mode] = MilvusClient(uri=uri)
-            else:
-                loop = request.getfixturevalue("event_loop_of_tests")
-                opened[uri, mode] = cast("MilvusClient", Blocking(AsyncMilvusClient(uri=uri), loop))
+            opened[uri, mode] = in_mode(mode, uri, request.getfixturevalue("event_loop_of_tests"))
         return opened[uri, mode]
 
     yield open_one

@@ -1,0 +1,166 @@
+"""Bad input gets an error that names collection, field, row and value type, and nothing of it is sent.
+
+A proxy in front of the real engine notes every method that is called.
+"""
+
+import asyncio
+import math
+import os
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from typing import Any
+
+import numpy as np
+import pytest
+
+from tests.fix_client import in_mode
+from tests.fix_engines import Engine
+from tests.support.recording_proxy import RecordingProxy
+from vectorm import DataType, MilvusClient, MilvusException
+from vectorm.errors import DataNotMatchException, ParamError
+from vectorm.transport.embedded import join
+
+WRITES = {"Insert", "Upsert", "Delete"}
+READS = {"Search", "HybridSearch", "Query"}
+GOOD: dict[str, Any] = {"id": 1, "small": 2, "text": "ok", "tags": ["a"], "info": {}, "v": [0.0, 1.0, 2.0, 3.0]}
+
+
+@pytest.fixture(scope="module")
+def proxy(engine: Engine) -> Iterator[RecordingProxy]:
+    hold = join(os.path.realpath(engine.uri), 20) if engine.name == "lite" else None
+    target = hold.target if hold else engine.uri.removeprefix("http://")
+    with RecordingProxy(target) as running:
+        yield running
+    if hold:
+        hold.close()
+
+
+@pytest.fixture
+def watched(
+    proxy: RecordingProxy, client_mode: str, name: str, event_loop_of_tests: asyncio.AbstractEventLoop
+) -> Iterator[MilvusClient]:
+    """A client behind the proxy, with a collection `name`."""
+    client = in_mode(client_mode, proxy.uri, event_loop_of_tests)
+    schema = client.create_schema(auto_id=False, enable_dynamic_field=False)
+    schema.add_field("id", DataType.INT64, is_primary=True)
+    schema.add_field("small", DataType.INT8)
+    schema.add_field("text", DataType.VARCHAR, max_length=8)
+    schema.add_field("tags", DataType.ARRAY, element_type=DataType.VARCHAR, max_capacity=2, max_length=4)
+    schema.add_field("info", DataType.JSON)
+    schema.add_field("v", DataType.FLOAT_VECTOR, dim=4)
+    index_params = client.prepare_index_params()
+    index_params.add_index("v", index_type="FLAT", metric_type="L2")
+    client.create_collection(name, schema=schema, index_params=index_params, consistency_level="Strong")
+    client.insert(name, GOOD)
+    proxy.methods.clear()
+    yield client
+    client.close()
+
+
+@dataclass(frozen=True)
+class Bad:
+    """A change to a good row, the field that the error must name, and words that it must hold."""
+
+    label: str
+    change: dict[str, Any]
+    field: str
+    words: tuple[str, ...]
+
+
+REMOVED = object()
+BAD_ROWS = [
+    Bad("dimension too small", {"v": [1.0, 2.0, 3.0]}, "v", ("3", "4")),
+    Bad("dimension too big", {"v": np.zeros(5, np.float32)}, "v", ("5", "4")),
+    Bad("nan in a list", {"v": [0.0, math.nan, 0.0, 0.0]}, "v", ("nan",)),
+    Bad("inf in an array", {"v": np.array([0, np.inf, 0, 0])}, "v", ("inf",)),
+    Bad("over float32", {"v": [1e300, 0.0, 0.0, 0.0]}, "v", ()),
+    Bad("text in a vector", {"v": ["a", "b", "c", "d"]}, "v", ("str",)),
+    Bad("no vector but text", {"v": "abcd"}, "v", ("str",)),
+    Bad("text too long in bytes", {"text": "ééééé"}, "text", ("10", "8", "byte")),
+    Bad("lone surrogate", {"text": "\ud800"}, "text", ()),
+    Bad("int for text", {"text": 5}, "text", ("int",)),
+    Bad("bytes for text", {"text": b"x"}, "text", ("bytes",)),
+    Bad("missing field", {"text": REMOVED}, "text", ("missing",)),
+    Bad("unknown field", {"texd": "x"}, "texd", ("text",)),
+    Bad("int8 too big", {"small": 128}, "small", ("128",)),
+    Bad("int8 too small", {"small": -129}, "small", ("-129",)),
+    Bad("float for int", {"small": 1.5}, "small", ("float",)),
+    Bad("bool for int", {"small": True}, "small", ("bool",)),
+    Bad("int64 too big", {"id": 2**63}, "id", ()),
+    Bad("str key for int key", {"id": "7"}, "id", ("str",)),
+    Bad("no key", {"id": None}, "id", ()),
+    Bad("none for a field that is not nullable", {"small": None}, "small", ("null",)),
+    Bad("array too long", {"tags": ["a", "b", "c"]}, "tags", ("3", "2")),
+    Bad("array element too long", {"tags": ["ok", "ééé"]}, "tags", ()),
+    Bad("array element of another type", {"tags": ["a", 1]}, "tags", ("int",)),
+    Bad("json that cannot be written", {"info": {"x": {1, 2}}}, "info", ("set",)),
+    Bad("nan in json", {"info": {"x": math.nan}}, "info", ()),
+]
+
+
+def changed(bad: Bad) -> dict[str, Any]:
+    row = {**GOOD, "id": 3, **bad.change}
+    return {key: value for key, value in row.items() if value is not REMOVED}
+
+
+@pytest.mark.parametrize("method", ["insert", "upsert"])
+@pytest.mark.parametrize("bad", BAD_ROWS, ids=lambda bad: bad.label)
+def test_a_bad_row_sends_nothing(
+    watched: MilvusClient, proxy: RecordingProxy, name: str, bad: Bad, method: str
+) -> None:
+    rows = [{**GOOD, "id": 2}, changed(bad)]
+    with pytest.raises(DataNotMatchException) as caught:
+        getattr(watched, method)(name, rows)
+    error = caught.value
+    assert (error.collection, error.field, error.row) == (name, bad.field, 1)
+    for word in (name, bad.field, "row 1", *bad.words):
+        assert word.lower() in str(error).lower(), str(error)
+    assert not WRITES & set(proxy.methods)
+    assert [row["id"] for row in watched.query(name, filter="id >= 0", output_fields=["id"])] == [1]
+
+
+BAD_CALLS: dict[str, Callable[[MilvusClient, str], object]] = {
+    "search with a wrong dimension": lambda client, name: client.search(name, [[1.0, 2.0]], limit=1),
+    "search with nan": lambda client, name: client.search(name, [[math.nan] * 4], limit=1),
+    "search in an unknown field": lambda client, name: client.search(name, [[1.0] * 4], anns_field="w", limit=1),
+    "search in a field that is no vector": lambda client, name: client.search(name, [["x"]], anns_field="text"),
+    "search with a limit of 0": lambda client, name: client.search(name, [[1.0] * 4], limit=0),
+    "get with keys of the wrong type": lambda client, name: client.get(name, ids=["a"]),
+    "delete with keys of the wrong type": lambda client, name: client.delete(name, ids=["1] or id not in [9"]),
+    "delete with a key out of range": lambda client, name: client.delete(name, ids=[2**63]),
+    "delete with keys and a filter": lambda client, name: client.delete(name, ids=[1], filter="id > 0"),
+    "delete with neither": lambda client, name: client.delete(name),
+    "insert of something that is no row": lambda client, name: client.insert(name, [["id", 1]]),  # type: ignore[list-item]
+}
+
+
+@pytest.mark.parametrize("call", BAD_CALLS.values(), ids=BAD_CALLS.keys())
+def test_a_bad_call_sends_nothing(
+    watched: MilvusClient, proxy: RecordingProxy, name: str, call: Callable[[MilvusClient, str], object]
+) -> None:
+    with pytest.raises(ParamError):
+        call(watched, name)
+    assert not (WRITES | READS) & set(proxy.methods)
+
+
+def test_an_unknown_keyword_raises(watched: MilvusClient, proxy: RecordingProxy, name: str) -> None:
+    with pytest.raises((ParamError, TypeError), match="limt"):
+        watched.search(name, [[1.0] * 4], limt=3)  # type: ignore[call-arg]
+    assert not READS & set(proxy.methods)
+
+
+def test_the_proxy_sees_what_is_sent(watched: MilvusClient, proxy: RecordingProxy, name: str) -> None:
+    """The tests above could not fail if it did not."""
+    watched.insert(name, {**GOOD, "id": 2})
+    watched.delete(name, ids=[2])
+    watched.search(name, [[1.0] * 4], limit=1)
+    assert {"Insert", "Delete", "Search"} <= set(proxy.methods)
+
+
+def test_a_type_the_engine_lacks_sends_nothing(watched: MilvusClient, proxy: RecordingProxy) -> None:
+    schema = watched.create_schema(auto_id=False, enable_dynamic_field=False)
+    schema.add_field("id", DataType.INT64, is_primary=True)
+    schema.add_field("v", DataType.INT8_VECTOR, dim=4)
+    with pytest.raises(MilvusException, match="INT8_VECTOR"):
+        watched.create_collection("t_never_made", schema=schema)
+    assert "CreateCollection" not in proxy.methods

@@ -1,0 +1,68 @@
+"""A gRPC proxy in front of a real engine that notes the name of every method that is called.
+
+It passes raw bytes and metadata both ways and knows no message: what the engine answers is what the client gets.
+"""
+
+from concurrent.futures import ThreadPoolExecutor
+from types import TracebackType
+from typing import Any
+
+import grpc
+from typing_extensions import Self
+
+UNLIMITED = [("grpc.max_receive_message_length", -1), ("grpc.max_send_message_length", -1)]
+
+
+class RecordingProxy:
+    """Listens on a loopback port while it is open.
+
+    Attributes:
+        methods: Names of the methods called, in order; `clear()` it before what is to be seen.
+    """
+
+    def __init__(self, target: str) -> None:
+        self.methods: list[str] = []
+        self._channel = grpc.insecure_channel(target, options=UNLIMITED)
+        self._server = grpc.server(ThreadPoolExecutor(8), options=UNLIMITED)
+        self._server.add_generic_rpc_handlers((_Handler(self),))
+        self._port = self._server.add_insecure_port("127.0.0.1:0")
+        self._server.start()
+
+    @property
+    def uri(self) -> str:
+        return f"http://127.0.0.1:{self._port}"
+
+    def forward(self, method: str, request: bytes, context: Any) -> bytes:
+        self.methods.append(method.rpartition("/")[2])
+        metadata = [(key, value) for key, value in context.invocation_metadata() if not key.startswith(("grpc-", ":"))]
+        metadata = [(key, value) for key, value in metadata if key != "user-agent"]
+        # No serializers: bytes go in and come out.
+        call: Any = self._channel.unary_unary(method, None, None)
+        try:
+            return bytes(call(request, metadata=metadata, timeout=60))
+        except grpc.RpcError as error:
+            failure: Any = error
+            return bytes(context.abort(failure.code(), failure.details()))
+
+    def close(self) -> None:
+        self._server.stop(0).wait()
+        self._channel.close()
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, traceback: TracebackType | None
+    ) -> None:
+        self.close()
+
+
+class _Handler(grpc.GenericRpcHandler[bytes, bytes]):
+    def __init__(self, proxy: RecordingProxy) -> None:
+        self._proxy = proxy
+
+    def service(self, handler_call_details: grpc.HandlerCallDetails) -> "grpc.RpcMethodHandler[bytes, bytes]":
+        method = handler_call_details.method
+        return grpc.unary_unary_rpc_method_handler(
+            lambda request, context: self._proxy.forward(method, request, context)
+        )

@@ -1,0 +1,106 @@
+"""Values of every data type, and how a field of it is declared."""
+
+from dataclasses import dataclass, field
+from typing import Any
+
+import numpy as np
+
+from vectorm.enums import DataType
+
+DIM = 8
+_NUMBERS = np.random.default_rng(8).random((4, DIM), dtype=np.float32)
+
+
+@dataclass(frozen=True)
+class Sample:
+    """Values of one field that must come back as they went in.
+
+    Attributes:
+        options: Keywords of `add_field`.
+        values: One for each row.
+        index: Index type and metric, for vector fields.
+    """
+
+    data_type: DataType
+    values: list[Any]
+    options: dict[str, Any] = field(default_factory=dict[str, Any])
+    index: tuple[str, str] = ("", "")
+    label: str = ""
+
+    @property
+    def name(self) -> str:
+        return self.label or self.data_type.name.lower()
+
+
+SCALARS = [
+    Sample(DataType.BOOL, [True, False, True, False]),
+    Sample(DataType.INT8, [-128, 127, 0, -1]),
+    Sample(DataType.INT16, [-(2**15), 2**15 - 1, 0, -1]),
+    Sample(DataType.INT32, [-(2**31), 2**31 - 1, 0, -1]),
+    Sample(DataType.INT64, [-(2**63), 2**63 - 1, 0, -1]),
+    Sample(DataType.FLOAT, [0.5, -1.25, 3.0e38, 1.0e-38]),
+    Sample(DataType.DOUBLE, [0.1, -1e300, 5e-324, 0.0]),
+    Sample(DataType.VARCHAR, ["", "é" * 32, "quote \" ' \\ and\nline", "日本 🎉 \x00 end"], {"max_length": 64}),
+    Sample(
+        DataType.JSON, [{}, {"a": [1, 2.5, None, {"b": "é🎉"}]}, {"deep": {"x": {"y": [True, False]}}}, {"n": 2**53}]
+    ),
+    Sample(
+        DataType.ARRAY,
+        [[], [1, -1], [2**62], [0] * 8],
+        {"element_type": DataType.INT64, "max_capacity": 8},
+        label="array_of_int64",
+    ),
+    Sample(
+        DataType.ARRAY,
+        [["x"], [], ["é", ""], ["a b", "c'd", 'e"f']],
+        {"element_type": DataType.VARCHAR, "max_capacity": 8, "max_length": 16},
+        label="array_of_varchar",
+    ),
+    Sample(
+        DataType.ARRAY,
+        [[0.5], [], [1.5, -2.0], [0.25]],
+        {"element_type": DataType.DOUBLE, "max_capacity": 8},
+        label="array_of_double",
+    ),
+    Sample(
+        DataType.ARRAY,
+        [[True], [], [False, True], [False]],
+        {"element_type": DataType.BOOL, "max_capacity": 8},
+        label="array_of_bool",
+    ),
+    Sample(
+        DataType.ARRAY,
+        [[127], [], [-128, 0], [1]],
+        {"element_type": DataType.INT8, "max_capacity": 8},
+        label="array_of_int8",
+    ),
+    Sample(DataType.GEOMETRY, ["POINT (1 2)", "POINT (0 0)", "LINESTRING (0 0, 1 1)", "POINT (-1 -2)"]),
+    Sample(
+        DataType.TIMESTAMPTZ,
+        ["2024-05-01T10:00:00Z", "1999-12-31T23:59:59Z", "2030-01-01T00:00:00Z", "2024-02-29T12:30:00Z"],
+    ),
+]
+
+VECTORS = [
+    Sample(DataType.FLOAT_VECTOR, list(_NUMBERS), {"dim": DIM}, ("FLAT", "L2")),
+    Sample(DataType.FLOAT16_VECTOR, list(_NUMBERS.astype(np.float16)), {"dim": DIM}, ("FLAT", "L2")),
+    Sample(
+        DataType.BFLOAT16_VECTOR,
+        # bfloat16 is the upper half of a float32: these have no lower half to lose.
+        list((_NUMBERS.view(np.uint32) & 0xFFFF0000).view(np.float32)),
+        {"dim": DIM},
+        ("FLAT", "L2"),
+    ),
+    Sample(
+        DataType.BINARY_VECTOR,
+        [np.array([i, 255 - i], np.uint8) for i in range(4)],
+        {"dim": 16},
+        ("BIN_FLAT", "HAMMING"),
+    ),
+    Sample(
+        DataType.SPARSE_FLOAT_VECTOR,
+        [{0: 0.5}, {1: 1.5, 100_000: 2.0}, {7: 0.25, 8: 0.75}, {4_294_967_294: 1.0}],
+        {},
+        ("SPARSE_INVERTED_INDEX", "IP"),
+    ),
+]
