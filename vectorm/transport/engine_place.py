@@ -14,6 +14,8 @@ from pathlib import Path
 from vectorm.errors import EmbeddedEngineError
 from vectorm.transport.lite_server import try_lock, unlock
 
+HAS_UNIX_SOCKETS = hasattr(socket, "AF_UNIX") and os.name == "posix"
+
 _UNAVAILABLE = 14
 _LONGEST_SOCKET_PATH = 100  # bytes; macOS allows 103, Linux 107
 _LOCK_POLL_SECONDS = 0.02
@@ -84,9 +86,8 @@ def place_of(path: str) -> EnginePlace:
         EmbeddedEngineError: The private folder cannot be made, or another user can write to it.
     """
     key = hashlib.sha256(os.fsencode(path)).hexdigest()[:16]
-    has_unix = hasattr(socket, "AF_UNIX") and os.name == "posix"
     base = Path(tempfile.gettempdir())
-    if has_unix and len(os.fsencode(base)) > _LONGEST_SOCKET_PATH - 40:
+    if HAS_UNIX_SOCKETS and len(os.fsencode(base)) > _LONGEST_SOCKET_PATH - 40:
         base = Path("/tmp")  # noqa: S108
     folder = _private_folder(base, path)
 
@@ -97,8 +98,8 @@ def place_of(path: str) -> EnginePlace:
         path=path,
         lock=file(".lock"),
         log=file(".log"),
-        control=file(".ctl" if has_unix else ".port"),
-        socket=file(".sock") if has_unix else "",
+        control=file(".ctl" if HAS_UNIX_SOCKETS else ".port"),
+        socket=file(".sock") if HAS_UNIX_SOCKETS else "",
     )
 
 
