@@ -22,6 +22,8 @@
     │   └── FilterError                     a bad filter expression
     ├── ConnectionNotExistException         no such alias
     ├── ConnectionConfigException           an alias or environment is configured wrongly
+    ├── NoResultFound                       one row must be there, and none is
+    ├── MultipleResultsFound                at most one row may be there, and several are
     └── SessionError                        wrong use of a Session
         └── FlushError                      a flush failed: done, failed, unknown
 
@@ -212,6 +214,14 @@ class ConnectionNotExistException(MilvusException):
 
 class ConnectionConfigException(MilvusException):
     """A connection or an environment is configured wrongly."""
+
+
+class NoResultFound(MilvusException):
+    """One row must be there, and none is."""
+
+
+class MultipleResultsFound(MilvusException):
+    """At most one row may be there, and several are."""
 
 
 class SessionError(MilvusException):

@@ -248,3 +248,13 @@ def default_index(data_type: DataType) -> VectorIndex:
     if data_type in BINARY:
         return BIN_FLAT()
     return SPARSE_INVERTED_INDEX() if data_type in SPARSE else AUTOINDEX()
+
+
+_VECTOR_TYPES: tuple[type[VectorIndex], ...] = (
+    AUTOINDEX, FLAT, IVF_FLAT, IVF_SQ8, IVF_PQ, SCANN, HNSW, DISKANN, BIN_FLAT, BIN_IVF_FLAT, SPARSE_INVERTED_INDEX,
+)  # fmt: skip
+
+
+def search_params(index_type: str) -> frozenset[str]:
+    """Names of the search parameters that an index type reads."""
+    return next(kind.SEARCH for kind in _VECTOR_TYPES if index_type == kind.TYPE)

@@ -1,0 +1,213 @@
+"""What statements have in common: a model, a filter, projection, paging."""
+
+import copy
+from dataclasses import dataclass, replace
+from typing import Generic, TypeVar
+
+from typing_extensions import Self
+
+from vectorm.enums import ConsistencyLevel
+from vectorm.errors import FilterError, ParamError
+from vectorm.expr.columns import Expression
+from vectorm.expr.literal import DYNAMIC_FIELD
+from vectorm.expr.node import Always, Condition, and_
+from vectorm.expr.operand import FieldRef, Operand, PathRef
+from vectorm.expr.render import render_filter
+from vectorm.model.base import Model
+from vectorm.query.dialect import dialect_of
+from vectorm.spec.capabilities import Capabilities
+from vectorm.spec.read import ReadOptions
+
+M = TypeVar("M", bound=Model)
+
+EVERY_ROW = Always(value=True)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Parts:
+    """What the clauses of a statement said.
+
+    Attributes:
+        fields: Output fields; None for all but vectors.
+        with_vectors: Whether vectors are among the output fields.
+    """
+
+    condition: Condition = EVERY_ROW
+    fields: tuple[str, ...] | None = None
+    with_vectors: bool = False
+    partitions: tuple[str, ...] = ()
+    consistency: ConsistencyLevel | None = None
+    limit: int | None = None
+    offset: int | None = None
+
+
+class Filtered(Generic[M]):
+    """A statement about rows of a model that a filter chooses. Every clause returns a new statement."""
+
+    __slots__ = ("model", "parts")
+
+    def __init__(self, model: type[M]) -> None:
+        check_model(model)
+        self.model = model
+        self.parts = Parts()
+
+    def where(self, *conditions: Condition) -> Self:
+        """Only rows that meet all of the conditions, and those of earlier calls.
+
+        Raises:
+            FilterError: If a condition is none, or is about another model.
+        """
+        for condition in conditions:
+            check_condition(self.model, condition)
+        return self.with_parts(replace(self.parts, condition=and_(self.parts.condition, *conditions)))
+
+    def filter(self, capabilities: Capabilities) -> str:
+        """The filter text for an engine.
+
+        Raises:
+            Unsupported: If the engine lacks a form.
+        """
+        key = self.model.__spec__.primary.name
+        return render_filter(self.parts.condition, dialect_of(capabilities), key=key)
+
+    def with_parts(self, parts: Parts) -> Self:
+        """The statement with other clauses."""
+        changed = copy.copy(self)
+        changed.parts = parts
+        return changed
+
+    def _where_text(self) -> str:
+        return "" if self.parts.condition == EVERY_ROW else f" where {self.parts.condition}"
+
+
+class Readable(Filtered[M]):
+    """A statement that returns rows."""
+
+    __slots__ = ()
+
+    def limit(self, count: int) -> Self:
+        """At most so many rows."""
+        _check_count("limit", count, least=1)
+        return self.with_parts(replace(self.parts, limit=count))
+
+    def offset(self, count: int) -> Self:
+        """Without the first rows. Milvus serves at most 16,384 rows of limit and offset together."""
+        _check_count("offset", count, least=0)
+        return self.with_parts(replace(self.parts, offset=count))
+
+    def only(self, *columns: Expression) -> Self:
+        """Only these fields, and the key. Others have no value on the objects.
+
+        Raises:
+            ParamError: If a column is no field of the model, or one that the server does not give out.
+        """
+        names = dict.fromkeys([self.model.__spec__.primary.name, *(output_name(self.model, each) for each in columns)])
+        return self.with_parts(replace(self.parts, fields=tuple(names)))
+
+    def with_vectors(self) -> Self:
+        """Vectors too: without it, objects come without their vectors, unless `only()` names them."""
+        return self.with_parts(replace(self.parts, with_vectors=True))
+
+    def partitions(self, *names: str) -> Self:
+        """Only rows of these partitions."""
+        return self.with_parts(replace(self.parts, partitions=names))
+
+    def consistency(self, level: ConsistencyLevel | str) -> Self:
+        """How fresh the rows are: "Strong", "Session", "Bounded" or "Eventually".
+
+        Raises:
+            ParamError: For another word.
+        """
+        return self.with_parts(replace(self.parts, consistency=_level(level)))
+
+    @property
+    def options(self) -> ReadOptions:
+        """The common part of the request."""
+        fields = self.parts.fields or output_fields(self.model, vectors=self.parts.with_vectors)
+        return ReadOptions(partitions=self.parts.partitions, output_fields=fields, consistency=self.parts.consistency)
+
+    def _tail_text(self) -> str:
+        parts = self.parts
+        texts = [
+            f" limit {parts.limit}" if parts.limit is not None else "",
+            f" offset {parts.offset}" if parts.offset is not None else "",
+            f" only {', '.join(parts.fields)}" if parts.fields else "",
+            f" partitions {', '.join(parts.partitions)}" if parts.partitions else "",
+        ]
+        return "".join(texts)
+
+
+def output_fields(model: type[Model], *, vectors: bool) -> tuple[str, ...]:
+    """The fields that are read unless a statement names others: all, with or without vectors.
+
+    What a function computes (BM25) is never given out by the server. `$meta` holds the undeclared keys.
+    """
+    spec = model.__spec__
+    names = [
+        field.name
+        for field in spec.fields
+        if not field.is_function_output and (vectors or not field.data_type.is_vector)
+    ]
+    return (*names, DYNAMIC_FIELD) if spec.enable_dynamic_field else tuple(names)
+
+
+def output_name(model: type[Model], column: Expression) -> str:
+    """The output field of a column.
+
+    Raises:
+        ParamError: If it is no field of the model, or one that the server does not give out.
+    """
+    ref: Operand | None = getattr(column, "ref", None)
+    if not isinstance(ref, FieldRef | PathRef):
+        raise ParamError(message=f"{column} is no field of {model.__name__}", hint=f"write {model.__name__}.field")
+    _check_owner(model, ref)
+    if isinstance(ref, PathRef):
+        return str(ref.keys[0]) if ref.is_dynamic else ref.root
+    if model.__plans__[ref.name].spec.is_function_output:
+        raise ParamError(message=f"{model.__name__}.{ref.name} is computed by the server, which does not give it out")
+    return ref.name
+
+
+def check_model(model: object) -> None:
+    """Refuse what is no model with a collection.
+
+    Raises:
+        ParamError: If it is none.
+    """
+    if not (isinstance(model, type) and issubclass(model, Model) and "__spec__" in vars(model)):
+        raise ParamError(message=f"{model!r} is no model with a collection", hint="give the class: select(Doc)")
+
+
+def check_condition(model: type[Model], condition: object) -> None:
+    """Refuse what is no condition on a model.
+
+    Raises:
+        FilterError: If it is none.
+    """
+    if not isinstance(condition, Condition):
+        hint = "write Doc.field == value; text goes in raw(...)"
+        raise FilterError(message=f"{condition!r} of type {type(condition).__name__} is no condition", hint=hint)
+    for operand in condition.operands:
+        for ref in operand.fields:
+            _check_owner(model, ref)
+
+
+def _check_owner(model: type[Model], ref: FieldRef | PathRef) -> None:
+    name = ref.name if isinstance(ref, FieldRef) else ref.root
+    known = name in model.__plans__ or (isinstance(ref, PathRef) and ref.is_dynamic)
+    if not known or (ref.owner and ref.owner not in {each.__name__ for each in model.__mro__}):
+        raise FilterError(message=f"{ref.owner}.{ref} is no column of {model.__name__}")
+
+
+def _check_count(clause: str, count: object, *, least: int) -> None:
+    if not isinstance(count, int) or isinstance(count, bool) or count < least:
+        raise ParamError(message=f"{clause}({count!r}): give a whole number from {least}")
+
+
+def _level(level: ConsistencyLevel | str) -> ConsistencyLevel:
+    if isinstance(level, ConsistencyLevel):
+        return level
+    found = ConsistencyLevel.__members__.get(level.upper())
+    if found is None or found is ConsistencyLevel.CUSTOMIZED:
+        raise ParamError(message=f"unknown consistency {level!r}", hint="Strong, Session, Bounded or Eventually")
+    return found
