@@ -112,10 +112,10 @@ def build_json(rules: Rules, values: Values | NDArray[Any]) -> JsonColumn:
     Raises:
         DataNotMatchException: A value that JSON cannot hold: NaN, infinity, keys that are no str, unknown objects.
     """
-    if rules.is_dynamic:
-        _check_objects(rules, values)
-    _check_keys(rules, values)
     kinds = kinds_of(values)
+    if rules.is_dynamic and kinds != {dict}:
+        _check_objects(rules, values)
+    _check_keys(rules, values if kinds == {dict} else [value if is_mapping(value) else {} for value in values])
     if any(issubclass(kind, _TEXT) for kind in kinds):
         raw = [_from_any(rules, row, value) for row, value in enumerate(values)]
     else:
@@ -173,13 +173,12 @@ def _check_objects(rules: Rules, values: Values | NDArray[Any]) -> None:
             raise rules.error(row, f"expected dict of undeclared fields, got {type_name(value)}")
 
 
-def _check_keys(rules: Rules, values: Values | NDArray[Any]) -> None:
+def _check_keys(rules: Rules, objects: Iterable[Any]) -> None:
     """Refuse top-level keys that are no str; deeper ones become text, as JSON has no others."""
-    kinds = kinds_of(chain.from_iterable(value for value in values if is_mapping(value)))
-    if all(issubclass(kind, str) for kind in kinds):
+    if all(issubclass(kind, str) for kind in kinds_of(chain.from_iterable(objects))):
         return
-    for row, value in enumerate(values):
-        for key in value if is_mapping(value) else ():
+    for row, keys in enumerate(objects):
+        for key in keys:
             if not isinstance(key, str):
                 raise rules.error(row, f"JSON keys must be str, got {type_name(key)}")
 

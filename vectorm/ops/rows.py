@@ -150,7 +150,7 @@ def _is_optional(field: FieldSpec) -> bool:
 def _undeclared(spec: CollectionSpec, fields: Sequence[FieldSpec], rows: Sequence[Row]) -> list[dict[str, Any]] | None:
     """The undeclared keys of each row; None when no row has any."""
     known = {field.name for field in fields}
-    if all(row.keys() <= known for row in rows):
+    if all(map(known.issuperset, rows)):
         return None
     extras = [{key: row[key] for key in row if key not in known} for row in rows]
     for number, extra in enumerate(extras):

@@ -23,6 +23,7 @@ from vectorm.enums import DataType
 from vectorm.errors import ServerError
 from vectorm.wire.frames import frame, nested, number_field
 from vectorm.wire.messages import ArrayArray, FieldData, ScalarField, VectorField
+from vectorm.wire.replies import numbers
 
 _SCALARS, _VECTORS = 3, 4  # in FieldData
 _DIM = 1  # in VectorField
@@ -55,6 +56,8 @@ _VECTOR_SLOTS: dict[DataType, tuple[int, ...]] = {
     DataType.INT8_VECTOR: (7,),
 }
 """Where the payload of a type stands in a VectorField."""
+
+_DATA_TYPES: dict[int, DataType] = {member.value: member for member in DataType}
 
 _ELEMENT_TYPES = {
     "bool_data": DataType.BOOL,
@@ -157,7 +160,7 @@ def decode_column(field: FieldData, payload: memoryview | None = None) -> Column
     column.is_dynamic = field.is_dynamic
     if not field.valid_data:
         return column
-    return _aligned(field.field_name, column, np.array(field.valid_data, np.bool_))
+    return _aligned(field.field_name, column, numbers(field.valid_data, DTYPES[DataType.BOOL]))
 
 
 def _aligned(name: str, column: Column, valid: Mask) -> Column:
@@ -187,7 +190,7 @@ def _decode_vectors(field: FieldData, payload: memoryview | None) -> Column:
 def _flat(vectors: VectorField, data_type: DataType) -> NDArray[Any]:
     """The payload as protobuf read it."""
     if data_type is DataType.FLOAT_VECTOR:
-        return np.array(vectors.float_vector.data, PHYSICAL[data_type])
+        return numbers(vectors.float_vector.data, PHYSICAL[data_type])
     slot = vectors.WhichOneof("data")
     return np.frombuffer(getattr(vectors, slot) if slot else b"", PHYSICAL[data_type])
 
@@ -205,7 +208,7 @@ def _decode_scalars(field: FieldData) -> Column:
 
 def _elements(name: str, data_type: DataType, values: Any) -> ScalarColumn | TextColumn:
     if data_type in DTYPES:
-        return ScalarColumn(name, data_type, np.array(values, DTYPES[data_type]))
+        return ScalarColumn(name, data_type, numbers(values, DTYPES[data_type]))
     return TextColumn(name, data_type, list(values))
 
 
@@ -225,8 +228,9 @@ def _element_type(array: ArrayArray) -> DataType:
 
 
 def _data_type(field: FieldData) -> DataType:
-    try:
-        return DataType(field.type)
-    except ValueError:
-        told = f"reply: field {field.field_name} is of type {field.type}, which vectorm does not know"
-        raise ServerError(message=told) from None
+    data_type = _DATA_TYPES.get(field.type)
+    if data_type is None:
+        raise ServerError(
+            message=f"reply: field {field.field_name} is of type {field.type}, which vectorm does not know"
+        )
+    return data_type

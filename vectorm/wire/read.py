@@ -24,7 +24,7 @@ from vectorm.wire.messages import (
     SearchResults,
 )
 from vectorm.wire.params import pairs
-from vectorm.wire.replies import cost, decode_ids
+from vectorm.wire.replies import cost, decode_ids, numbers
 from vectorm.wire.status import check
 from vectorm.wire.walk import SMALLEST, Payloads, lift_vectors
 
@@ -138,7 +138,7 @@ def decode_search(reply: bytes) -> SearchHits:
     batch = decode_fields(results.fields_data, payloads or [None] * len(results.fields_data), len(ids))
     return SearchHits(
         ids=ids,
-        scores=np.array(results.scores, np.float32),
+        scores=numbers(results.scores, np.dtype(np.float32)),
         offsets=_offsets(results, len(ids)),
         batch=batch.with_meta_keys(results.output_fields),
         primary_field=results.primary_field_name,

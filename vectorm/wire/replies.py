@@ -1,6 +1,19 @@
 """What several replies have in common."""
 
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
 from vectorm.wire.messages import IDs, Status
+
+_FEW = 64
+"""Below this many values iterating is faster than protobuf's `__array__`."""
+
+
+def numbers(values: Any, dtype: np.dtype[Any]) -> NDArray[Any]:
+    """A repeated number field as an ndarray."""
+    return np.fromiter(values, dtype, len(values)) if len(values) < _FEW else np.array(values, dtype)
 
 
 def decode_ids(ids: IDs) -> list[int] | list[str]:

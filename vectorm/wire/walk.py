@@ -9,8 +9,8 @@ from collections.abc import Iterator
 
 from vectorm.wire.frames import LENGTH_DELIMITED, frame
 
-SMALLEST = 32_768
-"""Replies below this many bytes are parsed as they are: looking for payloads would take longer than copying them."""
+SMALLEST = 262_144
+"""Replies below this many bytes are parsed as they are: looking for payloads takes longer than copying them."""
 
 _VECTORS = 4  # FieldData.vectors
 _FLOAT_VECTOR = 2  # VectorField.float_vector
