@@ -1,6 +1,6 @@
 """Checks of arguments: nothing is sent when one is wrong."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Any, cast
 
 from vectorm.errors import ParamError
@@ -72,3 +72,16 @@ def as_names(what: str, given: object) -> tuple[str, ...]:
     if not isinstance(given, list | tuple):
         raise ParamError(message=f"{what} must be a list of str, not {type(given).__name__}")
     return tuple(as_text(f"each of {what}", name) for name in cast("list[object]", given))
+
+
+def as_rows(collection: str, given: object) -> Sequence[Mapping[str, Any]]:
+    """Rows as dicts: one, or a list of them. What is in the list is checked with the rows' values.
+
+    Raises:
+        TypeError: It is neither.
+    """
+    if isinstance(given, Mapping):
+        return [cast("Mapping[str, Any]", given)]
+    if not isinstance(given, list | tuple):
+        raise TypeError(f"rows for {collection} must be a dict or a list of dicts, not {type(given).__name__}")
+    return cast("Sequence[Mapping[str, Any]]", given)

@@ -1,10 +1,12 @@
 """What the server tells of collections and indexes, as PyMilvus's dicts."""
 
+from collections.abc import Sequence
 from typing import Any
 
 from vectorm.client.consistency import level_name
 from vectorm.client.specs import field_params, function_dict
 from vectorm.enums import ConsistencyLevel, IndexState
+from vectorm.errors import ParamError
 from vectorm.spec.collection import CollectionInfo
 from vectorm.spec.field import UNSET, FieldSpec
 from vectorm.spec.index import IndexInfo, IndexSpec
@@ -99,3 +101,15 @@ def stats_dict(stats: dict[str, str]) -> dict[str, Any]:
 def _types(spec: IndexSpec) -> dict[str, Any]:
     types = {"index_type": spec.index_type, "metric_type": spec.metric_type}
     return {name: value for name, value in types.items() if value}
+
+
+def single_index(collection: str, found: Sequence[IndexInfo]) -> IndexInfo:
+    """The only one of some indexes.
+
+    Raises:
+        ParamError: There are several.
+    """
+    if len(found) > 1:
+        names = ", ".join(info.spec.name for info in found)
+        raise ParamError(message=f"collection {collection} has several indexes: {names}", hint="give index_name=")
+    return found[0]

@@ -5,14 +5,24 @@ from dataclasses import dataclass
 from typing import Any, cast
 
 from vectorm.client.ann_search import AnnSearchRequest
-from vectorm.client.checks import as_filter, as_int, as_mapping, as_names
+from vectorm.client.checks import as_filter, as_int, as_mapping, as_names, as_text
 from vectorm.client.consistency import consistency_level
 from vectorm.client.filter_params import fill_filter
-from vectorm.client.options import ConsistencyOptions, GroupOptions
+from vectorm.client.options import (
+    CollectionHybridOptions,
+    CollectionQueryOptions,
+    CollectionSearchOptions,
+    ConsistencyOptions,
+    GroupOptions,
+    HybridOptions,
+    QueryOptions,
+    SearchOptions,
+)
 from vectorm.client.query_result import QueryResult
 from vectorm.client.ranker import ranker_spec
 from vectorm.client.rows import rows_of
 from vectorm.client.search_result import SearchResult, search_result
+from vectorm.columns.kinds import is_bytes, is_list, is_mapping, type_name
 from vectorm.columns.queries import pack_queries
 from vectorm.enums import DataType
 from vectorm.errors import ParamError
@@ -78,10 +88,66 @@ class Search:
     round_decimal: int = -1
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Bounds:
+    """How many rows a query returns, and from which segments."""
+
+    limit: int | None = None
+    offset: int | None = None
+    ignore_growing: bool = False
+
+
+def search_params(options: SearchOptions | CollectionSearchOptions) -> dict[str, Any]:
+    """The options that travel as search parameters, by their names on the wire."""
+    return {
+        **group_params(options),
+        "ignore_growing": options.get("ignore_growing"),
+        "page_retain_order": options.get("page_retain_order"),
+    }
+
+
+def hybrid_params(options: HybridOptions | CollectionHybridOptions) -> dict[str, Any]:
+    """The options that travel as parameters of the ranking, by their names on the wire."""
+    names = ("offset", "round_decimal", "rank_group_scorer")
+    return {**group_params(options), **{name: options.get(name) for name in names}}
+
+
 def group_params(options: GroupOptions) -> dict[str, Any]:
-    """How to group, as search parameters."""
+    """How to group, by the names on the wire."""
     names = ("group_by_field", "group_size", "strict_group_size")
     return {name: options.get(name) for name in names}
+
+
+def query_bounds(options: QueryOptions | CollectionQueryOptions) -> Bounds:
+    """The options that bound a query."""
+    return Bounds(
+        limit=options.get("limit"),
+        offset=options.get("offset"),
+        ignore_growing=options.get("ignore_growing", False),
+    )
+
+
+def filled(collection: str, filter: object, values: Mapping[str, Any] | None) -> str:
+    """A filter with its values written into it.
+
+    Raises:
+        ParamError: It is no str.
+    """
+    return fill_filter(as_text(f"the filter on {collection}", filter), values)
+
+
+def is_empty(data: object) -> bool:
+    """Whether there is nothing to search for."""
+    return is_list(data) and not data
+
+
+def keys_to_delete(collection: str, *given: object) -> list[Any]:
+    """Keys under their newer and their older name.
+
+    Raises:
+        ParamError: They are no keys.
+    """
+    return [key for keys in given if keys is not None for key in as_keys(f"delete from {collection}", keys)]
 
 
 def search(ctx: Context, where: Read, what: Search) -> Op[SearchResult]:
@@ -102,25 +168,22 @@ def hybrid(
     return search_result(hits, pk_name=info.spec.primary.name, round_decimal=extra.get("round_decimal") or -1)
 
 
-def query(ctx: Context, where: Read, filter: object, *, ids: object = None, **bounds: Any) -> Op[QueryResult]:
-    """Rows by filter or by keys. `bounds`: `limit`, `offset`, `ignore_growing`."""
+def query(ctx: Context, where: Read, filter: object, bounds: Bounds, *, ids: object = None) -> Op[QueryResult]:
+    """Rows by filter or by keys."""
     expr = as_filter(where.collection, filter)
     if ids is not None:
         if expr:
             raise ParamError(message=f"query of {where.collection}: give a filter or ids, not both")
-        info = yield from collection.cached(ctx, where.collection)
-        keys = as_keys(ids)
+        keys = as_keys(f"query of {where.collection}", ids)
         if not keys:
             return QueryResult()
+        info = yield from collection.cached(ctx, where.collection)
         expr = render_keys(info.spec.primary.name, keys, info.spec.primary.data_type)
-    spec = build_query(where, expr, **bounds)
-    batch = yield from read.query(ctx, spec)
+    batch = yield from read.query(ctx, build_query(where, expr, bounds))
     return QueryResult(rows_of(batch, wrapped=True))
 
 
-def build_query(
-    where: Read, filter: str, *, limit: int | None = None, offset: int | None = None, ignore_growing: bool = False
-) -> QuerySpec:
+def build_query(where: Read, filter: str, bounds: Bounds) -> QuerySpec:
     """The spec of a query.
 
     Raises:
@@ -129,10 +192,10 @@ def build_query(
     return QuerySpec(
         collection=where.collection,
         filter=fill_filter(filter, where.values),
-        limit=None if limit is None else as_int("limit", limit, least=1),
-        offset=None if offset is None else as_int("offset", offset, least=0),
+        limit=None if bounds.limit is None else as_int("limit", bounds.limit, least=1),
+        offset=None if bounds.offset is None else as_int("offset", bounds.offset, least=0),
         options=where.options(),
-        params={"ignore_growing": text(ignore_growing)} if ignore_growing else {},
+        params={"ignore_growing": text(bounds.ignore_growing)} if bounds.ignore_growing else {},
     )
 
 
@@ -225,12 +288,16 @@ def pack(field: FieldSpec, data: Any) -> Vectors:
     return Vectors(type=data_type, values=pack_queries(data, data_type=data_type, dim=field.dim, field=field.name))
 
 
-def as_keys(given: object) -> list[Any]:
-    """Primary keys: one, or a list of them."""
+def as_keys(what: str, given: object) -> list[Any]:
+    """Primary keys: one, or a list of them.
+
+    Raises:
+        ParamError: They are none.
+    """
     if isinstance(given, int | str):
         return [given]
-    if not hasattr(given, "__iter__"):
-        raise ParamError(message=f"ids must be keys or a list of keys, not {type(given).__name__}")
+    if is_bytes(given) or is_mapping(given) or not hasattr(given, "__iter__"):
+        raise ParamError(message=f"{what}: ids must be keys or a list of keys, not {type_name(given)}")
     return list(cast("Sequence[Any]", given))
 
 

@@ -110,6 +110,18 @@ HybridHits = Hits
 """PyMilvus 3's name of the same."""
 
 
+class SearchPage(list[Hit]):
+    """One page of a search iterator."""
+
+    def ids(self) -> list[Any]:
+        """Primary keys, int or str."""
+        return [hit.id for hit in self]
+
+    def distances(self) -> list[float]:
+        """Distances or similarities."""
+        return [hit.distance for hit in self]
+
+
 class SearchResult(list[Hits]):
     """The hits of each query.
 

@@ -19,6 +19,12 @@ def get_version(_ctx: Context) -> Op[str]:
     return (yield from send(Rpc("GetVersion", wire.encode_get_version(), wire.decode_get_version)))
 
 
+def get_server_info(_ctx: Context) -> Op[dict[str, str]]:
+    """Version, build time, commit, Go version and deploy mode of the server."""
+    request = wire.encode_connect("", "", _version.__version__)
+    return (yield from send(Rpc("Connect", request, wire.decode_server_info)))
+
+
 def check_health(_ctx: Context) -> Op[tuple[bool, list[str]]]:
     """Whether the server is healthy, and if not, why."""
     return (yield from send(Rpc("CheckHealth", wire.encode_check_health(), wire.decode_check_health)))

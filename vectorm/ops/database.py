@@ -3,6 +3,7 @@
 from collections.abc import Mapping, Sequence
 from typing import Any
 
+from vectorm.errors import DatabaseNotExistException, ErrorCode
 from vectorm.ops.context import Context
 from vectorm.ops.policy import send
 from vectorm.ops.step import Op, Rpc
@@ -24,6 +25,21 @@ def drop(_ctx: Context, name: str) -> Op[None]:
 def list_names(_ctx: Context) -> Op[list[str]]:
     """Names of all databases."""
     return (yield from send(Rpc("ListDatabases", wire.encode_list_names(), wire.decode_list_names)))
+
+
+def check_exists(ctx: Context, name: str) -> Op[None]:
+    """Make sure that there is a database of that name.
+
+    Raises:
+        DatabaseNotExistException: There is none.
+    """
+    known = yield from list_names(ctx)
+    if name not in known:
+        raise DatabaseNotExistException(
+            ErrorCode.DATABASE_NOT_FOUND,
+            f"there is no database {name!r}",
+            hint=f"databases: {', '.join(sorted(known))}",
+        )
 
 
 def describe(ctx: Context, name: str) -> Op[dict[str, str]]:

@@ -26,6 +26,20 @@ def decode_connect(data: bytes) -> Capabilities:
     return capabilities_of(reply.server_info.build_tags, reply.server_info.deploy_mode)
 
 
+def decode_server_info(data: bytes) -> dict[str, str]:
+    """What the server says of its build, by PyMilvus's names."""
+    reply = ConnectResponse.FromString(data)
+    check(reply.status)
+    info = reply.server_info
+    return {
+        "version": info.build_tags,
+        "build_time": info.build_time,
+        "git_commit": info.git_commit,
+        "go_version": info.go_version,
+        "deploy_mode": info.deploy_mode,
+    }
+
+
 def encode_get_version() -> bytes:
     """Ask for the server's version."""
     return GetVersionRequest().SerializeToString()

@@ -1,0 +1,1 @@
+"""The methods of `AsyncMilvusClient`, one file per resource."""

@@ -1,0 +1,277 @@
+"""What a `Collection` does with rows: write, search, query, iterate."""
+
+from collections.abc import Callable, Mapping, Sequence
+from typing import Any, TypeVar
+
+from typing_extensions import Unpack
+
+from vectorm.client import bound, paging, requests
+from vectorm.client.ann_search import AnnSearchRequest
+from vectorm.client.checks import as_text
+from vectorm.client.function import Function
+from vectorm.client.keywords import checked_methods
+from vectorm.client.mutation import MutationResult
+from vectorm.client.opening import open_collection
+from vectorm.client.options import (
+    CollectionHybridOptions,
+    CollectionOptions,
+    CollectionQueryOptions,
+    CollectionSearchOptions,
+    QueryIteratorOptions,
+    SearchIteratorOptions,
+)
+from vectorm.client.query_result import QueryResult
+from vectorm.client.ranker import BaseRanker
+from vectorm.client.schema import CollectionSchema
+from vectorm.client.search_result import SearchResult
+from vectorm.client.sync.pages import QueryIterator, SearchIterator
+from vectorm.client.writing import write_data
+from vectorm.connection.registry import connections
+from vectorm.errors import SchemaNotReadyException
+from vectorm.ops import write
+from vectorm.ops.context import Context
+from vectorm.ops.step import Op
+
+R = TypeVar("R")
+
+UNLIMITED = -1
+
+
+@checked_methods
+class CollectionRows:
+    """A collection of the connection `using`, and its rows.
+
+    Args:
+        name: Its name.
+        schema: Its schema; without it the collection must exist.
+        using: Alias of the connection.
+        timeout: Seconds.
+        **options: `consistency_level`, `num_shards`, `num_partitions`, `properties` of a collection to create.
+
+    Raises:
+        SchemaNotReadyException: There is no such collection and no schema, or it has another one.
+        ConnectionNotExistException: There is no such alias.
+    """
+
+    def __init__(
+        self,
+        name: str,
+        schema: CollectionSchema | None = None,
+        using: str = "default",
+        *,
+        timeout: float | None = None,
+        **options: Unpack[CollectionOptions],
+    ) -> None:
+        self._name = as_text("the name of a collection", name)
+        self._using = using
+        checked = _as_schema(schema)
+        self._schema = self._run(lambda ctx: open_collection(ctx, name, checked, options), timeout)
+
+    @property
+    def name(self) -> str:
+        """Its name."""
+        return self._name
+
+    @property
+    def using(self) -> str:
+        """Alias of its connection."""
+        return self._using
+
+    @property
+    def schema(self) -> CollectionSchema:
+        """Its fields and functions."""
+        return self._schema
+
+    def _run(self, start: Callable[[Context], Op[R]], timeout: float | None = None) -> R:
+        return bound.run(self._using, start, timeout)
+
+    def _run_long(self, start: Callable[[Context], Op[R]], timeout: float | None = None) -> R:
+        return bound.run_long(self._using, start, timeout)
+
+    def insert(self, data: Any, partition_name: str | None = None, timeout: float | None = None) -> MutationResult:
+        """Insert rows.
+
+        Args:
+            data: A list of dicts (or one dict), a list of columns in the order of the fields, or a DataFrame.
+            partition_name: Partition; None is the default one, or that of the partition key.
+            timeout: Seconds; 600 if None.
+
+        Raises:
+            DataNotMatchException: The data do not fit: names collection, field, row and reason; nothing was sent.
+            OutcomeUnknown: The answer was lost: the rows may or may not be stored.
+        """
+        return self._run_long(lambda ctx: write_data(ctx, self._name, data, partition_name or ""), timeout)
+
+    def upsert(
+        self,
+        data: Any,
+        partition_name: str | None = None,
+        timeout: float | None = None,
+        *,
+        partial_update: bool = False,
+    ) -> MutationResult:
+        """Insert rows, or replace those of the same key; takes the same as `insert`.
+
+        With `partial_update` (rows only) the fields that are not given keep their values.
+        """
+        return self._run_long(
+            lambda ctx: write_data(ctx, self._name, data, partition_name or "", upsert=True, partial=partial_update),
+            timeout,
+        )
+
+    def delete(
+        self,
+        expr: str,
+        partition_name: str | None = None,
+        timeout: float | None = None,
+        *,
+        expr_params: Mapping[str, Any] | None = None,
+    ) -> MutationResult:
+        """Delete the rows that match a filter; `expr_params` are values for `{name}` in it."""
+        filter = requests.filled(self._name, expr, expr_params)
+        result = self._run(
+            lambda ctx: write.delete(ctx, self._name, filter=filter, partition=partition_name or ""), timeout
+        )
+        return MutationResult(result)
+
+    def search(
+        self,
+        data: Any,
+        anns_field: str,
+        param: Mapping[str, Any],
+        limit: int,
+        expr: str | None = None,
+        partition_names: Sequence[str] | None = None,
+        output_fields: Sequence[str] | None = None,
+        timeout: float | None = None,
+        round_decimal: int = -1,
+        **options: Unpack[CollectionSearchOptions],
+    ) -> SearchResult:
+        """Find the nearest rows to each query vector; see `MilvusClient.search`.
+
+        Args:
+            data: Query vectors.
+            anns_field: Vector field.
+            param: `metric_type`, and `params` of the index such as `{"nprobe": 16}`.
+            limit: Most hits of each query vector.
+            expr: Only rows that match.
+            partition_names: Partitions; all if None.
+            output_fields: Fields to return.
+            timeout: Seconds.
+            round_decimal: Decimal places of the distances; -1 for all.
+            **options: `offset`, `group_by_field`, `consistency_level`, `expr_params`, ...
+        """
+        if requests.is_empty(data):
+            return SearchResult()
+        where = requests.Read(
+            collection=self._name,
+            fields=output_fields,
+            partitions=partition_names,
+            consistency=options,
+            values=options.get("expr_params"),
+        )
+        what = requests.Search(
+            data=data,
+            field=anns_field,
+            param=param,
+            limit=limit,
+            filter=expr,
+            offset=options.get("offset"),
+            extra=requests.search_params(options),
+            round_decimal=round_decimal,
+        )
+        return self._run(lambda ctx: requests.search(ctx, where, what), timeout)
+
+    def hybrid_search(
+        self,
+        reqs: Sequence[AnnSearchRequest],
+        rerank: BaseRanker | Function,
+        limit: int,
+        partition_names: Sequence[str] | None = None,
+        output_fields: Sequence[str] | None = None,
+        timeout: float | None = None,
+        round_decimal: int = -1,
+        **options: Unpack[CollectionHybridOptions],
+    ) -> SearchResult:
+        """Search several vector fields and merge what they find; see `MilvusClient.hybrid_search`."""
+        if requests.is_empty(reqs):
+            return SearchResult()
+        where = requests.Read(
+            collection=self._name, fields=output_fields, partitions=partition_names, consistency=options
+        )
+        extra = {**requests.hybrid_params(options), "round_decimal": round_decimal}
+        return self._run(lambda ctx: requests.hybrid(ctx, where, reqs, rerank, limit=limit, extra=extra), timeout)
+
+    def query(
+        self,
+        expr: str,
+        output_fields: Sequence[str] | None = None,
+        partition_names: Sequence[str] | None = None,
+        timeout: float | None = None,
+        **options: Unpack[CollectionQueryOptions],
+    ) -> QueryResult:
+        """Rows that match a filter; see `MilvusClient.query`."""
+        where = requests.Read(
+            collection=self._name,
+            fields=output_fields,
+            partitions=partition_names,
+            consistency=options,
+            values=options.get("expr_params"),
+        )
+        bounds = requests.query_bounds(options)
+        filter = as_text("expr", expr)
+        return self._run(lambda ctx: requests.query(ctx, where, filter, bounds), timeout)
+
+    def query_iterator(
+        self,
+        batch_size: int | None = 1000,
+        limit: int | None = UNLIMITED,
+        expr: str | None = None,
+        output_fields: Sequence[str] | None = None,
+        partition_names: Sequence[str] | None = None,
+        timeout: float | None = None,
+        **options: Unpack[QueryIteratorOptions],
+    ) -> QueryIterator:
+        """All rows that match a filter, in pages; see `MilvusClient.query_iterator`."""
+        where = requests.Read(
+            collection=self._name, fields=output_fields, partitions=partition_names, consistency=options
+        )
+        bounds = requests.Bounds(offset=options.get("offset"), ignore_growing=options.get("ignore_growing", False))
+        pages = self._run(lambda ctx: paging.query_pages(ctx, where, expr, bounds, batch_size, limit), timeout)
+        return QueryIterator(connections.get(self._using), pages, timeout)
+
+    def search_iterator(
+        self,
+        data: Any,
+        anns_field: str,
+        param: Mapping[str, Any],
+        batch_size: int | None = 1000,
+        limit: int | None = UNLIMITED,
+        expr: str | None = None,
+        partition_names: Sequence[str] | None = None,
+        output_fields: Sequence[str] | None = None,
+        timeout: float | None = None,
+        round_decimal: int = -1,
+        **options: Unpack[SearchIteratorOptions],
+    ) -> SearchIterator:
+        """The nearest rows to one query vector, in pages; see `MilvusClient.search_iterator`."""
+        where = requests.Read(
+            collection=self._name, fields=output_fields, partitions=partition_names, consistency=options
+        )
+        what = requests.Search(
+            data=data,
+            field=anns_field,
+            param=param,
+            limit=1,
+            filter=expr,
+            extra={"ignore_growing": options.get("ignore_growing")},
+            round_decimal=round_decimal,
+        )
+        pages = self._run(lambda ctx: paging.search_pages(ctx, where, what, batch_size, limit), timeout)
+        return SearchIterator(connections.get(self._using), pages, timeout)
+
+
+def _as_schema(given: object) -> CollectionSchema | None:
+    if given is not None and not isinstance(given, CollectionSchema):
+        raise SchemaNotReadyException(message=f"the schema must be a CollectionSchema, not {type(given).__name__}")
+    return given

@@ -1,0 +1,35 @@
+# Generated from vectorm/client/aio/alias.py by tools/make_sync.py: do not edit.
+"""Aliases of collections."""
+
+from typing import Any
+
+from vectorm.client.keywords import checked_methods
+from vectorm.client.sync.base import Base
+from vectorm.ops import alias as aliases
+
+
+@checked_methods
+class AliasMethods(Base):
+    """Other names of collections."""
+
+    def create_alias(self, collection_name: str, alias: str, timeout: float | None = None) -> None:
+        """Give a collection another name."""
+        self._run(lambda ctx: aliases.create(ctx, collection_name, alias), timeout)
+
+    def drop_alias(self, alias: str, timeout: float | None = None) -> None:
+        """Drop an alias; a missing one is no error."""
+        self._run(lambda ctx: aliases.drop(ctx, alias), timeout)
+
+    def alter_alias(self, collection_name: str, alias: str, timeout: float | None = None) -> None:
+        """Point an alias to another collection."""
+        self._run(lambda ctx: aliases.alter(ctx, collection_name, alias), timeout)
+
+    def describe_alias(self, alias: str, timeout: float | None = None) -> dict[str, Any]:
+        """`{"alias": ..., "collection_name": ...}`."""
+        name = self._run(lambda ctx: aliases.describe(ctx, alias), timeout)
+        return {"alias": alias, "collection_name": name}
+
+    def list_aliases(self, collection_name: str = "", timeout: float | None = None) -> dict[str, Any]:
+        """`{"aliases": [...], "collection_name": ...}`; of all collections when no name is given."""
+        names = self._run(lambda ctx: aliases.list_names(ctx, collection_name), timeout)
+        return {"aliases": names, "collection_name": collection_name} if collection_name else {"aliases": names}

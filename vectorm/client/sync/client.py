@@ -1,0 +1,37 @@
+# Generated from vectorm/client/aio/client.py by tools/make_sync.py: do not edit.
+"""The client of all resources."""
+
+from vectorm.client.builders import SchemaBuilders
+from vectorm.client.sync.alias import AliasMethods
+from vectorm.client.sync.collection import CollectionMethods
+from vectorm.client.sync.database import DatabaseMethods
+from vectorm.client.sync.flush import FlushMethods
+from vectorm.client.sync.index import IndexMethods
+from vectorm.client.sync.iterator import IteratorMethods
+from vectorm.client.sync.load import LoadMethods
+from vectorm.client.sync.partition import PartitionMethods
+from vectorm.client.sync.read import ReadMethods
+from vectorm.client.sync.server import ServerMethods
+from vectorm.client.sync.write import WriteMethods
+
+
+class MilvusClient(
+    CollectionMethods,
+    IndexMethods,
+    LoadMethods,
+    WriteMethods,
+    ReadMethods,
+    IteratorMethods,
+    PartitionMethods,
+    AliasMethods,
+    DatabaseMethods,
+    FlushMethods,
+    ServerMethods,
+    SchemaBuilders,
+):
+    """A client of one database of a Milvus server, or of an embedded one (`uri="./my.db"`).
+
+    Usable as `with`. Each method is found in the file of its resource; all take `timeout` in seconds for the
+    whole call, retries included (30 if None, 600 where rows are written or the server is waited for), and raise
+    `MilvusException` or one of its subclasses in `vectorm.errors`.
+    """
