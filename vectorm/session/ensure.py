@@ -2,8 +2,9 @@
 
 from collections.abc import Sequence
 
-from vectorm.errors import SchemaNotReadyException
+from vectorm.errors import ParamError, SchemaNotReadyException
 from vectorm.model import Model
+from vectorm.model.meta import registry
 from vectorm.ops import collection, index, load
 from vectorm.ops.context import Context
 from vectorm.ops.step import Op
@@ -25,6 +26,11 @@ def ensure(ctx: Context, models: Sequence[type[Model]]) -> Op[None]:
         yield from load.load(ctx, model.__spec__.name)
 
 
+def declared_models() -> list[type[Model]]:
+    """Every model with a collection that is declared so far, by the names of their collections."""
+    return sorted(registry, key=lambda model: model.__spec__.name)
+
+
 def create(ctx: Context, model: type[Model]) -> Op[None]:
     """Create the collection of a model, or check that the one there has its schema."""
     spec = model.__spec__
@@ -41,6 +47,12 @@ def create(ctx: Context, model: type[Model]) -> Op[None]:
 
 
 def drop_all(ctx: Context, models: Sequence[type[Model]]) -> Op[None]:
-    """Drop the collections of models with all their rows; missing ones are no error."""
+    """Drop the collections of models with all their rows; missing ones are no error.
+
+    Raises:
+        ParamError: No model was given.
+    """
+    if not models:
+        raise ParamError(message="drop_all() drops the collections of the models it is given; none was given")
     for model in models:
         yield from collection.drop(ctx, model.__spec__.name)

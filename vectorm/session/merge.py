@@ -43,10 +43,13 @@ def _unread(obj: Model) -> tuple[str, ...]:
 
 def _read(ctx: Context, model: type[Model], objects: Sequence[Model], missing: tuple[str, ...]) -> Op[None]:
     primary = model.__spec__.primary.name
-    options = ReadOptions(output_fields=(primary, *missing), consistency=ConsistencyLevel.STRONG)
+    dynamic = (DYNAMIC_FIELD,) if model.__spec__.enable_dynamic_field else ()
+    options = ReadOptions(output_fields=(primary, *missing, *dynamic), consistency=ConsistencyLevel.STRONG)
     batch = yield from read.get(ctx, model.__spec__.name, [key_of(obj) for obj in objects], options)
     stored: dict[Key | None, Model] = {key_of(row): row for row in models_from_batch(model, batch)}
     for obj in objects:
         row = stored.get(key_of(obj))
         if row is not None:
             vars(obj).update({name: vars(row)[name] for name in missing})
+            if dynamic:
+                object.__setattr__(obj, "__pydantic_extra__", {**(row.model_extra or {}), **(obj.model_extra or {})})

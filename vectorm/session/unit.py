@@ -88,10 +88,25 @@ class UnitOfWork:
         if key is None:
             return obj
         known = self._identities.get((type(obj), key))
-        if known is not None:
-            return known
-        self._persist(obj, key, pin=pin)
-        return obj
+        if known is None:
+            self._persist(obj, key, pin=pin)
+            return obj
+        self._fill(known, obj)
+        return known
+
+    def refreshed(self, obj: Model, row: Model) -> None:
+        """Take the values of a row that was read again; changes of the object are overwritten."""
+        vars(obj).update(vars(row))
+        object.__setattr__(obj, "__pydantic_extra__", row.model_extra)
+        key = key_of(obj)
+        assert key is not None
+        self._persist(obj, key)
+
+    def forget_model(self, model: type[Model]) -> None:
+        """Forget the stored objects of a model: some of their rows were deleted by filter, nobody knows which."""
+        for obj in self.objects(ObjectState.PERSISTENT):
+            if type(obj) is model:
+                self.expunge(obj)
 
     def unpin(self, objects: Iterable[Model]) -> None:
         """Hold objects weakly from now on, unless they were changed."""
@@ -169,6 +184,17 @@ class UnitOfWork:
         self._actions.pop(id(obj), None)
         self._actions[id(obj)] = obj
         self._entries[obj] = _Entry(state, entry.key if entry else None)
+
+    def _fill(self, known: Model, row: Model) -> None:
+        """Give an object the fields that it was read without; those it has keep their values."""
+        entry = self._entries[known]
+        missing = vars(row).keys() - vars(known).keys()
+        if not missing or entry.before is None:
+            return
+        frozen = snapshot.take(row)
+        for name in missing:
+            vars(known)[name] = vars(row)[name]
+            entry.before[name] = frozen[name]
 
     def _persist(self, obj: Model, key: Key, *, pin: bool = True) -> None:
         self._entries[obj] = _Entry(ObjectState.PERSISTENT, key, snapshot.take(obj))
