@@ -1,7 +1,7 @@
 """Conditions that are functions: null tests, text patterns, JSON and array functions, text match, raw text."""
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import cast
 
@@ -187,6 +187,29 @@ class Raw(Condition):
     @override
     def negated(self) -> Condition:
         return Raw(f"not ({self.text})")
+
+
+def raw(text: str, values: Mapping[str, object] | None = None) -> Condition:
+    """Filter text written by hand, for what the typed columns do not have. Nobody checks it before the server does.
+
+    Args:
+        text: Filter text. `{name}` stands for a value of `values`.
+        values: Bools, numbers, texts, or lists of these; they are written as escaped literals.
+
+    Raises:
+        FilterError: If the text names a value that is not given, or a value cannot be written.
+    """
+    return Raw(text if values is None else _bind(text, values))
+
+
+def _bind(text: str, values: Mapping[str, object]) -> str:
+    def literal(match: re.Match[str]) -> str:
+        if match[1] not in values:
+            raise FilterError(message=f"raw filter text names {match[0]}, which is not among its values")
+        value = values[match[1]]
+        return render_list(cast("list[object]", value)) if isinstance(value, list | tuple) else render_literal(value)
+
+    return re.sub(r"\{(\w+)\}", literal, text)
 
 
 def starts_with(left: Operand, prefix: str) -> Condition:

@@ -1,5 +1,7 @@
 """Statements over models, and what they return."""
 
+from vectorm.expr.functions import raw
+from vectorm.expr.node import Condition, and_, not_, or_
 from vectorm.query.hybrid import RRF, Hybrid, Weighted, hybrid, rrf, weighted
 from vectorm.query.result import Hit, Hits, Result
 from vectorm.query.search import Search, SearchAll, search
@@ -7,6 +9,7 @@ from vectorm.query.select import Delete, Select, delete, select
 
 __all__ = [
     "RRF",
+    "Condition",
     "Delete",
     "Hit",
     "Hits",
@@ -16,8 +19,12 @@ __all__ = [
     "SearchAll",
     "Select",
     "Weighted",
+    "and_",
     "delete",
     "hybrid",
+    "not_",
+    "or_",
+    "raw",
     "rrf",
     "search",
     "select",
