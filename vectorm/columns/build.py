@@ -13,7 +13,7 @@ from vectorm.columns.json import build_json
 from vectorm.columns.kinds import is_array, is_bytes, is_mapping, is_plain_list, is_scipy, type_name
 from vectorm.columns.pack import build_dense
 from vectorm.columns.scalar import DTYPES, build_scalar
-from vectorm.columns.sparse import build_sparse
+from vectorm.columns.sparse import build_sparse, split_scipy
 from vectorm.columns.text import build_text
 from vectorm.enums import DataType
 from vectorm.errors import DataNotMatchException
@@ -95,7 +95,7 @@ def _as_rows(rules: Rules, values: Any) -> Values | NDArray[Any]:
     if is_bytes(values) or is_mapping(values) or type(values) is str or not hasattr(values, "__getitem__"):
         raise rules.error(None, f"expected a list of values, one per row, got {type_name(values)}")
     if is_scipy(values):
-        return [values[row : row + 1] for row in range(values.shape[0])]
+        return split_scipy(values)
     if hasattr(values, "__array__"):
         found: NDArray[Any] = np.asarray(values)
         return found

@@ -9,7 +9,7 @@ from vectorm.columns.base import Rules
 from vectorm.columns.dense import PHYSICAL
 from vectorm.columns.kinds import is_pair, is_scipy, kinds_of, type_name
 from vectorm.columns.pack import build_dense
-from vectorm.columns.sparse import build_sparse
+from vectorm.columns.sparse import build_sparse, split_scipy
 from vectorm.columns.text import build_text
 from vectorm.enums import DataType
 
@@ -29,7 +29,7 @@ def pack_queries(data: Any, *, data_type: DataType, dim: int | None, field: str)
     """
     rules = Rules(name=field, data_type=data_type, dim=dim)
     queries = _as_queries(rules, data)
-    if not len(queries) and not is_scipy(queries):
+    if not len(queries):
         raise rules.error(None, "a search needs at least one query vector")
     if data_type is DataType.VARCHAR:
         return [text.encode() for text in build_text(rules, queries).values]
@@ -43,7 +43,7 @@ def pack_queries(data: Any, *, data_type: DataType, dim: int | None, field: str)
 def _as_queries(rules: Rules, data: Any) -> Any:
     """The queries as a sequence of them; one query by itself as a sequence of one."""
     if is_scipy(data):
-        return data
+        return split_scipy(data)
     if isinstance(data, str | bytes | dict):
         return [data]
     if hasattr(data, "__array__"):

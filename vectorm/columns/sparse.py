@@ -91,16 +91,23 @@ def from_contents(name: str, contents: Sequence[bytes]) -> SparseColumn:
     return SparseColumn(name, np.frombuffer(b"".join(contents), PAIR), offsets)
 
 
-def build_sparse(rules: Rules, values: Values | Any) -> SparseColumn:
+def split_scipy(matrix: Any) -> list[list[tuple[int, float]]]:
+    """The rows of a scipy sparse matrix or array as (index, value) pairs."""
+    csr = matrix.tocsr()
+    indices: list[int] = csr.indices.tolist()
+    values: list[float] = csr.data.tolist()
+    return [list(zip(indices[a:b], values[a:b], strict=True)) for a, b in pairwise(csr.indptr.tolist())]
+
+
+def build_sparse(rules: Rules, values: Values | NDArray[Any]) -> SparseColumn:
     """Check sparse vectors and make their column.
 
-    Each is a dict of index to value, a list of (index, value) pairs, a scipy sparse row, or ready packed bytes; all of
-    them together may be one scipy sparse matrix or array.
+    Each is a dict of index to value, a list of (index, value) pairs, a scipy sparse row, or ready packed bytes.
 
     Raises:
         DataNotMatchException: Another kind of value, an index out of range or given twice, a value that is not finite.
     """
-    rows = [_entries(rules, row, value) for row, value in enumerate(_split(values))]
+    rows = [_entries(rules, row, value) for row, value in enumerate(values)]
     offsets = lengths_to_offsets([len(indices) for indices, _ in rows])
     indices = _as_indices(rules, offsets, list(chain.from_iterable(indices for indices, _ in rows)))
     weights = _as_weights(rules, offsets, list(chain.from_iterable(weights for _, weights in rows)))
@@ -114,16 +121,6 @@ def build_sparse(rules: Rules, values: Values | Any) -> SparseColumn:
     return SparseColumn(rules.name, pairs, offsets)
 
 
-def _split(values: Any) -> Sequence[Any]:
-    if not is_scipy(values):
-        return list(values)
-    csr = values.tocsr()
-    return [
-        list(zip(csr.indices[a:b].tolist(), csr.data[a:b].tolist(), strict=True))
-        for a, b in zip(csr.indptr[:-1].tolist(), csr.indptr[1:].tolist(), strict=True)
-    ]
-
-
 def _entries(rules: Rules, row: int, value: Any) -> tuple[Sequence[Any], Sequence[Any]]:
     """Indices and weights of one row."""
     if is_mapping(value):
@@ -134,10 +131,10 @@ def _entries(rules: Rules, row: int, value: Any) -> tuple[Sequence[Any], Sequenc
         pairs = np.frombuffer(value, PAIR)
         return pairs["index"].tolist(), pairs["value"].tolist()
     if is_scipy(value):
-        matrix = value.tocoo()
-        if len(matrix.shape) == 2 and matrix.shape[0] != 1:
-            raise rules.error(row, f"expected one sparse vector, got {type_name(value)} of shape {matrix.shape}")
-        return matrix.coords[-1].tolist() if hasattr(matrix, "coords") else matrix.col.tolist(), matrix.data.tolist()
+        if len(value.shape) == 2 and value.shape[0] != 1:
+            raise rules.error(row, f"expected one sparse vector, got {type_name(value)} of shape {value.shape}")
+        csr = value.tocsr()
+        return csr.indices.tolist(), csr.data.tolist()
     if is_list(value) and all(map(is_pair, value)):
         return [pair[0] for pair in value], [pair[1] for pair in value]
     raise rules.error(row, f"expected dict of index to value or list of (index, value) pairs, got {type_name(value)}")
