@@ -9,6 +9,7 @@ from vectorm.ops.context import Context
 from vectorm.ops.policy import send
 from vectorm.ops.poll import until
 from vectorm.ops.step import Op, Rpc
+from vectorm.spec.capabilities import Engine
 from vectorm.spec.index import IndexInfo, IndexSpec
 from vectorm.wire import index as wire
 from vectorm.wire.status import decode_status
@@ -21,19 +22,24 @@ def create(ctx: Context, collection: str, index: IndexSpec, *, wait: bool = True
         yield from until(lambda: _is_built(ctx, collection, index))
 
 
-def describe(_ctx: Context, collection: str, *, field: str = "", name: str = "") -> Op[list[IndexInfo]]:
+def describe(ctx: Context, collection: str, *, field: str = "", name: str = "") -> Op[list[IndexInfo]]:
     """The indexes of a collection, of one field, or the one of that name; empty when there is none."""
     request = wire.encode_describe(collection, field, name)
     try:
         found = yield from send(Rpc("DescribeIndex", request, wire.decode_describe))
     except IndexNotExistException:
         return []
-    # Milvus Lite answers with other indexes of the collection when there is none of that name.
-    return [each for each in found if name in ("", each.spec.name) and field in ("", each.spec.field)]
+    found = [each for each in found if field in ("", each.spec.field)]
+    named = [each for each in found if name in ("", each.spec.name)]
+    # Milvus Lite drops the name and takes the field's: the only index is then the one that is meant.
+    return found if not named and len(found) == 1 and ctx.capabilities.engine is Engine.LITE else named
 
 
-def drop(_ctx: Context, collection: str, *, field: str = "", name: str = "") -> Op[None]:
+def drop(ctx: Context, collection: str, *, field: str = "", name: str = "") -> Op[None]:
     """Drop an index by its name or by its field; the collection must be released before."""
+    if name and ctx.capabilities.engine is Engine.LITE:
+        found = yield from describe(ctx, collection, field=field, name=name)
+        name = found[0].spec.name if found else name
     yield from send(Rpc("DropIndex", wire.encode_drop(collection, field, name), decode_status))
 
 
