@@ -34,6 +34,9 @@ class DataType(IntEnum):
         """A type of a newer server is UNKNOWN: its collection can be described, its field not read."""
         return cls.UNKNOWN if isinstance(value, int) else None
 
+    def __str__(self) -> str:
+        return str(self.value)  # as PyMilvus's, on every Python
+
     @property
     def is_vector(self) -> bool:
         """Whether values of the type can be searched."""
@@ -92,6 +95,12 @@ class LoadState(IntEnum):
     NotLoad = 1
     Loading = 2
     Loaded = 3
+
+    def __repr__(self) -> str:
+        return f"<LoadState: {self.name}>"
+
+    def __str__(self) -> str:
+        return self.name
 
 
 class PlaceholderType(IntEnum):

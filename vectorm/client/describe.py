@@ -42,6 +42,7 @@ def collection_dict(info: CollectionInfo) -> dict[str, Any]:
         "num_partitions": info.num_partitions,
         "enable_dynamic_field": spec.enable_dynamic_field,
         "enable_namespace": False,
+        "schema_version": info.schema_version,
     }
     for name in ("created_timestamp", "update_timestamp"):
         if getattr(info, name):
@@ -52,6 +53,7 @@ def collection_dict(info: CollectionInfo) -> dict[str, Any]:
 def field_dict(field: FieldSpec) -> dict[str, Any]:
     """A field among those of `describe_collection`."""
     made: dict[str, Any] = {
+        "field_id": field.field_id,
         "name": field.name,
         "description": field.description,
         "type": field.data_type,

@@ -53,6 +53,7 @@ class CollectionInfo:
     aliases: tuple[str, ...] = ()
     created_timestamp: int = 0
     update_timestamp: int = 0
+    schema_version: int = 0
     num_partitions: int = 0
     start_positions: Mapping[str, bytes] = field(default_factory=dict[str, bytes])
     database: str = ""

@@ -27,6 +27,7 @@ class FieldSpec:
         dim: Dimensions of a vector field (bits for BINARY_VECTOR); None for sparse vectors and scalars.
         max_length: Longest VARCHAR (or VARCHAR element of an ARRAY) in UTF-8 bytes, 1 to 65,535.
         max_capacity: Most elements of an ARRAY, 1 to 4,096.
+        field_id: Number that the server gave the field; 0 before, and on Milvus Lite. Not compared.
         params: Further type parameters, as text: `enable_analyzer`, `enable_match`, `analyzer_params`, `mmap.enabled`.
     """
 
@@ -45,6 +46,7 @@ class FieldSpec:
     is_clustering_key: bool = False
     is_dynamic: bool = False
     is_function_output: bool = False
+    field_id: int = field(default=0, compare=False)
     params: Mapping[str, str] = field(default_factory=dict[str, str])
 
     @property

@@ -79,6 +79,7 @@ def decode_describe(data: bytes) -> CollectionInfo:
         aliases=tuple(reply.aliases),
         created_timestamp=reply.created_timestamp,
         update_timestamp=reply.update_timestamp,
+        schema_version=reply.schema.version,
         num_partitions=reply.num_partitions,
         start_positions={item.key: item.data for item in reply.start_positions},
         database=reply.db_name,

@@ -116,6 +116,7 @@ def field_spec(message: FieldSchema) -> FieldSpec:
         is_clustering_key=message.is_clustering_key,
         is_dynamic=message.is_dynamic,
         is_function_output=message.is_function_output,
+        field_id=message.fieldID,
         params=params,
     )
 

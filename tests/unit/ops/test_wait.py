@@ -9,6 +9,7 @@ from vectorm.spec.index import IndexSpec
 from vectorm.transport.recorded import Recorded
 from vectorm.wire.messages import (
     DescribeIndexResponse,
+    DropIndexRequest,
     FlushResponse,
     GetFlushStateResponse,
     GetLoadingProgressResponse,
@@ -84,7 +85,16 @@ def test_describe_without_an_index_is_empty_and_progress_names_what_is_missing()
 
 def test_describe_leaves_out_what_was_not_asked_for() -> None:
     recorded = Recorded([build(3)])
-    assert recorded.run(index.describe(lite(), "docs", name="another")) == []
+    assert recorded.run(index.describe(context(), "docs", name="another")) == []
+
+
+def test_milvus_lite_forgets_the_names_of_indexes() -> None:
+    recorded = Recorded([build(3)])
+    (found,) = recorded.run(index.describe(lite(), "docs", name="another"))
+    assert found.spec.name != "another"
+    recorded = Recorded([build(3), Status().SerializeToString()])
+    recorded.run(index.drop(lite(), "docs", name="another"))
+    assert DropIndexRequest.FromString(recorded.sent[1].request).index_name == found.spec.name
 
 
 def test_flush_waits_for_every_collection() -> None:
