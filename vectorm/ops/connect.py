@@ -1,5 +1,7 @@
 """Meet the server: who is there, which version, is it well."""
 
+from dataclasses import replace
+
 from vectorm import _version
 from vectorm.ops.context import Context
 from vectorm.ops.policy import send
@@ -9,14 +11,18 @@ from vectorm.wire import connection as wire
 
 
 def connect(user: str, host: str) -> Op[Capabilities]:
-    """Say who connects; learn what the server can do."""
+    """Say who connects; learn what the server can do. Milvus Lite tells its version only when it is asked."""
     request = wire.encode_connect(user, host, _version.__version__)
-    return (yield from send(Rpc("Connect", request, wire.decode_connect)))
+    found = yield from send(Rpc("Connect", request, wire.decode_connect))
+    if found.version:
+        return found
+    version = yield from _version_text()
+    return replace(found, version=version.partition("-")[2] or version)
 
 
 def get_version(_ctx: Context) -> Op[str]:
-    """The server's version text, `v2.3.5-lite` or `3.2.2`."""
-    return (yield from send(Rpc("GetVersion", wire.encode_get_version(), wire.decode_get_version)))
+    """The server's version text, `v2.3.5-lite` or `milvus_lite-3.2.2`."""
+    return (yield from _version_text())
 
 
 def get_server_info(_ctx: Context) -> Op[dict[str, str]]:
@@ -28,3 +34,7 @@ def get_server_info(_ctx: Context) -> Op[dict[str, str]]:
 def check_health(_ctx: Context) -> Op[tuple[bool, list[str]]]:
     """Whether the server is healthy, and if not, why."""
     return (yield from send(Rpc("CheckHealth", wire.encode_check_health(), wire.decode_check_health)))
+
+
+def _version_text() -> Op[str]:
+    return (yield from send(Rpc("GetVersion", wire.encode_get_version(), wire.decode_get_version)))

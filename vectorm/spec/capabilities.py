@@ -34,7 +34,7 @@ class Capabilities:
     @property
     def label(self) -> str:
         """Engine and version, for messages."""
-        return f"{self.engine.value} {self.version}"
+        return f"{self.engine.value} {self.version}".rstrip()
 
 
 _ALL = frozenset(DataType) - {DataType.NONE, DataType.UNKNOWN, DataType.STRING}
@@ -55,12 +55,13 @@ def capabilities_of(build: str, deploy_mode: str) -> Capabilities:
 
     Args:
         build: `server_info.build_tags`: `v2.3.5-lite`, `milvus_lite-3.2.2`, `2.5.10`.
-        deploy_mode: `server_info.deploy_mode`; Milvus Lite says `embedded`. Milvus Lite 2 says neither.
+        deploy_mode: `server_info.deploy_mode`; Milvus Lite says `embedded` and leaves the version to
+            GetVersion; Milvus Lite 2 says nothing.
     """
     if not build and not deploy_mode:
         return _lite2()
     if deploy_mode.lower() == "embedded" or build.startswith("milvus_lite"):
-        return _lite(build.partition("-")[2] or build)
+        return _lite(build.partition("-")[2])
     version = build.removeprefix("v").partition("-")[0]
     return _milvus(version)
 
@@ -87,7 +88,7 @@ def _lite2() -> Capabilities:
     """Milvus Lite 2.4 and 2.5, the C++ core in a wheel; it does not tell its version."""
     return Capabilities(
         engine=Engine.LITE,
-        version="2",
+        version="2.x",
         data_types=_V24,
         several_vectors=True,
         hybrid=True,

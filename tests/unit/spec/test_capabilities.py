@@ -13,13 +13,14 @@ from vectorm.spec.capabilities import Engine, capabilities_of
         ("v2.3.5-lite", "STANDALONE", Engine.MILVUS, "2.3.5"),
         ("2.5.10", "CLUSTER", Engine.MILVUS, "2.5.10"),
         ("v2.6.0-rc1", "STANDALONE", Engine.MILVUS, "2.6.0"),
-        ("", "", Engine.LITE, "2"),
+        ("", "", Engine.LITE, "2.x"),
+        ("milvus_lite", "embedded", Engine.LITE, ""),
     ],
 )
 def test_engine_and_version(build: str, mode: str, kind: Engine, version: str) -> None:
     found = capabilities_of(build, mode)
     assert (found.engine, found.version) == (kind, version)
-    assert found.label == f"{kind.value} {version}"
+    assert found.label == f"{kind.value} {version}".rstrip()
 
 
 def test_features_grow_with_the_version() -> None:
