@@ -396,7 +396,7 @@ def test_missing_extra_is_told(path: Path, package: str, monkeypatch: pytest.Mon
 def test_broken_engine_tells_its_last_words(path: Path, monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
     (tmp_path / "milvus_lite").mkdir()
     (tmp_path / "milvus_lite" / "__init__.py").write_text("raise ImportError('no faiss for this machine')")
-    monkeypatch.syspath_prepend(str(tmp_path))
+    monkeypatch.setattr(sys, "path", [str(tmp_path), *sys.path])
 
     message = str(refused(path))
     assert "no faiss for this machine" in message
@@ -406,7 +406,7 @@ def test_broken_engine_tells_its_last_words(path: Path, monkeypatch: pytest.Monk
 def test_crash_at_start_shows_the_log(path: Path, monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
     (tmp_path / "milvus_lite").mkdir()
     (tmp_path / "milvus_lite" / "__init__.py").write_text("import os\nos.write(2, b'last words')\nos._exit(3)")
-    monkeypatch.syspath_prepend(str(tmp_path))
+    monkeypatch.setattr(sys, "path", [str(tmp_path), *sys.path])
 
     assert "last words" in str(refused(path))
 
@@ -414,7 +414,7 @@ def test_crash_at_start_shows_the_log(path: Path, monkeypatch: pytest.MonkeyPatc
 def test_slow_start_ends_with_the_timeout(path: Path, monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
     (tmp_path / "milvus_lite").mkdir()
     (tmp_path / "milvus_lite" / "__init__.py").write_text("import time\ntime.sleep(4)\nraise ImportError('late')")
-    monkeypatch.syspath_prepend(str(tmp_path))
+    monkeypatch.setattr(sys, "path", [str(tmp_path), *sys.path])
 
     with pytest.raises(ConnectError, match="did not start within"):
         open_connection(uri=str(path), timeout=1)

@@ -52,7 +52,7 @@ def is_timeout(value: object) -> bool:
 
 def deadline_exceeded(what: str, seconds: float, *, sent: bool) -> DeadlineExceeded:
     """The error of a call that took longer than its timeout; `sent` says whether the request went out."""
-    message = f"{what} did not {'finish' if sent else 'start'} within the timeout of {seconds:g} s"
+    message = f"{what} did not {'finish' if sent else 'start'} within the timeout of {seconds:.3g} s"
     error = DeadlineExceeded(_DEADLINE_EXCEEDED, message, hint="pass a longer timeout= if the server needs more time")
     error.sent = sent
     return error

@@ -56,6 +56,9 @@ class EnginePlace:
             descriptor = self._take_lock()
         try:
             yield
+        except BaseException:
+            Path(self.lock).unlink(missing_ok=True)  # no engine will do it
+            raise
         finally:
             unlock(descriptor)
             os.close(descriptor)

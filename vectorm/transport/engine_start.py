@@ -68,6 +68,7 @@ def start(place: EnginePlace, seconds: float) -> None:
         "socket": place.socket,
         "control": place.control,
         "lock": place.lock,
+        "log": place.log,
         "sys_path": [os.path.abspath(entry) for entry in sys.path],  # noqa: PTH100 - "" is the current folder
     }
     with Path(place.log).open("wb") as log, _spawn(log) as process:

@@ -181,7 +181,7 @@ def _late(failure: Failure) -> MilvusException:
     if failure.answered or failure.resend is Resend.UNSENT:
         return deadline_exceeded(f"{failure.method} at {failure.where}", failure.timeout, sent=True)
     message = (
-        f"no answer from {failure.where} within {failure.timeout:g} s (tried to connect and to call {failure.method})"
+        f"no answer from {failure.where} within {failure.timeout:.3g} s (tried to connect and to call {failure.method})"
     )
     return ConnectError(DEADLINE_EXCEEDED, message, hint="check host, port and firewall; the server may also be frozen")
 

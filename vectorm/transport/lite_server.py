@@ -34,6 +34,7 @@ class Order(TypedDict):
         socket: Path of the gRPC unix socket; "" serves on a loopback port.
         control: Path of the control socket; where there are no unix sockets, a file that takes the control port.
         lock: Lock file.
+        log: File that takes what is printed; removed at the end if nothing was.
         sys_path: The starter's import path.
     """
 
@@ -41,6 +42,7 @@ class Order(TypedDict):
     socket: str
     control: str
     lock: str
+    log: str
     sys_path: list[str]
 
 
@@ -135,6 +137,9 @@ class EngineProcess:
             Path(path).unlink(missing_ok=True)
         self._server.stop(GRACE_SECONDS).wait()
         self._data.close()
+        log = Path(self._order["log"])
+        if log.exists() and not log.stat().st_size:
+            log.unlink()
         Path(self._order["lock"]).unlink(missing_ok=True)  # still held: see `EnginePlace.locked`
 
     def _stop(self, *_: object) -> None:

@@ -1,0 +1,124 @@
+"""A TCP proxy that can break the link to a real server in every way a network can."""
+
+import contextlib
+import selectors
+import socket
+import struct
+import threading
+from dataclasses import dataclass, field
+from enum import Enum, auto
+
+
+class Fault(Enum):
+    """What happens to bytes on their way."""
+
+    NONE = auto()
+    SWALLOW_REPLIES = auto()
+    """The server gets everything, the client hears nothing."""
+    SWALLOW_ALL = auto()
+    """A black hole: connections stay open and silent."""
+    RESET_ON_REPLY = auto()
+    """The first byte of a reply ends the connection with a TCP reset."""
+    CUT_REPLY = auto()
+    """Half of a reply arrives, then the connection is closed."""
+
+
+@dataclass
+class Proxy:
+    """Listens on a port of 127.0.0.1 and forwards to a TCP port or a unix socket.
+
+    Attributes:
+        target: `host:port` or `unix:/path`.
+        fault: What to do now; may be changed at any time.
+        times: How often a fault that ends a connection happens before the proxy works again.
+    """
+
+    target: str
+    fault: Fault = Fault.NONE
+    times: int = 1
+    port: int = 0
+    _pairs: list[tuple[socket.socket, socket.socket]] = field(default_factory=list[tuple[socket.socket, socket.socket]])
+    _listener: socket.socket | None = None
+    _stopping: threading.Event = field(default_factory=threading.Event)
+
+    def start(self) -> "Proxy":
+        """Listen."""
+        self._listener = socket.create_server(("127.0.0.1", self.port))
+        self.port = self._listener.getsockname()[1]
+        threading.Thread(target=self._accept, args=(self._listener,), daemon=True).start()
+        return self
+
+    def refuse(self) -> None:
+        """Close the port and all connections."""
+        if self._listener is not None:
+            with contextlib.suppress(OSError):
+                self._listener.shutdown(socket.SHUT_RDWR)
+            self._listener.close()
+        self.cut()
+
+    def cut(self) -> None:
+        """End all connections with a reset."""
+        for pair in self._pairs:
+            for end in pair:
+                reset(end)
+        self._pairs.clear()
+
+    def close(self) -> None:
+        """End."""
+        self._stopping.set()
+        self.refuse()
+
+    def _accept(self, listener: socket.socket) -> None:
+        with contextlib.suppress(OSError):
+            while True:
+                client, _ = listener.accept()
+                server = dial(self.target)
+                self._pairs.append((client, server))
+                threading.Thread(target=self._pump, args=(client, server), daemon=True).start()
+
+    def _pump(self, client: socket.socket, server: socket.socket) -> None:
+        with contextlib.suppress(OSError, ValueError), selectors.DefaultSelector() as selector:
+            selector.register(client, selectors.EVENT_READ)
+            selector.register(server, selectors.EVENT_READ)
+            while not self._stopping.is_set():
+                for key, _ in selector.select(timeout=0.1):
+                    source = client if key.fileobj is client else server
+                    data = source.recv(65536)
+                    if not data or not self._forward(data, client, server, is_reply=source is server):
+                        return
+        for end in (client, server):
+            end.close()
+
+    def _forward(self, data: bytes, client: socket.socket, server: socket.socket, *, is_reply: bool) -> bool:
+        """Forward or not; False ends the connection."""
+        if self.fault is Fault.SWALLOW_ALL or (is_reply and self.fault is Fault.SWALLOW_REPLIES):
+            return True
+        if is_reply and self.fault in {Fault.RESET_ON_REPLY, Fault.CUT_REPLY}:
+            if self.fault is Fault.CUT_REPLY:
+                client.sendall(data[: len(data) // 2])
+                client.close()
+            self.times -= 1
+            if self.times == 0:
+                self.fault = Fault.NONE
+            reset(client)
+            reset(server)
+            return False
+        (client if is_reply else server).sendall(data)
+        return True
+
+
+def reset(end: socket.socket) -> None:
+    """Close with a TCP reset instead of a friendly FIN."""
+    with contextlib.suppress(OSError):
+        if end.family != socket.AF_UNIX:
+            end.setsockopt(socket.SOL_SOCKET, socket.SO_LINGER, struct.pack("ii", 1, 0))
+    end.close()
+
+
+def dial(target: str) -> socket.socket:
+    if target.startswith("unix:"):
+        server = socket.socket(socket.AF_UNIX, socket.SOCK_STREAM)
+        server.connect(target.removeprefix("unix:"))
+        return server
+    host, _, port = target.rpartition(":")
+    return socket.create_connection((host, int(port)))

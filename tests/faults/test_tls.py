@@ -1,0 +1,187 @@
+"""TLS and mutual TLS, and every way to get them wrong: one error class, which says what to change."""
+
+import asyncio
+import importlib
+import shutil
+import subprocess
+from collections.abc import Callable
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any, cast
+
+import pytest
+
+from tests.faults.peer import Peer, ask
+from vectorm.connection.settings import ConnectionConfig, resolve
+from vectorm.errors import TlsError
+from vectorm.transport.async_channel import AsyncChannel
+from vectorm.transport.channel import Channel
+
+Start = Callable[..., tuple[Peer, int]]
+Greet = Callable[[ConnectionConfig], str]
+
+SIGN = "subjectAltName=DNS:localhost,IP:127.0.0.1"
+
+
+@dataclass(frozen=True)
+class Certificates:
+    folder: Path
+
+    def path(self, name: str) -> str:
+        return str(self.folder / name)
+
+    def read(self, name: str) -> bytes:
+        return (self.folder / name).read_bytes()
+
+
+@pytest.fixture(scope="session")
+def pki(tmp_path_factory: pytest.TempPathFactory) -> Certificates:
+    """A CA, a server's and a client's certificate signed by it, and a stranger's."""
+    if shutil.which("openssl") is None:
+        pytest.skip("openssl is not installed")
+    folder = tmp_path_factory.mktemp("pki")
+    for authority in ("ca", "stranger"):
+        openssl(folder, f"req -x509 -newkey rsa:2048 -nodes -keyout {authority}.key -out {authority}.pem "
+                        f"-subj /CN={authority} -days 2")  # fmt: skip
+    (folder / "names").write_text(SIGN)
+    for name in ("server", "client"):
+        openssl(folder, f"req -newkey rsa:2048 -nodes -keyout {name}.key -out {name}.csr -subj /CN={name}")
+        openssl(folder, f"x509 -req -in {name}.csr -CA ca.pem -CAkey ca.key -CAcreateserial -out {name}.pem -days 2 "
+                        f"-extfile names")  # fmt: skip
+    (folder / "garbage.pem").write_text("garbage")
+    return Certificates(folder)
+
+
+def openssl(folder: Path, arguments: str) -> None:
+    subprocess.run(["openssl", *arguments.split()], cwd=folder, check=True, capture_output=True)
+
+
+@pytest.fixture
+def tls_port(peer: Start, pki: Certificates) -> int:
+    grpc: Any = importlib.import_module("grpc")
+    return peer(credentials=grpc.ssl_server_credentials([(pki.read("server.key"), pki.read("server.pem"))]))[1]
+
+
+@pytest.fixture
+def mutual_port(peer: Start, pki: Certificates) -> int:
+    grpc: Any = importlib.import_module("grpc")
+    pair = [(pki.read("server.key"), pki.read("server.pem"))]
+    return peer(credentials=grpc.ssl_server_credentials(pair, pki.read("ca.pem"), True))[1]
+
+
+def greet_sync(config: ConnectionConfig) -> str:
+    channel = Channel(resolve(config).address)
+    try:
+        return channel.run(ask("hello"), timeout=10)
+    finally:
+        channel.close()
+
+
+def greet_async(config: ConnectionConfig) -> str:
+    async def greet() -> str:
+        channel = AsyncChannel(resolve(config).address)
+        try:
+            return await channel.run(ask("hello"), timeout=10)
+        finally:
+            await channel.close()
+
+    return asyncio.run(greet())
+
+
+@pytest.fixture(params=[greet_sync, greet_async])
+def greet(request: pytest.FixtureRequest) -> Greet:
+    return cast("Greet", request.param)
+
+
+def test_ca_is_trusted(greet: Greet, tls_port: int, pki: Certificates) -> None:
+    assert greet({"uri": f"https://localhost:{tls_port}", "ca_pem_path": pki.path("ca.pem")}) == "hello"
+    assert greet({"host": "localhost", "port": tls_port, "server_pem_path": pki.path("ca.pem")}) == "hello"
+
+
+def test_server_certificate_itself_is_trusted(greet: Greet, tls_port: int, pki: Certificates) -> None:
+    config: ConnectionConfig = {
+        "host": "localhost",
+        "port": tls_port,
+        "secure": True,
+        "server_pem_path": pki.path("server.pem"),
+        "server_name": "localhost",
+    }
+    assert greet(config) == "hello"
+
+
+def test_mutual_tls(greet: Greet, mutual_port: int, pki: Certificates) -> None:
+    config: ConnectionConfig = {
+        "uri": f"https://127.0.0.1:{mutual_port}",
+        "ca_pem_path": pki.path("ca.pem"),
+        "client_pem_path": pki.path("client.pem"),
+        "client_key_path": pki.path("client.key"),
+    }
+    assert greet(config) == "hello"
+
+
+def test_stranger_signed_the_certificate(greet: Greet, tls_port: int, pki: Certificates) -> None:
+    with pytest.raises(TlsError, match="CERTIFICATE_VERIFY_FAILED") as caught:
+        greet({"uri": f"https://localhost:{tls_port}", "ca_pem_path": pki.path("stranger.pem")})
+    assert "ca_pem_path=" in caught.value.hint
+
+
+def test_system_does_not_know_the_ca(greet: Greet, tls_port: int) -> None:
+    with pytest.raises(TlsError, match="CERTIFICATE_VERIFY_FAILED"):
+        greet({"uri": f"https://localhost:{tls_port}"})
+
+
+def test_other_host_name(greet: Greet, tls_port: int, pki: Certificates) -> None:
+    with pytest.raises(TlsError) as caught:
+        greet({
+            "uri": f"https://localhost:{tls_port}",
+            "ca_pem_path": pki.path("ca.pem"),
+            "server_name": "milvus.example.com",
+        })  # fmt: skip
+    assert "server_name=" in caught.value.hint
+
+
+def test_plain_text_to_a_tls_port(greet: Greet, tls_port: int) -> None:
+    with pytest.raises(TlsError, match="expects TLS") as caught:
+        greet({"uri": f"http://localhost:{tls_port}"})
+    assert "https://" in caught.value.hint
+
+
+def test_plain_text_to_a_mutual_tls_port(greet: Greet, mutual_port: int) -> None:
+    with pytest.raises(TlsError, match="expects TLS"):
+        greet({"uri": f"http://localhost:{mutual_port}"})
+
+
+def test_tls_to_a_plain_port(greet: Greet, peer: Start) -> None:
+    with pytest.raises(TlsError) as caught:
+        greet({"uri": f"https://localhost:{peer()[1]}"})
+    assert "http://" in caught.value.hint
+
+
+def test_no_client_certificate(greet: Greet, mutual_port: int, pki: Certificates) -> None:
+    with pytest.raises(TlsError) as caught:
+        greet({"uri": f"https://localhost:{mutual_port}", "ca_pem_path": pki.path("ca.pem")})
+    assert "client_pem_path=" in caught.value.hint
+
+
+@pytest.mark.parametrize(("certificate", "key"), [("stranger.pem", "stranger.key"), ("client.pem", "stranger.key")])
+def test_wrong_client_certificate(
+    greet: Greet, mutual_port: int, pki: Certificates, certificate: str, key: str
+) -> None:
+    with pytest.raises(TlsError):
+        greet({
+            "uri": f"https://localhost:{mutual_port}",
+            "ca_pem_path": pki.path("ca.pem"),
+            "client_pem_path": pki.path(certificate),
+            "client_key_path": pki.path(key),
+        })  # fmt: skip
+
+
+def test_file_that_holds_no_certificate(greet: Greet, tls_port: int, pki: Certificates) -> None:
+    with pytest.raises(TlsError) as caught:
+        greet({"uri": f"https://localhost:{tls_port}", "ca_pem_path": pki.path("garbage.pem")})
+    assert "PEM file" in caught.value.hint
+
+
+def test_missing_file(greet: Greet, tls_port: int, pki: Certificates) -> None:
+    with pytest.raises(TlsError, match=r"missing\.pem cannot be read"):
+        greet({"uri": f"https://localhost:{tls_port}", "ca_pem_path": pki.path("missing.pem")})
