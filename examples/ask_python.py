@@ -6,8 +6,8 @@ Encoder (16 languages, 512 dimensions, on the CPU) and stored in a Milvus Lite f
 
 import argparse
 import sys
-from collections.abc import Callable
 from concurrent.futures import Future, ThreadPoolExecutor
+from contextlib import suppress
 from functools import cache
 from hashlib import sha1
 from textwrap import shorten
@@ -25,6 +25,9 @@ from vectorm import BM25, HNSW, Embed, FloatVector, Mapped, Model, Session, Spar
 from vectorm import connections, hybrid, rrf, schema, search, select
 
 console = Console(highlight=False)
+
+# Words of questions that say nothing about what is asked. Not "is", "for", "with", "from": these are Python.
+COMMON = "a an are be can do does how i it its my of that the there this to what when where which who why you".split()
 
 
 @cache
@@ -50,7 +53,10 @@ class Passage(Model, collection="python_reference"):
     id: Mapped[str] = field(primary_key=True, max_length=40)
     topic: Mapped[str] = field(max_length=40)
     title: Mapped[str] = field(max_length=200)
-    text: Mapped[str] = field(max_length=4_000)
+    text: Mapped[str] = field(
+        max_length=4_000,
+        analyzer={"tokenizer": "standard", "filter": ["lowercase", {"type": "stop", "stop_words": COMMON}]},
+    )
     code: Mapped[str] = field(max_length=16_000)
     since: Mapped[int | None] = field(default=None)
     meaning: Mapped[FloatVector] = vector(dim=512, index=HNSW(metric="COSINE"), embed=Embed(embed, source="text"))
@@ -86,7 +92,7 @@ TOUR = (
     ("dense", "¿Cuándo es falso un objeto?"),
     ("recent", "What changed about dictionaries?"),
     ("words", "When is __missing__ called?"),
-    ("hybrid", "Why does my default list argument keep its values between calls?"),
+    ("hybrid", "When is the finally clause executed if there is a return?"),
 )
 
 
@@ -113,7 +119,7 @@ def answer(session: Session, question: str, way: str, limit: int) -> None:
     console.print(Text(f"\n{question}", style="bold"))
     console.print(Text(statement.__doc__ or "", style="italic dim"))
     for place, hit in enumerate(session.search(statement(question).limit(limit)), start=1):
-        show(place, hit.score, hit.obj)
+        show(place, abs(hit.score), hit.obj)  # Milvus Lite counts BM25 scores from 0 downwards
 
 
 def show(place: int, score: float, passage: Passage) -> None:
@@ -122,7 +128,7 @@ def show(place: int, score: float, passage: Passage) -> None:
     line.add_column(width=2, justify="right", style="bold green")
     line.add_column(ratio=1, style="bold cyan")
     line.add_column(justify="right", style="dim")
-    line.add_row(str(place), Text(passage.title), Text(f'help("{passage.topic}")  {score:.3f}'))
+    line.add_row(str(place), Text(passage.title), Text(f'help("{passage.topic}")  {score:6.3f}'))
     text = Text(shorten(passage.text, 400, placeholder=" …"))
     text.highlight_regex(r'"[^"]+"', "yellow")
     code = passage.code.splitlines()
@@ -152,8 +158,9 @@ def main() -> None:
             answer(session, question, way, arguments.limit)
         if not arguments.question and sys.stdin.isatty() and console.is_terminal:
             console.print("\nAsk what you like; an empty line ends.", style="italic")
-            while question := console.input("[bold]? [/]"):
-                answer(session, question, "hybrid", arguments.limit)
+            with suppress(EOFError, KeyboardInterrupt):
+                while question := console.input("\n[bold]? [/]").strip():
+                    answer(session, question, arguments.way, arguments.limit)
 
 
 if __name__ == "__main__":

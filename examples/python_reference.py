@@ -11,11 +11,12 @@ from textwrap import dedent
 
 UNDERLINE = re.compile(r"""([*=~"'^+#-])\1{2,}""")
 FOOTNOTES = "-[ Footnotes ]-"
-LABEL = re.compile(r"[A-Z][a-z]+(?: [a-z]+)?:|\*\*\w+ code:\*\* .*|=+")  # "Note:", "**Source code:** ...", a line
+LABEL = re.compile(r"(?:Note|Tip|Hint|Warning|Important|See also):|\*\*\w+ code:\*\* .*|=+")
+EXAMPLE = re.compile(r"(?:[\w ]+ )?(?:[Ee]xamples?|Syntax):")  # "For example:", "Some examples:"
 BULLET = re.compile(r"\A(?:[*•-]|\d+\.|\[\d+\]) +")
 CODE = re.compile(r"(?:>>> |@\w|(?:def|class|import|from) \w+|\w+ = |\w+ +::=|\+[-=]{3,})")  # Python, grammar, a table
 SINCE = re.compile(r"(?:New|Added|Changed|Deprecated) (?:in|since) version 3\.(\d+)")
-TERM = re.compile(r"\A(?![*•\d\[])([^\n]*[^\n.,:;])\n {2,}")  # a term, its explanation indented below
+TERM = re.compile(r"\A(?![*•] |\d|\[)([^\n]*[^\n.,:;])\n {2,}")  # a term, its explanation indented below
 LEFTOVERS = (
     (re.compile(r"\s+"), " "),
     (re.compile(r"\*\*(\w[^*]*)\*\*"), r"\1"),  # **bold**
@@ -74,6 +75,9 @@ def _read_page(topic: str, page: str) -> list[Paragraph]:
         elif _is_code(block, above):
             if above:
                 found[-1].code = f"{found[-1].code}\n\n{dedent(block)}".strip("\n")
+        elif above and EXAMPLE.fullmatch(body):
+            found[-1].text += f" {body}"
+            above = block
         else:
             entry = entry if indent > entry_indent else ""
             found.append(Paragraph(topic, f"{section}: {entry}" if entry else section, clean(dedent(block))))
