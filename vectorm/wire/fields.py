@@ -98,7 +98,7 @@ def encode_column(column: Column) -> list[Buffer]:
         return [head.SerializeToString(), opened, payload]
     if isinstance(present, SparseColumn):
         sparse = head.vectors.sparse_float_vector
-        head.vectors.dim = sparse.dim = present.dim
+        sparse.dim = present.dim
         sparse.contents.extend(present.contents())
     elif isinstance(present, ArrayColumn):
         head.scalars.array_data.CopyFrom(_array_message(present))
