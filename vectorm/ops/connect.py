@@ -31,6 +31,11 @@ def get_server_info(_ctx: Context) -> Op[dict[str, str]]:
     return (yield from send(Rpc("Connect", request, wire.decode_server_info)))
 
 
+def alloc_timestamp(_ctx: Context) -> Op[int]:
+    """A hybrid timestamp that is later than every write that was acknowledged before. Milvus Lite has none."""
+    return (yield from send(Rpc("AllocTimestamp", wire.encode_alloc_timestamp(), wire.decode_alloc_timestamp)))
+
+
 def check_health(_ctx: Context) -> Op[tuple[bool, list[str]]]:
     """Whether the server is healthy, and if not, why."""
     return (yield from send(Rpc("CheckHealth", wire.encode_check_health(), wire.decode_check_health)))

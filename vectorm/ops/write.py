@@ -1,6 +1,7 @@
 """Insert, upsert and delete."""
 
 from collections.abc import Callable, Mapping, Sequence
+from dataclasses import replace
 from typing import Any, cast
 
 import numpy as np
@@ -9,10 +10,12 @@ from vectorm.columns.batch import ColumnBatch
 from vectorm.errors import MilvusException, ParamError, ServerError
 from vectorm.expr.keys import render_keys
 from vectorm.ops import collection as collections_
+from vectorm.ops.connect import alloc_timestamp
 from vectorm.ops.context import Context
 from vectorm.ops.policy import send
 from vectorm.ops.rows import batch_from_columns, batch_from_rows
 from vectorm.ops.step import Op, Resend, Rpc
+from vectorm.spec.capabilities import Engine
 from vectorm.spec.collection import CollectionSpec
 from vectorm.spec.write import WriteResult
 from vectorm.wire import write as wire
@@ -123,8 +126,7 @@ def delete(
     if filter:
         request = wire.encode_delete(collection, filter, partition=partition)
         result = yield from send(Rpc("Delete", request, wire.decode_mutation, Resend.UNSENT))
-        ctx.note_write(collection, result.timestamp)
-        return result
+        return (yield from _dated(ctx, collection, result))
     info = yield from collections_.cached(ctx, collection)
     primary = info.spec.primary
     results: list[WriteResult] = []
@@ -132,8 +134,15 @@ def delete(
         expr = render_keys(primary.name, ids[start : start + MOST_KEYS], primary.data_type)
         request = wire.encode_delete(collection, expr, partition=partition)
         results.append((yield from send(Rpc("Delete", request, wire.decode_mutation))))
-        ctx.note_write(collection, results[-1].timestamp)
-    return merge(results)
+    return (yield from _dated(ctx, collection, merge(results)))
+
+
+def _dated(ctx: Context, collection: str, result: WriteResult) -> Op[WriteResult]:
+    """A delete with its timestamp. Milvus 2.3 tells none: a later one is as good for reading one's own writes."""
+    if not result.timestamp and ctx.capabilities.engine is Engine.MILVUS:
+        result = replace(result, timestamp=(yield from alloc_timestamp(ctx)))
+    ctx.note_write(collection, result.timestamp)
+    return result
 
 
 def merge(results: Sequence[WriteResult]) -> WriteResult:

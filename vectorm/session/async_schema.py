@@ -30,9 +30,7 @@ async def create_all(bind: str | AsyncConnection = "default", timeout: float | N
     await ensure(*ensuring.declared_models(), bind=bind, timeout=timeout)
 
 
-async def drop_all(
-    *models: type[Model], bind: str | AsyncConnection = "default", timeout: float | None = None
-) -> None:
+async def drop_all(*models: type[Model], bind: str | AsyncConnection = "default", timeout: float | None = None) -> None:
     """Drop the collections of models with all their rows; missing ones are no error.
 
     Raises:

@@ -143,8 +143,7 @@ class AsyncSession(SessionBase):
 
     async def explain(self, statement: Statement) -> Explanation:
         """What a statement would send: calls, filter, parameters. Nothing is read or written."""
-        capabilities = (await self._connection.connect()).capabilities
-        return explain(capabilities, self._state, statement)
+        return explain(await self._connection.connect(), self._state, statement)
 
     async def _run(self, start: Callable[[Context], Op[R]], default: float | None = None) -> R:
         with self._state.exclusive():

@@ -3,9 +3,9 @@
 from dataclasses import dataclass
 from typing import Any, TypeAlias
 
+from vectorm.ops.context import Context
 from vectorm.query import Delete, Hybrid, Search, SearchAll, Select
 from vectorm.session.state import SessionState
-from vectorm.spec.capabilities import Capabilities
 
 Statement: TypeAlias = "Select[Any] | Search[Any] | SearchAll[Any] | Hybrid[Any] | Delete[Any]"
 
@@ -40,26 +40,26 @@ class Explanation:
         return "\n".join(lines)
 
 
-def explain(capabilities: Capabilities, state: SessionState, statement: Statement) -> Explanation:
+def explain(ctx: Context, state: SessionState, statement: Statement) -> Explanation:
     """Compile a statement and tell what it would send.
 
     Raises:
         Unsupported: The engine cannot do it.
     """
     return Explanation(
-        engine=capabilities.label,
+        engine=ctx.capabilities.label,
         statement=str(statement),
-        request=statement.compile(capabilities),
-        consistency=_consistency(state, statement),
+        request=statement.compile(ctx.capabilities),
+        consistency=_consistency(ctx, state, statement),
         pending=len(list(state.unit.changes())) if state.autoflush else 0,
     )
 
 
-def _consistency(state: SessionState, statement: Statement) -> str:
+def _consistency(ctx: Context, state: SessionState, statement: Statement) -> str:
     spec = statement.model.__spec__
     if isinstance(statement, Delete):
         return "a delete by filter, never sent twice"
-    options = state.read_options(spec, statement.options)
+    options = state.read_options(ctx, spec, statement.options)
     if options.guarantee_timestamp is not None:
         return f"Session: sees this session's writes (timestamp {options.guarantee_timestamp})"
     if options.consistency is not None:

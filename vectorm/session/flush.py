@@ -1,7 +1,7 @@
 """Run a flush plan: build every batch, then send them, and note what became of each object."""
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from vectorm.columns.batch import ColumnBatch
 from vectorm.errors import DataNotMatchException, MilvusException, OutcomeUnknown
@@ -16,6 +16,7 @@ from vectorm.session.report import CommitReport, Outcome
 from vectorm.session.state import SessionState
 from vectorm.session.unit import ObjectState
 from vectorm.spec.capabilities import Engine
+from vectorm.spec.collection import CollectionSpec
 from vectorm.spec.write import WriteResult
 
 MOST_ROWS = 10_000
@@ -106,7 +107,9 @@ def _stages(ctx: Context, work: Work) -> list[list[Send]]:
         for fields, objects in work.updates.items()
         for send in _writes(work.model, objects, "upsert", _upsert(ctx, name, partial=True), fields)
     ]
-    whole = _writes(work.model, work.upserts, "upsert", _upsert(ctx, name))
+    rekeyed = work.model.__spec__.primary.auto_id and not ctx.capabilities.auto_id_upsert
+    start = _replace(ctx, work.model.__spec__) if rekeyed else _upsert(ctx, name)
+    whole = _writes(work.model, work.upserts, "upsert", start)
     inserts = _writes(work.model, work.inserts, "insert", _insert(ctx, name))
     return [stage for stage in (deletes, updates + whole, inserts) if stage]
 
@@ -142,6 +145,23 @@ def _upsert(
     return lambda batch: lambda: write.upsert(ctx, name, batch, partial=partial)
 
 
+def _replace(ctx: Context, spec: CollectionSpec) -> Callable[[ColumnBatch], Callable[[], Op[WriteResult]]]:
+    """Where the server cannot upsert rows of server-made keys: insert them anew, then delete the old ones."""
+    key = spec.primary.name
+
+    def replace_rows(batch: ColumnBatch) -> Op[WriteResult]:
+        rest = ColumnBatch([column for column in batch.columns if column.name != key], len(batch))
+        inserted = yield from write.insert(ctx, spec.name, rest)
+        try:
+            deleted = yield from write.delete(ctx, spec.name, ids=batch[key].to_list())
+        except MilvusException as error:
+            message = f"the changed rows are stored by new keys, and the old ones were not deleted: {error.message}"
+            raise OutcomeUnknown(error.code, message) from error
+        return replace(inserted, timestamp=max(inserted.timestamp, deleted.timestamp))
+
+    return lambda batch: lambda: replace_rows(batch)
+
+
 def _delete(ctx: Context, name: str, objects: Sequence[Model]) -> Send:
     keys = [key_of(obj) for obj in objects]
     return Send(objects, lambda: write.delete(ctx, name, ids=keys), "delete")
@@ -169,11 +189,12 @@ def _note_done(outcome: Outcome, send: Send, result: WriteResult) -> None:
         return
     if send.kind == "insert":
         outcome.report.inserted += count
-        name = type(send.objects[0]).__spec__.primary.name
-        for obj, key in zip(send.objects, result.ids, strict=True):
-            vars(obj)[name] = key
     else:
         outcome.report.upserted += count
+    primary = type(send.objects[0]).__spec__.primary
+    if primary.auto_id:
+        for obj, key in zip(send.objects, result.ids, strict=True):
+            vars(obj)[primary.name] = key
     outcome.stored.extend(send.objects)
 
 

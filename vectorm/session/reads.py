@@ -16,7 +16,6 @@ from vectorm.query.base import output_fields
 from vectorm.session.flush import autoflush
 from vectorm.session.plan import Key
 from vectorm.session.state import SessionState
-from vectorm.spec.capabilities import Capabilities
 from vectorm.spec.read import QuerySpec, ReadOptions
 
 M = TypeVar("M", bound=Model)
@@ -37,7 +36,7 @@ def loader(state: SessionState, model: type[M], *, pin: bool = True) -> Callable
 def select(ctx: Context, state: SessionState, statement: Select[M]) -> Op[Result[M]]:
     """Rows by filter: all of them, in pages, where the statement sets no limit."""
     yield from autoflush(ctx, state)
-    spec = query_spec(ctx.capabilities, state, statement)
+    spec = query_spec(ctx, state, statement)
     if spec.limit is not None and spec.limit + (spec.offset or 0) <= iterate.LARGEST_PAGE:
         batch = yield from read.query(ctx, spec)
     else:
@@ -57,7 +56,9 @@ def get_many(
             found[key] = cast("M", known)
     missing = [key for key in dict.fromkeys(keys) if key not in found]
     if missing:
-        options = state.read_options(model.__spec__, ReadOptions(output_fields=output_fields(model, vectors=vectors)))
+        options = state.read_options(
+            ctx, model.__spec__, ReadOptions(output_fields=output_fields(model, vectors=vectors))
+        )
         batch = yield from read.get(ctx, model.__spec__.name, missing, options)
         loaded = loader(state, model)(batch)
         found.update(zip(batch[model.__spec__.primary.name].to_list(), loaded, strict=True))
@@ -68,7 +69,7 @@ def refresh(ctx: Context, state: SessionState, obj: Model) -> Op[bool]:
     """Read an object's row again, vectors included; False when it is gone."""
     model = type(obj)
     primary = model.__spec__.primary.name
-    options = state.read_options(model.__spec__, ReadOptions(output_fields=output_fields(model, vectors=True)))
+    options = state.read_options(ctx, model.__spec__, ReadOptions(output_fields=output_fields(model, vectors=True)))
     batch = yield from read.get(ctx, model.__spec__.name, [vars(obj)[primary]], options)
     if not len(batch):
         return False
@@ -80,7 +81,7 @@ def search(ctx: Context, state: SessionState, statement: Search[M] | SearchAll[M
     """The nearest rows to each query of a search."""
     yield from autoflush(ctx, state)
     spec = statement.build(ctx.capabilities)
-    options = state.read_options(statement.model.__spec__, spec.options)
+    options = state.read_options(ctx, statement.model.__spec__, spec.options)
     found = yield from read.search(ctx, replace(spec, options=options))
     return _hits(state, statement.model, found)
 
@@ -89,7 +90,7 @@ def hybrid(ctx: Context, state: SessionState, statement: Hybrid[M]) -> Op[list[H
     """Several searches merged."""
     yield from autoflush(ctx, state)
     spec = statement.build(ctx.capabilities)
-    options = state.read_options(statement.model.__spec__, spec.options)
+    options = state.read_options(ctx, statement.model.__spec__, spec.options)
     found = yield from read.hybrid(ctx, replace(spec, options=options))
     return _hits(state, statement.model, found)
 
@@ -97,7 +98,7 @@ def hybrid(ctx: Context, state: SessionState, statement: Hybrid[M]) -> Op[list[H
 def count(ctx: Context, state: SessionState, statement: Select[M]) -> Op[int]:
     """Exact number of rows."""
     yield from autoflush(ctx, state)
-    spec = query_spec(ctx.capabilities, state, statement)
+    spec = query_spec(ctx, state, statement)
     return (yield from read.count(ctx, spec.collection, spec.filter, spec.options))
 
 
@@ -111,16 +112,16 @@ def delete(ctx: Context, state: SessionState, statement: Delete[M]) -> Op[int]:
     return result.delete_count
 
 
-def query_spec(capabilities: Capabilities, state: SessionState, statement: Select[M]) -> QuerySpec:
+def query_spec(ctx: Context, state: SessionState, statement: Select[M]) -> QuerySpec:
     """What a select sends, so that it sees the session's writes."""
-    spec = statement.build(capabilities)
-    return replace(spec, options=state.read_options(statement.model.__spec__, spec.options))
+    spec = statement.build(ctx.capabilities)
+    return replace(spec, options=state.read_options(ctx, statement.model.__spec__, spec.options))
 
 
 def start_stream(ctx: Context, state: SessionState, statement: Select[M]) -> Op[QuerySpec]:
     """Flush before a stream, and say what its pages send."""
     yield from autoflush(ctx, state)
-    return query_spec(ctx.capabilities, state, statement)
+    return query_spec(ctx, state, statement)
 
 
 def pages_of(statement: Select[M], spec: QuerySpec, page_size: int) -> iterate.QueryPages:

@@ -144,8 +144,7 @@ class Session(SessionBase):
 
     def explain(self, statement: Statement) -> Explanation:
         """What a statement would send: calls, filter, parameters. Nothing is read or written."""
-        capabilities = (self._connection.connect()).capabilities
-        return explain(capabilities, self._state, statement)
+        return explain(self._connection.connect(), self._state, statement)
 
     def _run(self, start: Callable[[Context], Op[R]], default: float | None = None) -> R:
         with self._state.exclusive():

@@ -9,6 +9,7 @@ from dataclasses import dataclass, field, replace
 
 from vectorm.enums import ConsistencyLevel
 from vectorm.errors import SessionError
+from vectorm.ops.context import Context
 from vectorm.session.unit import UnitOfWork
 from vectorm.spec.collection import CollectionSpec
 from vectorm.spec.read import ReadOptions
@@ -44,10 +45,13 @@ class SessionState:
         finally:
             self._busy.release()
 
-    def read_options(self, spec: CollectionSpec, options: ReadOptions) -> ReadOptions:
-        """Options with which a read sees this session's writes; an explicit level of the statement stays."""
-        timestamp = self.written.get(spec.name)
-        if options.consistency is not None or timestamp is None or spec.consistency_level is ConsistencyLevel.STRONG:
+    def read_options(self, ctx: Context, spec: CollectionSpec, options: ReadOptions) -> ReadOptions:
+        """Options with which a read sees this session's writes, and all others of its connection.
+
+        An explicit level of the statement stays, and so does that of a collection without writes.
+        """
+        timestamp = max(self.written.get(spec.name, 0), ctx.written.get(spec.name, 0))
+        if options.consistency is not None or not timestamp or spec.consistency_level is ConsistencyLevel.STRONG:
             return options
         return replace(options, consistency=ConsistencyLevel.SESSION, guarantee_timestamp=timestamp)
 

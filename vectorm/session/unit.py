@@ -146,6 +146,9 @@ class UnitOfWork:
         other = self._identities.get((type(obj), key))
         if other is not None and other is not obj:
             self.expunge(other)
+        before = self._entries.get(obj)
+        if before is not None and before.key is not None and before.key != key:
+            self._identities.pop((type(obj), before.key), None)
         self._persist(obj, key)
 
     def removed(self, obj: Model) -> None:

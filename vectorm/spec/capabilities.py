@@ -29,6 +29,7 @@ class Capabilities:
     partition_load: bool
     flush_all: bool
     varchar_auto_id: bool
+    auto_id_upsert: bool
     describe_database: bool
 
     @property
@@ -80,6 +81,7 @@ def _lite(version: str) -> Capabilities:
         partition_load=False,
         flush_all=False,
         varchar_auto_id=False,
+        auto_id_upsert=True,
         describe_database=True,
     )
 
@@ -99,6 +101,7 @@ def _lite2() -> Capabilities:
         partition_load=False,
         flush_all=False,
         varchar_auto_id=False,
+        auto_id_upsert=False,
         describe_database=False,
     )
 
@@ -119,6 +122,7 @@ def _milvus(version: str) -> Capabilities:
         partition_load=True,
         flush_all=True,
         varchar_auto_id=True,
+        auto_id_upsert=v25,
         describe_database=v24,
     )
 

@@ -2,6 +2,8 @@
 
 from vectorm.spec.capabilities import Capabilities, capabilities_of
 from vectorm.wire.messages import (
+    AllocTimestampRequest,
+    AllocTimestampResponse,
     CheckHealthRequest,
     CheckHealthResponse,
     ClientInfo,
@@ -62,3 +64,15 @@ def decode_check_health(data: bytes) -> tuple[bool, list[str]]:
     reply = CheckHealthResponse.FromString(data)
     check(reply.status)
     return reply.isHealthy, list(reply.reasons)
+
+
+def encode_alloc_timestamp() -> bytes:
+    """Ask for a timestamp."""
+    return AllocTimestampRequest().SerializeToString()
+
+
+def decode_alloc_timestamp(data: bytes) -> int:
+    """A hybrid timestamp that is later than every write that was acknowledged before."""
+    reply = AllocTimestampResponse.FromString(data)
+    check(reply.status)
+    return reply.timestamp

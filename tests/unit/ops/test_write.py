@@ -116,7 +116,7 @@ def test_a_refusal_by_a_fresh_schema_is_not_repeated() -> None:
 
 
 def test_delete_by_ids_escapes_them() -> None:
-    recorded = Recorded([described(key=21), stored()])
+    recorded = Recorded([described(key=21), stored(timestamp=3)])
     recorded.run(write.delete(context(), "docs", ids=['zzz"] or id not in ["', "it's"]))
     request = DeleteRequest.FromString(recorded.sent[-1].request)
     assert request.expr == 'id in ["zzz\\"] or id not in [\\"", "it\'s"]'

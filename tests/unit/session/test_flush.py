@@ -9,7 +9,13 @@ from vectorm.session import flush as flushing
 from vectorm.session.state import SessionState
 from vectorm.session.unit import ObjectState
 from vectorm.transport.recorded import Recorded
-from vectorm.wire.messages import InsertRequest, UpsertRequest
+from vectorm.wire.messages import (
+    AllocTimestampResponse,
+    DeleteRequest,
+    DescribeCollectionResponse,
+    InsertRequest,
+    UpsertRequest,
+)
 
 
 def doc(key: int, title: str = "a") -> Doc:
@@ -39,16 +45,17 @@ def test_deletes_go_first() -> None:
     state.unit.loaded(gone)
     state.unit.delete(gone)
     described = flush_describe()
-    recorded = Recorded({"DescribeCollection": [described], "Delete": [stored()], "Upsert": [stored(1)]})
+    clock = AllocTimestampResponse(timestamp=42).SerializeToString()
+    replies = {"DescribeCollection": [described], "Delete": [stored()], "AllocTimestamp": [clock]}
+    recorded = Recorded({**replies, "Upsert": [stored(1)]})
     report = recorded.run(flushing.flush(context(), state))
-    assert recorded.methods == ["DescribeCollection", "Delete", "Upsert"]
+    assert recorded.methods == ["DescribeCollection", "Delete", "AllocTimestamp", "Upsert"]
+    assert state.written == {"docs": 42}
     assert (report.deleted, report.upserted) == (1, 1)
     assert state.unit.state(gone) is None
 
 
 def flush_describe() -> bytes:
-    from vectorm.wire.messages import DescribeCollectionResponse
-
     reply = DescribeCollectionResponse(collection_name="docs")
     reply.schema.fields.add(name="id", data_type=5, is_primary_key=True)
     return reply.SerializeToString()
@@ -140,3 +147,18 @@ def test_write_timestamps_are_kept_for_reading_ones_own_writes() -> None:
     other = SessionState()
     other.take_token(state.token())
     assert other.written == {"docs": 99}
+
+
+def test_changed_rows_of_server_made_keys_are_replaced_where_the_server_cannot_upsert_them() -> None:
+    state, obj = SessionState(), Auto(v=[1.0, 2.0])
+    vars(obj)["id"] = 5
+    state.unit.loaded(obj)
+    obj.v[0] = 9.0
+    clock = AllocTimestampResponse(timestamp=42).SerializeToString()
+    described = {"DescribeCollection": [flush_describe()], "AllocTimestamp": [clock]}
+    recorded = Recorded({**described, "Insert": [stored(6)], "Delete": [stored()]})
+    assert recorded.run(flushing.flush(context(), state)).upserted == 1
+    assert [column.field_name for column in InsertRequest.FromString(recorded.sent[0].request).fields_data] == ["v"]
+    assert DeleteRequest.FromString(recorded.sent[2].request).expr == "id in [5]"
+    assert obj.id == 6
+    assert (state.unit.find(Auto, 5), state.unit.find(Auto, 6)) == (None, obj)
