@@ -13,10 +13,12 @@ from vectorm.ops import collection as collections_
 from vectorm.ops.connect import alloc_timestamp
 from vectorm.ops.context import Context
 from vectorm.ops.policy import send
+from vectorm.ops.read import query
 from vectorm.ops.rows import batch_from_columns, batch_from_rows
 from vectorm.ops.step import Op, Resend, Rpc
 from vectorm.spec.capabilities import Engine
 from vectorm.spec.collection import CollectionSpec
+from vectorm.spec.read import QuerySpec, ReadOptions
 from vectorm.spec.write import WriteResult
 from vectorm.wire import write as wire
 
@@ -123,6 +125,8 @@ def delete(
     """
     if bool(filter) == (len(ids) > 0):
         raise ParamError(message=f"delete from {collection}: give either a filter or ids")
+    if partition and ctx.capabilities.engine is Engine.LITE:
+        return (yield from _delete_in_partition_on_lite(ctx, collection, filter, ids, partition))
     if filter:
         request = wire.encode_delete(collection, filter, partition=partition)
         result = yield from send(Rpc("Delete", request, wire.decode_mutation, Resend.UNSENT))
@@ -135,6 +139,18 @@ def delete(
         request = wire.encode_delete(collection, expr, partition=partition)
         results.append((yield from send(Rpc("Delete", request, wire.decode_mutation))))
     return (yield from _dated(ctx, collection, merge(results)))
+
+
+def _delete_in_partition_on_lite(
+    ctx: Context, collection: str, filter: str, ids: Sequence[Any], partition: str
+) -> Op[WriteResult]:
+    """Milvus Lite 3.2.2 deletes the matching rows of all partitions: find the keys in the one that is meant first."""
+    primary = (yield from collections_.cached(ctx, collection)).spec.primary
+    expr = filter or render_keys(primary.name, ids, primary.data_type)
+    options = ReadOptions(partitions=(partition,), output_fields=(primary.name,))
+    found = yield from query(ctx, QuerySpec(collection=collection, filter=expr, options=options))
+    keys = found[primary.name].to_list() if len(found) else []
+    return (yield from delete(ctx, collection, ids=keys)) if keys else WriteResult()
 
 
 def _dated(ctx: Context, collection: str, result: WriteResult) -> Op[WriteResult]:
