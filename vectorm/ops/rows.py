@@ -74,9 +74,9 @@ def batch_from_columns(
         fields = _sent_fields(spec, upsert=upsert)
         built = [field_column(field, _column_values(field, columns, length), json_text=json_text) for field in fields]
         unknown = [name for name in columns if name not in {field.name for field in fields}]
+        _check_generated(spec, unknown, None)
         if unknown and not spec.enable_dynamic_field:
             raise _unknown_field(spec, unknown[0], None)
-        _check_generated(spec, unknown, None)
         if spec.enable_dynamic_field:
             lists = [_plain_list(columns[name]) for name in unknown]
             rows = [dict(zip(unknown, each, strict=True)) for each in zip(*lists, strict=True)]
@@ -195,11 +195,19 @@ def _check_dicts(rows: Sequence[Row]) -> None:
 
 
 def _common_length(columns: Mapping[str, Sequence[Any]]) -> int:
-    lengths = {name: len(values) for name, values in columns.items()}
+    lengths = {name: _length(name, values) for name, values in columns.items()}
     if len(set(lengths.values())) > 1:
         told = ", ".join(f"{name}: {length}" for name, length in lengths.items())
         raise DataNotMatchException(f"columns of different lengths ({told})")
     return next(iter(lengths.values()), 0)
+
+
+def _length(name: str, values: Any) -> int:
+    if hasattr(values, "shape"):  # also scipy's sparse matrices, which have no len()
+        return int(values.shape[0]) if values.shape else 0
+    if not hasattr(values, "__len__"):
+        raise DataNotMatchException(f"expected a list of values, one per row, got {type_name(values)}", field=name)
+    return len(values)
 
 
 def _column_values(field: FieldSpec, columns: Mapping[str, Sequence[Any]], length: int) -> Sequence[Any]:
