@@ -14,7 +14,7 @@ from google.protobuf.message import Message
 
 
 def _load() -> dict[str, type[Message]]:
-    descriptors = FileDescriptorSet.FromString((files(__package__) / "descriptors.binpb").read_bytes())
+    descriptors = FileDescriptorSet.FromString((files("vectorm.wire") / "descriptors.binpb").read_bytes())
     pool = DescriptorPool()
     for file in descriptors.file:
         pool.Add(file)  # type: ignore[no-untyped-call]
