@@ -52,12 +52,12 @@ def as_script(page: str) -> str:
     return "\n".join(lines)
 
 
-def run_script(script: Path, folder: Path, *arguments: str) -> "subprocess.CompletedProcess[str]":
+def run_script(script: Path, folder: Path, *arguments: str, columns: int = 100) -> "subprocess.CompletedProcess[str]":
     """Run a script in a folder of its own, where its database lands."""
     return subprocess.run(
         [sys.executable, "-W", "error", str(script), *arguments],
         cwd=folder,
-        env={**os.environ, "PYTHONPATH": str(ROOT), "COLUMNS": "100"},
+        env={**os.environ, "PYTHONPATH": str(ROOT), "COLUMNS": str(columns)},
         capture_output=True,
         text=True,
         timeout=110,
