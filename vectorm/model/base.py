@@ -51,7 +51,10 @@ class Model(BaseModel, metaclass=ModelMeta):
     __indexes__: ClassVar[tuple[IndexSpec, ...]]
 
     if TYPE_CHECKING:
-        __embedded__: Notes
+
+        @property
+        def __embedded__(self) -> Notes:  # an annotation would make it an argument of the constructor
+            ...
 
         def __init_subclass__(
             cls,
