@@ -1,0 +1,205 @@
+"""Pages of rows and hits, against a model of what a server answers: the smallest keys, the nearest in a range."""
+
+import re
+from dataclasses import replace
+from typing import Any
+
+import numpy as np
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from tests.unit.ops.support import context
+from vectorm.columns.batch import ColumnBatch
+from vectorm.columns.build import build_column
+from vectorm.columns.hits import SearchHits
+from vectorm.enums import DataType
+from vectorm.errors import ParamError
+from vectorm.ops import iterate, read
+from vectorm.ops.context import Context
+from vectorm.ops.iterate import QueryPages, SearchPages
+from vectorm.ops.step import Op
+from vectorm.spec.field import FieldSpec
+from vectorm.spec.read import QuerySpec, ReadOptions, SearchSpec, Vectors
+from vectorm.transport.recorded import Recorded
+
+KEY = FieldSpec(name="id", data_type=DataType.INT64, is_primary=True)
+TEXT_KEY = FieldSpec(name="id", data_type=DataType.VARCHAR, is_primary=True, max_length=9)
+VECTORS = Vectors(type=DataType.FLOAT_VECTOR, values=[b"\0" * 8])
+
+
+class Server:
+    """Rows by key, or distances by key; remembers what it was asked."""
+
+    def __init__(self, keys: list[Any], distances: list[float] | None = None) -> None:
+        self.keys = keys
+        self.distances = distances or []
+        self.queries: list[QuerySpec] = []
+        self.searches: list[SearchSpec] = []
+
+    def query(self, _ctx: Context, spec: QuerySpec) -> Op[ColumnBatch]:
+        self.queries.append(spec)
+        beyond = re.search(r'id > ("?)(.*)\1$', spec.filter)
+        last = None if beyond is None else beyond[2] if beyond[1] else int(beyond[2])
+        found = sorted(key for key in self.keys if last is None or key > last)[: spec.limit]
+        kind = DataType.VARCHAR if found and isinstance(found[0], str) else DataType.INT64
+        yield from ()
+        return ColumnBatch([build_column("id", found, data_type=kind, max_length=9)])
+
+    def search(self, _ctx: Context, spec: SearchSpec) -> Op[SearchHits]:
+        self.searches.append(spec)
+        outward = 1 if spec.metric_type == "L2" else -1
+        ties = re.search(r"not \(id in \[(.*?)\]\)", spec.filter)
+        excluded = {int(key) for key in ties[1].split(", ")} if ties else set[int]()
+        near, far = spec.params.get("range_filter", -np.inf * outward), spec.params.get("radius", np.inf * outward)
+        inside = [
+            (outward * distance, key)
+            for key, distance in zip(self.keys, self.distances, strict=True)
+            if key not in excluded and outward * near <= outward * distance < outward * far
+        ]
+        found = sorted(inside)[: spec.limit]
+        yield from ()
+        return SearchHits(
+            ids=[key for _, key in found],
+            scores=np.array([outward * distance for distance, _ in found], np.float32),
+            offsets=np.array([0, len(found)]),
+            batch=ColumnBatch([], len(found)),
+        )
+
+
+def serve(server: Server, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(read, "query", server.query)
+    monkeypatch.setattr(read, "search", server.search)
+
+
+def rows(server: Server, pages: QueryPages) -> list[list[Any]]:
+    with pytest.MonkeyPatch.context() as monkeypatch:
+        serve(server, monkeypatch)
+        found: list[list[Any]] = []
+        while (batch := Recorded().run(pages.next_page(context()))).num_rows:
+            found.append(batch["id"].to_list())
+        assert Recorded().run(pages.next_page(context())).num_rows == 0, "the end is the end"
+        return found
+
+
+def hits(server: Server, pages: SearchPages) -> list[list[Any]]:
+    with pytest.MonkeyPatch.context() as monkeypatch:
+        serve(server, monkeypatch)
+        found: list[list[Any]] = []
+        while len((page := Recorded().run(pages.next_page(context()))).ids):
+            found.append(list(page.ids))
+        assert not Recorded().run(pages.next_page(context())).ids, "the end is the end"
+        return found
+
+
+def query(**more: Any) -> QuerySpec:
+    return replace(QuerySpec(collection="docs"), **more)
+
+
+def search(metric: str = "L2", **more: Any) -> SearchSpec:
+    return replace(SearchSpec(collection="docs", field="v", vectors=VECTORS, metric_type=metric), **more)
+
+
+def test_rows_come_in_the_order_of_their_keys() -> None:
+    server = Server([5, 1, 4, 2, 3])
+    assert rows(server, QueryPages(query(filter="a or b"), KEY, 2)) == [[1, 2], [3, 4], [5]]
+    assert [spec.filter for spec in server.queries[:3]] == ["a or b", "(a or b) and id > 2", "(a or b) and id > 4"]
+    assert server.queries[0].params == {"iterator": "true", "reduce_stop_for_best": "true"}
+
+
+def test_keys_of_text_are_quoted() -> None:
+    server = Server(["b", "a", "c"])
+    assert rows(server, QueryPages(query(), TEXT_KEY, 2)) == [["a", "b"], ["c"]]
+    assert server.queries[1].filter == 'id > "b"'
+
+
+def test_offset_and_limit_of_all_pages() -> None:
+    assert rows(Server(list(range(10))), QueryPages(query(offset=3), KEY, 4, limit=5)) == [[3, 4, 5, 6], [7]]
+    assert rows(Server(list(range(3))), QueryPages(query(offset=5), KEY, 4)) == []
+    assert rows(Server(list(range(3))), QueryPages(query(), KEY, 4, limit=0)) == []
+
+
+@pytest.mark.parametrize(
+    ("asked", "sent"), [((), ()), (("*",), ("*",)), (("a",), ("id", "a")), (("a", "id"), ("a", "id"))]
+)
+def test_the_key_is_always_asked_for(asked: tuple[str, ...], sent: tuple[str, ...]) -> None:
+    server = Server([1])
+    rows(server, QueryPages(query(options=ReadOptions(output_fields=asked)), KEY, 4))
+    assert server.queries[0].options.output_fields == sent
+
+
+@pytest.mark.parametrize("size", [0, -1, 16_385, True, "9"])
+def test_page_sizes_that_are_refused(size: Any) -> None:
+    with pytest.raises(ParamError, match="a page has 1 to 16384 rows"):
+        QueryPages(query(), KEY, size)
+    with pytest.raises(ParamError, match="a page has 1 to 16384 rows"):
+        SearchPages(search(), KEY, size)
+
+
+def test_searches_that_are_refused() -> None:
+    two = Vectors(type=DataType.FLOAT_VECTOR, values=[b"", b""])
+    for spec, message in [
+        (search(vectors=two), "takes one query vector, not 2"),
+        (search(offset=1), "takes no offset"),
+        (search("BM25"), "walks by L2, IP, COSINE, HAMMING, JACCARD, not by BM25"),
+        (search(""), "not by no metric"),
+        (search(params={"ef": 5}), "ef must be at least the page size, 10; it is 5"),
+    ]:
+        with pytest.raises(ParamError, match=message):
+            SearchPages(spec, KEY, 10)
+
+
+distances: st.SearchStrategy[list[float]] = st.lists(
+    st.one_of(st.sampled_from([0.0, 1.0, 1.0000001, 7.5]), st.floats(0, 1e6, width=32)), min_size=0, max_size=60
+)
+
+
+@settings(max_examples=150, deadline=None)
+@given(distances, st.integers(1, 20), st.one_of(st.none(), st.integers(0, 70)), st.sampled_from(["L2", "IP"]))
+def test_hits_are_those_of_one_large_search(found: list[float], size: int, limit: int | None, metric: str) -> None:
+    keys = list(range(len(found)))
+    outward = 1 if metric == "L2" else -1
+    expected = sorted(keys, key=lambda key: outward * found[key])
+    pages = hits(Server(keys, found), SearchPages(search(metric), KEY, size, limit))
+    flat: list[int] = [key for page in pages for key in page]
+    assert len(set(flat)) == len(flat)
+    assert all(len(page) == size for page in pages[:-1])
+    wanted = [found[key] for key in expected[:limit]]
+    np.testing.assert_allclose([found[key] for key in flat], wanted, rtol=1e-5)
+    assert len(flat) == len(wanted)
+
+
+def test_a_page_of_equal_distances_is_walked_over() -> None:
+    server = Server(list(range(50)), [1.0] * 40 + [2.0] * 10)
+    pages = hits(server, SearchPages(search(), KEY, 7))
+    assert sorted(key for page in pages for key in page) == list(range(50))
+
+
+def test_the_bounds_of_a_range_search_stay() -> None:
+    server = Server(list(range(10)), [float(each) for each in range(10)])
+    pages = SearchPages(search(params={"radius": 7.5, "range_filter": 1.5, "ef": 99}), KEY, 2)
+    assert hits(server, pages) == [[2, 3], [4, 5], [6, 7]]
+    assert all(spec.params["radius"] <= 7.5 and spec.params["ef"] == 99 for spec in server.searches)
+
+
+def test_the_filter_of_the_search_stays() -> None:
+    server = Server(list(range(4)), [0.0, 1.0, 2.0, 3.0])
+    hits(server, SearchPages(search(filter="a or b"), KEY, 2))
+    assert server.searches[1].filter == "(a or b) and not (id in [1])"
+
+
+def test_a_hit_whose_distance_drifts_does_not_come_twice(monkeypatch: pytest.MonkeyPatch) -> None:
+    server = Server([1, 2, 3], [1.0, 1.0, 5.0])
+    serve(server, monkeypatch)
+    pages = SearchPages(search(), KEY, 2)
+    assert Recorded().run(pages.next_page(context())).ids == [1, 2]
+    server.distances = [1.0001, 1.0, 5.0]
+    assert Recorded().run(pages.next_page(context())).ids == [3]
+
+
+def test_too_many_equal_distances(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(iterate, "MOST_TIES", 3)
+    serve(Server(list(range(9)), [1.0] * 9), monkeypatch)
+    pages = SearchPages(search(), KEY, 4)
+    with pytest.raises(ParamError, match=r"more than 3 hits have the distance 1\.0"):
+        Recorded().run(pages.next_page(context()))
