@@ -78,7 +78,20 @@ from vectorm.model import (
     uuid7,
     vector,
 )
-from vectorm.query import delete, hybrid, rrf, search, select, weighted
+from vectorm.query import (
+    Delete,
+    Hybrid,
+    Result,
+    Search,
+    SearchAll,
+    Select,
+    delete,
+    hybrid,
+    rrf,
+    search,
+    select,
+    weighted,
+)
 from vectorm.session import AsyncSession, CommitReport, Session, async_schema, schema
 
 __all__ = [
@@ -109,6 +122,7 @@ __all__ = [
     "Connections",
     "ConsistencyLevel",
     "DataType",
+    "Delete",
     "Embed",
     "ExtraList",
     "FieldSchema",
@@ -121,6 +135,7 @@ __all__ = [
     "FunctionType",
     "Hit",
     "Hits",
+    "Hybrid",
     "Index",
     "IndexParam",
     "IndexParams",
@@ -141,7 +156,11 @@ __all__ = [
     "Partition",
     "QueryResult",
     "RRFRanker",
+    "Result",
+    "Search",
+    "SearchAll",
     "SearchResult",
+    "Select",
     "Session",
     "SparseVector",
     "Status",

@@ -52,10 +52,6 @@ class Model(BaseModel, metaclass=ModelMeta):
 
     if TYPE_CHECKING:
 
-        @property
-        def __embedded__(self) -> Notes:  # an annotation would make it an argument of the constructor
-            ...
-
         def __init_subclass__(
             cls,
             *,

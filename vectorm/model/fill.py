@@ -64,9 +64,8 @@ def _text(plan: FieldPlan, embed: Embed, obj: Model, row: int) -> str:
 
 
 def _notes(obj: Model) -> Notes:
-    try:
-        notes = obj.__embedded__
-    except AttributeError:
+    notes: Notes | None = getattr(obj, "__embedded__", None)
+    if notes is None:
         notes = {}
         object.__setattr__(obj, "__embedded__", notes)
     return notes

@@ -1,9 +1,10 @@
 """Values of an object at the last flush, small enough to keep: how a session finds what was changed in place."""
 
-from collections.abc import Hashable, Mapping
+from collections.abc import Hashable, Mapping, Sequence
 from typing import Any, TypeAlias
 
 import numpy as np
+from numpy.typing import NDArray
 from pydantic import BaseModel
 
 from vectorm.model import Model
@@ -32,11 +33,14 @@ def freeze(value: Any) -> Hashable:
     if value is None or isinstance(value, str | int | float | bool | bytes):
         return (type(value), value)
     if isinstance(value, np.ndarray):
-        return (value.shape, value.dtype.str, hash(value.tobytes()))
+        array: NDArray[Any] = value
+        return (array.shape, str(array.dtype), hash(array.tobytes()))
     if isinstance(value, BaseModel):
         return (type(value), freeze(vars(value)), freeze(value.model_extra))
     if isinstance(value, Mapping):
-        return tuple((freeze(key), freeze(each)) for key, each in value.items())
+        mapping: Mapping[Any, Any] = value
+        return tuple((freeze(key), freeze(each)) for key, each in mapping.items())
     if isinstance(value, list | tuple):
-        return (type(value), tuple(freeze(each) for each in value))
-    return (type(value), repr(value)) if not isinstance(value, Hashable) else (type(value), value)
+        items: Sequence[Any] = value
+        return ("list", tuple(freeze(each) for each in items))
+    return value if isinstance(value, Hashable) else repr(value)
