@@ -1,7 +1,7 @@
 """Values of an object at the last flush, small enough to keep: how a session finds what was changed in place."""
 
 from collections.abc import Hashable, Mapping, Sequence
-from typing import Any, TypeAlias
+from typing import Any, TypeAlias, cast
 
 import numpy as np
 from numpy.typing import NDArray
@@ -38,9 +38,9 @@ def freeze(value: Any) -> Hashable:
     if isinstance(value, BaseModel):
         return (type(value), freeze(vars(value)), freeze(value.model_extra))
     if isinstance(value, Mapping):
-        mapping: Mapping[Any, Any] = value
-        return tuple((freeze(key), freeze(each)) for key, each in mapping.items())
+        pairs = cast("dict[Any, Any]", value).items()
+        return tuple((freeze(key), freeze(each)) for key, each in pairs)
     if isinstance(value, list | tuple):
-        items: Sequence[Any] = value
+        items = cast("Sequence[Any]", value)
         return ("list", tuple(freeze(each) for each in items))
     return value if isinstance(value, Hashable) else repr(value)
