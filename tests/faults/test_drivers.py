@@ -1,6 +1,7 @@
 """The sync and the async driver do the same with every step and every failure."""
 
 import asyncio
+import gc
 import os
 import signal
 import subprocess
@@ -246,6 +247,55 @@ def test_threads_share_a_channel(peer: Start) -> None:
 
     assert results == [[f"{thread}.{number}" for number in range(50)] for thread in range(8)]
     channel.close()
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="counts files in /proc")
+def test_event_loops_leave_nothing_behind(peer: Start) -> None:
+    """Every `asyncio.run` is a new event loop."""
+    _, port = peer()
+    channel = AsyncChannel(Address(host="127.0.0.1", port=port))
+
+    def use(loops: int) -> int:
+        for _ in range(loops):
+            assert asyncio.run(channel.run(ask("x"), timeout=5)) == "x"
+        gc.collect()
+        return len(list(Path("/proc/self/fd").iterdir()))
+
+    before = use(3)
+    assert use(20) <= before + 5
+    asyncio.run(channel.close())
+
+
+FORKING = """
+import os, sys, threading
+from tests.faults.peer import ask
+from vectorm.ops.step import gather
+from vectorm.transport.address import Address
+from vectorm.transport.channel import Channel
+channel = Channel(Address(host="127.0.0.1", port=int(sys.argv[1])))
+channel.run(gather([ask("a"), ask("b")]), timeout=5)
+for _ in range(3):
+    child = os.fork()
+    if child == 0:
+        sys.exit(0 if channel.run(ask("child"), timeout=5) == "child" else 1)
+    assert channel.run(ask("parent"), timeout=5) == "parent"
+    assert os.waitstatus_to_exitcode(os.waitpid(child, 0)[1]) == 0
+"""
+
+
+@pytest.mark.skipif(not hasattr(os, "fork"), reason="no fork")
+def test_forked_children_have_connections_of_their_own(peer: Start) -> None:
+    server, port = peer()
+    done = subprocess.run(
+        [sys.executable, "-W", "error", "-W", "ignore::DeprecationWarning", "-c", FORKING, str(port)],
+        cwd=ROOT,
+        capture_output=True,
+        text=True,
+        timeout=60,
+        check=False,
+    )
+    assert (done.returncode, done.stderr) == (0, "")
+    assert [request for _, request, _ in server.calls].count(b"child") == 3
 
 
 def test_cancelled_task_cancels_the_call(peer: Start) -> None:

@@ -89,6 +89,16 @@ def engine_of(connection: Connection) -> Engine:
     return join(connection.address.path, 10)
 
 
+def kill(engine: Engine) -> None:
+    """End the engine and wait until its sockets are closed; a moment before, an insert would be lost on its way."""
+    os.kill(engine.pid, signal.SIGKILL)
+    end = time.monotonic() + 5
+    while engine.is_alive():
+        assert time.monotonic() < end, f"engine {engine.pid} still runs"
+        time.sleep(0.01)
+    engine.close()
+
+
 @pytest.fixture
 def path(tmp_path: Path) -> Path:
     return tmp_path / "test.db"
@@ -182,10 +192,7 @@ def test_killed_engine_is_started_again_and_has_all_acknowledged_rows(connection
     for batch in range(20):
         connection.run(little.insert(range(batch * 10, batch * 10 + 10)))
         if batch % 7 == 3:
-            engine = engine_of(connection)
-            engine.close()
-            os.kill(engine.pid, signal.SIGKILL)
-            wait_until_gone(engine.pid, 5)
+            kill(engine_of(connection))
 
     assert little.stored(connection) == list(range(200))
 
@@ -196,8 +203,7 @@ def test_async_connection_starts_a_killed_engine_again(path: Path) -> None:
     async def work() -> tuple[list[str], list[str]]:
         before = await connection.run(collection.list_names)
         engine = await asyncio.to_thread(join, str(path), 10)
-        engine.close()
-        os.kill(engine.pid, signal.SIGKILL)
+        kill(engine)
         after = await connection.run(collection.list_names)
         await connection.close()
         return before, after

@@ -113,7 +113,7 @@ class Connection(_Handle):
             ConnectError: No server answered in time; its subclasses tell TLS and embedded-engine problems.
             AuthenticationError: The credentials are wrong.
         """
-        return self._known or self._connect(Deadline(timeout or self.settings.connect_timeout))
+        return self._known or self._connect(Deadline(self.settings.connect_timeout if timeout is None else timeout))
 
     def run(self, start: Callable[[Context], Op[R]], *, timeout: float | None = None) -> R:
         """Run an operation.
@@ -131,7 +131,7 @@ class Connection(_Handle):
 
     def ping(self, timeout: float | None = None) -> None:
         """Ask the server for an answer now, whether it was connected before or not. Raises as `connect`."""
-        self._connect(Deadline(timeout or self.settings.connect_timeout))
+        self._connect(Deadline(self.settings.connect_timeout if timeout is None else timeout))
 
     def with_database(self, name: str) -> "Connection":
         """A connection to another database of the server; shares the channel and is closed on its own."""
@@ -198,7 +198,9 @@ class AsyncConnection(_Handle):
             ConnectError: No server answered in time; its subclasses tell TLS and embedded-engine problems.
             AuthenticationError: The credentials are wrong.
         """
-        return self._known or await self._connect(Deadline(timeout or self.settings.connect_timeout))
+        return self._known or await self._connect(
+            Deadline(self.settings.connect_timeout if timeout is None else timeout)
+        )
 
     async def run(self, start: Callable[[Context], Op[R]], *, timeout: float | None = None) -> R:
         """Run an operation.
@@ -216,7 +218,7 @@ class AsyncConnection(_Handle):
 
     async def ping(self, timeout: float | None = None) -> None:
         """Ask the server for an answer now, whether it was connected before or not. Raises as `connect`."""
-        await self._connect(Deadline(timeout or self.settings.connect_timeout))
+        await self._connect(Deadline(self.settings.connect_timeout if timeout is None else timeout))
 
     def with_database(self, name: str) -> "AsyncConnection":
         """A connection to another database of the server; shares the channel and is closed on its own."""

@@ -20,7 +20,12 @@ def open_connection(**config: Unpack[ConnectionConfig]) -> Connection:
         ConnectError: No server answered in time.
         AuthenticationError: Wrong credentials.
     """
-    connection = Connection(settings_for(config))
+    return open_settings(settings_for(config))
+
+
+def open_settings(settings: Settings) -> Connection:
+    """Connect with settings and make sure that the server answers. Raises as `open_connection`."""
+    connection = Connection(settings)
     try:
         connection.connect()
     except BaseException:

@@ -5,6 +5,7 @@ import threading
 
 from vectorm.connection.environments import DEFAULT, environment
 from vectorm.connection.handle import AsyncConnection, Connection
+from vectorm.connection.open import open_settings
 from vectorm.connection.settings import ConnectionConfig, Settings, has_address, overlay, resolve
 from vectorm.errors import ConnectionConfigException, ConnectionNotExistException
 
@@ -97,8 +98,9 @@ class Connections:
         with self._lock:
             self._check_same_address(alias, settings)
             known = self._open.get(alias)
-        connection = known if known is not None and known.settings == settings else Connection(settings)
-        connection.ping(settings.connect_timeout)
+        connection = known if known is not None and known.settings == settings else open_settings(settings)
+        if connection is known:
+            connection.ping()
         with self._lock:
             self._check_same_address(alias, settings)
             # A connection that is replaced (other user or database) is not closed: sessions may still use it.

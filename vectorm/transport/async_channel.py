@@ -5,7 +5,6 @@ import os
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from typing import Any, TypeVar, cast
-from weakref import WeakKeyDictionary
 
 from vectorm.errors import ConnectionNotExistException, MilvusException
 from vectorm.ops.step import Gather, Op, Rpc, Sleep, Step
@@ -61,7 +60,7 @@ class AsyncChannel:
         link = self._links.pop(asyncio.get_running_loop(), None)
         if link is not None:
             await _hang_up(link)
-        for other in self._links.values():
+        for other in list(self._links.values()):
             if other.engine is not None:
                 other.engine.close()
         self._links.clear()
@@ -135,6 +134,7 @@ class AsyncChannel:
         loop = asyncio.get_running_loop()
         link = self._links.get(loop)
         if link is None:
+            self._forget_closed_loops()
             link = self._links[loop] = _Link()
         method = link.methods.get(name)
         if method is not None and (link.engine is None or link.engine.is_alive()):
@@ -171,9 +171,16 @@ class AsyncChannel:
         credentials = channel_credentials(self.address.tls)
         return cast("AsyncRawChannel", grpc.aio.secure_channel(self.address.target, credentials, options))
 
+    def _forget_closed_loops(self) -> None:
+        """Nobody can await the channel of a closed loop; it ends when nothing refers to it any more."""
+        for loop in list(self._links):  # loops of other threads may come and go meanwhile
+            link = self._links.pop(loop, None) if loop.is_closed() else None
+            if link is not None and link.engine is not None:
+                link.engine.close()
+
     def _start_over(self) -> None:
         """Forget the connections: at the start, and in a forked child, which must not touch its parent's."""
-        self._links: WeakKeyDictionary[asyncio.AbstractEventLoop, _Link] = WeakKeyDictionary()
+        self._links: dict[asyncio.AbstractEventLoop, _Link] = {}
         self._answered = False
         self._pid = os.getpid()
 
