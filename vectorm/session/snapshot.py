@@ -33,7 +33,7 @@ def freeze(value: Any) -> Hashable:
     if value is None or isinstance(value, str | int | float | bool | bytes):
         return (type(value), value)
     if isinstance(value, np.ndarray):
-        array: NDArray[Any] = value
+        array = cast("NDArray[Any]", value)
         return (array.shape, str(array.dtype), hash(array.tobytes()))
     if isinstance(value, BaseModel):
         return (type(value), freeze(vars(value)), freeze(value.model_extra))
