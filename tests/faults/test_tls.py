@@ -12,6 +12,8 @@ from typing import Any, cast
 import pytest
 
 from tests.faults.peer import Peer, ask
+from tests.support.milvus23 import Milvus23
+from vectorm.connection.open import open_connection
 from vectorm.connection.settings import ConnectionConfig, resolve
 from vectorm.errors import TlsError
 from vectorm.transport.async_channel import AsyncChannel
@@ -185,3 +187,32 @@ def test_file_that_holds_no_certificate(greet: Greet, tls_port: int, pki: Certif
 def test_missing_file(greet: Greet, tls_port: int, pki: Certificates) -> None:
     with pytest.raises(TlsError, match=r"missing\.pem cannot be read"):
         greet({"uri": f"https://localhost:{tls_port}", "ca_pem_path": pki.path("missing.pem")})
+
+
+def test_milvus_with_mutual_tls(greet: Greet, pki: Certificates, milvus_server: Callable[..., Milvus23]) -> None:
+    """Milvus refuses a client after the handshake, where gRPC's own server refuses it within."""
+    server = milvus_server(
+        tls_mode="2",
+        server_pem_path=pki.path("server.pem"),
+        server_key_path=pki.path("server.key"),
+        ca_pem_path=pki.path("ca.pem"),
+    )
+
+    def as_client(name: str) -> ConnectionConfig:
+        return {
+            "host": "localhost",
+            "port": server.port,
+            "ca_pem_path": pki.path("ca.pem"),
+            "client_pem_path": pki.path(f"{name}.pem") if name else "",
+            "client_key_path": pki.path(f"{name}.key") if name else "",
+        }
+
+    connection = open_connection(**as_client("client"))
+    assert connection.capabilities.version == "2.3.5"
+    connection.close()
+    for client in ("", "stranger"):
+        with pytest.raises(TlsError) as caught:
+            greet(as_client(client))
+        assert "client_pem_path=" in caught.value.hint
+    with pytest.raises(TlsError, match="expects TLS"):
+        greet({"host": "localhost", "port": server.port})

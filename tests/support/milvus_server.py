@@ -49,7 +49,7 @@ def start(data: Path, first_port: int, settings: dict[str, str]) -> subprocess.P
     (data / "bin").mkdir(parents=True, exist_ok=True)
     config = package.MilvusServerConfig(data_dir=str(data), **{key: first_port + i for i, key in enumerate(PORTS)})
     for key, value in settings.items():
-        config.set(key, value == "true" if value in {"true", "false"} else value)
+        config.set(key, typed(value))
     config.resolve()
     with (data / "bin" / ".lock").open("a") as lock:  # other test runs share the folder
         fcntl.flock(lock, fcntl.LOCK_EX)
@@ -66,6 +66,13 @@ def start(data: Path, first_port: int, settings: dict[str, str]) -> subprocess.P
     return subprocess.Popen(
         [data / "bin" / "milvus", "run", "standalone"], cwd=data, env=environment, stdout=log, stderr=log
     )
+
+
+def typed(value: str) -> bool | int | str:
+    """A setting as Milvus's template wants it."""
+    if value in {"true", "false"}:
+        return value == "true"
+    return int(value) if value.isdigit() else value
 
 
 def write_etcd_config(data: Path, first_port: int) -> Path:

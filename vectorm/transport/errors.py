@@ -96,7 +96,8 @@ class Failure:
     def reason(self) -> str:
         """The part of gRPC's text that tells the cause."""
         text = self.details.rpartition("last error: ")[2]
-        return re.sub(r"^[A-Z_]+: ((ipv4|ipv6|unix):\S+?: )?", "", text).strip() or "no reason given"
+        text = re.sub(r"^[A-Z_]+: ((ipv4|ipv6|unix):\S+?: )?", "", text).removesuffix(": OK").strip()
+        return text or "no reason given"
 
     @property
     def may_need_tls(self) -> bool:
