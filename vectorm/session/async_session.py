@@ -61,6 +61,10 @@ class AsyncSession(SessionBase):
         else:
             self.rollback()
 
+    async def close(self) -> None:
+        """Discard what was not sent and forget every object. The connection stays open: others use it too."""
+        self.expunge_all()
+
     async def flush(self) -> CommitReport:
         """Send what is new, changed or deleted.
 

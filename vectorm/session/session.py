@@ -62,6 +62,10 @@ class Session(SessionBase):
         else:
             self.rollback()
 
+    def close(self) -> None:
+        """Discard what was not sent and forget every object. The connection stays open: others use it too."""
+        self.expunge_all()
+
     def flush(self) -> CommitReport:
         """Send what is new, changed or deleted.
 
