@@ -255,7 +255,7 @@ def step(value: Any, key: str | int) -> Any:
 
 
 def as_list(value: Any) -> list[Any] | None:
-    return cast("list[Any]", value) if isinstance(value, list) else None
+    return cast("list[object]", value) if isinstance(value, list) else None
 
 
 def kind_of(value: object) -> type[object]:

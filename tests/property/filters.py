@@ -137,7 +137,7 @@ def rich_conditions(draw: st.DrawFn) -> Condition:
             [
                 N % c == b,
                 N + a > b,
-                (ID * a) - b == c,
+                ID * a == c,
                 D / c < b,
                 T.contains(text),
                 S.endswith(text),

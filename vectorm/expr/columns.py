@@ -114,30 +114,33 @@ class Ordered(Column[T]):
 
 
 class Number(Ordered[N]):
-    """Whole or floating point numbers: one constant can be added, subtracted, multiplied, divided, taken modulo."""
+    """Whole or floating point numbers: one constant can be added, subtracted, multiplied, divided, taken modulo.
+
+    The result can be compared and no more: engines read one operation. On Milvus, int64 arithmetic wraps around.
+    """
 
     __slots__ = ()
 
-    def __add__(self, other: N) -> "Number[N]":
+    def __add__(self, other: N) -> Ordered[N]:
         return self._calculate("+", other)
 
-    def __sub__(self, other: N) -> "Number[N]":
+    def __sub__(self, other: N) -> Ordered[N]:
         return self._calculate("-", other)
 
-    def __mul__(self, other: N) -> "Number[N]":
+    def __mul__(self, other: N) -> Ordered[N]:
         return self._calculate("*", other)
 
-    def __truediv__(self: "Number[float]", other: float) -> "Number[float]":
+    def __truediv__(self: "Number[float]", other: float) -> Ordered[float]:
         return self._calculate("/", other)
 
-    def __mod__(self: "Number[int]", other: int) -> "Number[int]":
+    def __mod__(self: "Number[int]", other: int) -> Ordered[int]:
         return self._calculate("%", other)
 
-    def _calculate(self, operator: str, other: object) -> "Number[N]":
+    def _calculate(self, operator: str, other: object) -> Ordered[N]:
         constant = self._ref.fit(other)
-        if isinstance(constant, bool | str):
+        if isinstance(constant, bool | str) or not isinstance(self._ref, FieldRef):
             raise FilterError(message=f"{self._ref} {operator} {other!r}: not a number")
-        return Number(ArithmeticRef(self._ref, operator, constant))
+        return Ordered(ArithmeticRef(self._ref, operator, constant))
 
 
 class Boolean(Column[bool]):
@@ -200,9 +203,9 @@ class Array(Expression, Generic[E]):
         """The list holds every one of the values."""
         return functions.Contains.of(self._ref, "_all", self._elements(values))
 
-    def length(self) -> Number[int]:
+    def length(self) -> Ordered[int]:
         """Number of elements. Milvus 2.3 compares it with `==` and `!=` only."""
-        return Number(LengthRef(self._field))
+        return Ordered(LengthRef(self._field))
 
     @overload
     def __getitem__(self: "Array[str]", index: int) -> Text: ...
@@ -228,7 +231,12 @@ class Array(Expression, Generic[E]):
 
 
 class Json(Expression):
-    """A JSON value: a field, a path into it (`Doc.meta["author"]["name"]`), or an undeclared key."""
+    """A JSON value: a field, a path into it (`Doc.meta["author"]["name"]`), or an undeclared key.
+
+    A row without the value matches no comparison, nor its opposite. A value of another type is different (`!=`) and has
+    no order. Engines differ in two corners: Milvus Lite takes true for 1 and false for 0, and Milvus 2.3 takes a stored
+    JSON null for a value that is different from all others.
+    """
 
     __slots__ = ("_shape",)
 

@@ -17,6 +17,8 @@ from vectorm.expr.operand import FieldRef, Operand, PathRef, fit_value
 
 LAST_CHARACTER = "\U0010ffff"
 
+_WILDCARDS = {"%": ".*", "_": "."}
+
 
 @dataclass(frozen=True, slots=True)
 class Leaf(Condition):
@@ -84,6 +86,8 @@ class Like(Leaf):
     @override
     def render(self, dialect: Dialect) -> str:
         dialect.need("like_patterns", f"like {self.pattern!r}", hint="a prefix works everywhere: startswith()")
+        if "\\" in self.pattern:
+            dialect.need("like_escapes", f"like {self.pattern!r} with a backslash")
         return self._oppose(f"({self.left.render(dialect)} like {render_text(self.pattern)})", dialect)
 
     @override
@@ -145,8 +149,9 @@ class Contains(Leaf):
     @override
     def render(self, dialect: Dialect) -> str:
         is_path = isinstance(self.left, PathRef)
-        argument = render_list(self.values) if self.mode else render_literal(self.values[0])
-        text = f"{'json' if is_path else 'array'}_contains{self.mode}({self.left.render(dialect)}, {argument})"
+        mode = self.mode or ("_any" if _is_negative(self.values[0]) else "")
+        argument = render_list(self.values) if mode else render_literal(self.values[0])
+        text = f"{'json' if is_path else 'array'}_contains{mode}({self.left.render(dialect)}, {argument})"
         if is_path and cast("PathRef", self.left).is_dynamic:
             dialect.need("dynamic_contains", text, hint="declare the key as a list or JSON field")
         return self._oppose(f"({text})", dialect)
@@ -189,6 +194,11 @@ class Raw(Condition):
         return Raw(f"not ({self.text})")
 
 
+def _is_negative(value: Scalar) -> bool:
+    """Numbers that Milvus Lite reads inside a list but not as an argument."""
+    return isinstance(value, int | float) and value < 0
+
+
 def raw(text: str, values: Mapping[str, object] | None = None) -> Condition:
     """Filter text written by hand, for what the typed columns do not have. Nobody checks it before the server does.
 
@@ -220,12 +230,13 @@ def starts_with(left: Operand, prefix: str) -> Condition:
 
 
 def like(left: Operand, pattern: str) -> Condition:
-    """Text that matches a pattern. A plain text becomes `==`, a plain prefix a range."""
-    body = pattern[:-1]
-    if not _has_wildcard(pattern):
-        return Compare.of(left, "==", pattern)
-    if pattern.endswith("%") and not _has_wildcard(body):
-        return starts_with(left, body)
+    """Text that matches a pattern. A pattern without wildcards becomes `==`, a prefix becomes a range."""
+    parts = _cut_pattern(pattern)
+    wild = [number for number, part in enumerate(parts) if part in _WILDCARDS]
+    if not wild:
+        return Compare.of(left, "==", _plain_text(parts))
+    if parts[-1] == "%" and len(wild) == 1:
+        return starts_with(left, _plain_text(parts[:-1]))
     left.fit(pattern)
     return Like(left, pattern=pattern)
 
@@ -235,8 +246,13 @@ def escape_pattern(text: str) -> str:
     return re.sub(r"([\\%_])", r"\\\1", text)
 
 
-def _has_wildcard(pattern: str) -> bool:
-    return any(character in pattern for character in "%_\\")
+def _cut_pattern(pattern: str) -> list[str]:
+    """A pattern as wildcards, characters, and characters behind a backslash."""
+    return re.findall(r"\\.|[^\\]|\\$", pattern, re.DOTALL)
+
+
+def _plain_text(parts: Iterable[str]) -> str:
+    return "".join(part[-1] for part in parts)
 
 
 def _successor(prefix: str) -> str | None:
@@ -249,8 +265,8 @@ def _successor(prefix: str) -> str | None:
 
 
 def _pattern_to_regex(pattern: str) -> str:
-    parts = re.findall(r"\\.|[^\\]|\\$", pattern, re.DOTALL)
-    return "".join(".*" if part == "%" else "." if part == "_" else re.escape(part[-1]) for part in parts)
+    parts = _cut_pattern(pattern)
+    return "".join(_WILDCARDS[part] if part in _WILDCARDS else re.escape(part[-1]) for part in parts)
 
 
 def _words(text: str) -> set[str]:

@@ -222,7 +222,7 @@ class LengthRef(Operand):
 class ArithmeticRef(Operand):
     """A number field with a constant added, subtracted, multiplied, divided, or taken modulo."""
 
-    left: Operand
+    left: FieldRef
     operator: str
     right: int | float
 
@@ -252,11 +252,7 @@ class ArithmeticRef(Operand):
     def render(self, dialect: Dialect) -> str:
         if self.operator == "%":
             dialect.need("modulo", f"{self.left} % {self.right}")
-        inner = self.left.render(dialect)
-        if isinstance(self.left, ArithmeticRef):
-            dialect.need("arithmetic_nested", str(self.left) + f" {self.operator} {self.right}")
-            inner = f"({inner})"
-        return f"{inner} {self.operator} {render_literal(self.right)}"
+        return f"{self.left.render(dialect)} {self.operator} {render_literal(self.right)}"
 
     @override
     def read(self, row: object) -> object:
