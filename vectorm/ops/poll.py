@@ -5,7 +5,7 @@ from collections.abc import Callable
 from vectorm.ops.step import Op, sleep
 
 FIRST_PAUSE = 0.02
-LONGEST_PAUSE = 1.0
+LONGEST_PAUSE = 0.25
 
 
 def until(ready: Callable[[], Op[bool]]) -> Op[None]:
