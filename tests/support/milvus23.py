@@ -41,7 +41,7 @@ class Milvus23:
         line = self._supervisor.stdout.readline().split()
         if not line:
             self.close()
-            raise RuntimeError(f"Milvus {VERSION} did not start; its log is in {data / 'logs'}")
+            raise RuntimeError(f"Milvus {VERSION} did not start:\n{log_tail(data)}")
         self.port, self.pid = int(line[0]), int(line[1])
 
     @property
@@ -55,6 +55,12 @@ class Milvus23:
         if self._supervisor.stdout:
             self._supervisor.stdout.close()
         self._slot.close()
+
+
+def log_tail(data: Path) -> str:
+    """The last lines that the server printed."""
+    log = data / "logs" / "milvus.log"
+    return "\n".join(log.read_text(errors="replace").splitlines()[-15:]) if log.exists() else "it has no log"
 
 
 def take_slot() -> tuple[IO[str], int]:
@@ -74,9 +80,11 @@ def take_slot() -> tuple[IO[str], int]:
 
 
 def is_free(port: int) -> bool:
-    """Whether a server could listen on the port, on all interfaces."""
+    """Whether a server could listen on the port, on all interfaces.
+
+    Without SO_REUSEADDR, as the package `milvus` binds: connections of a server that ended a minute ago are in its way.
+    """
     with socket.socket() as probe:
-        probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
         try:
             probe.bind(("", port))
         except OSError:
