@@ -6,12 +6,13 @@ Encoder (16 languages, 512 dimensions, on the CPU) and stored in a Milvus Lite f
 
 import argparse
 import sys
+from collections.abc import Callable
 from concurrent.futures import Future, ThreadPoolExecutor
 from contextlib import suppress
 from functools import cache
-from hashlib import sha1
+from hashlib import blake2b
 from textwrap import shorten
-from typing import Any
+from typing import Any, TypeAlias
 
 from python_reference import Paragraph, paragraphs
 from rich.console import Console
@@ -20,14 +21,33 @@ from rich.progress import track
 from rich.table import Table
 from rich.text import Text
 
-import vectorm
-from vectorm import BM25, HNSW, Embed, FloatVector, Mapped, Model, Session, SparseVector, field, vector
-from vectorm import connections, hybrid, rrf, schema, search, select
+from vectorm import (
+    BM25,
+    HNSW,
+    Embed,
+    FloatVector,
+    Mapped,
+    Model,
+    Session,
+    SparseVector,
+    connections,
+    field,
+    hybrid,
+    rrf,
+    schema,
+    search,
+    select,
+    vector,
+)
+from vectorm.query import Hybrid, Search
 
 console = Console(highlight=False)
 
 # Words of questions that say nothing about what is asked. Not "is", "for", "with", "from": these are Python.
-COMMON = "a an are be can do does how i it its my of that the there this to what when where which who why you".split()
+COMMON = [
+    "a", "an", "are", "be", "can", "do", "does", "how", "i", "it", "its", "my", "of", "that", "the", "there", "this",
+    "to", "what", "when", "where", "which", "who", "why", "you",
+]  # fmt: skip
 
 
 @cache
@@ -50,7 +70,7 @@ def embed(texts: list[str]) -> Any:
 class Passage(Model, collection="python_reference"):
     """A paragraph of the reference."""
 
-    id: Mapped[str] = field(primary_key=True, max_length=40)
+    id: Mapped[str] = field(primary_key=True, max_length=32)
     topic: Mapped[str] = field(max_length=40)
     title: Mapped[str] = field(max_length=200)
     text: Mapped[str] = field(
@@ -66,27 +86,33 @@ class Passage(Model, collection="python_reference"):
 # Four ways to search. A statement does nothing until a session runs it.
 
 
-def by_meaning(question: str) -> vectorm.Search[Passage]:
+def by_meaning(question: str) -> Search[Passage]:
     """Dense search: the paragraphs nearest in meaning, whatever their words and language."""
     return search(Passage.meaning).near(question)
 
 
-def by_recent_meaning(question: str) -> vectorm.Search[Passage]:
+def by_recent_meaning(question: str) -> Search[Passage]:
     """Filtered search: the nearest of the notes on what changed since Python 3.8."""
     return by_meaning(question).where(Passage.since >= 8)
 
 
-def by_words(question: str) -> vectorm.Search[Passage]:
+def by_words(question: str) -> Search[Passage]:
     """Full-text search: the paragraphs that have these words, rare words first (BM25)."""
     return search(Passage.words).near(question)
 
 
-def by_both(question: str) -> vectorm.Hybrid[Passage]:
+def by_both(question: str) -> Hybrid[Passage]:
     """Hybrid search: high in the list by meaning, in the list by words, or in both."""
     return hybrid(by_meaning(question).limit(50), by_words(question).limit(50)).rerank(rrf(k=60))
 
 
-WAYS = {"dense": by_meaning, "recent": by_recent_meaning, "words": by_words, "hybrid": by_both}
+Way: TypeAlias = Callable[[str], Search[Passage] | Hybrid[Passage]]
+WAYS: dict[str, Way] = {
+    "dense": by_meaning,
+    "recent": by_recent_meaning,
+    "words": by_words,
+    "hybrid": by_both,
+}
 TOUR = (
     ("dense", "How do I leave a loop early?"),
     ("dense", "¿Cuándo es falso un objeto?"),
@@ -101,7 +127,7 @@ def index(session: Session, found: list[Paragraph]) -> None:
     for start in track(range(0, len(found), 100), "Embedding the Python reference", console=console):
         session.add_all(
             Passage(
-                id=sha1(each.text.encode()).hexdigest(),
+                id=blake2b(each.text.encode(), digest_size=16).hexdigest(),
                 topic=each.topic,
                 title=each.title,
                 text=each.text,
@@ -116,7 +142,7 @@ def index(session: Session, found: list[Paragraph]) -> None:
 def answer(session: Session, question: str, way: str, limit: int) -> None:
     """Search, and print what was found."""
     statement = WAYS[way]
-    console.print(Text(f"\n{question}", style="bold"))
+    console.print(Text(f"\n{question}", style="bold magenta"))
     console.print(Text(statement.__doc__ or "", style="italic dim"))
     for place, hit in enumerate(session.search(statement(question).limit(limit)), start=1):
         show(place, abs(hit.score), hit.obj)  # Milvus Lite counts BM25 scores from 0 downwards
@@ -128,7 +154,8 @@ def show(place: int, score: float, passage: Passage) -> None:
     line.add_column(width=2, justify="right", style="bold green")
     line.add_column(ratio=1, style="bold cyan")
     line.add_column(justify="right", style="dim")
-    line.add_row(str(place), Text(passage.title), Text(f'help("{passage.topic}")  {score:6.3f}'))
+    source = f'help("{passage.topic}")  ' if console.width >= 60 else ""
+    line.add_row(str(place), Text(passage.title), Text(f"{source}{score:6.3f}"))
     text = Text(shorten(passage.text, 400, placeholder=" …"))
     text.highlight_regex(r'"[^"]+"', "yellow")
     code = passage.code.splitlines()
@@ -151,9 +178,10 @@ def main() -> None:
     encoder()
     connections.connect(uri=arguments.data)
     schema.ensure(Passage)
+    found = paragraphs()[: arguments.paragraphs]
     with Session() as session:
-        if not session.count(select(Passage)):
-            index(session, paragraphs()[: arguments.paragraphs])
+        if session.count(select(Passage)) < len(found):
+            index(session, found)
         for way, question in [(arguments.way, each) for each in arguments.question] or TOUR:
             answer(session, question, way, arguments.limit)
         if not arguments.question and sys.stdin.isatty() and console.is_terminal:

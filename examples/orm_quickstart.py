@@ -1,6 +1,6 @@
 """A model, a session, and the life of an object: write, read, change, delete. On Milvus Lite.
 
-    python examples/orm_quickstart.py
+python examples/orm_quickstart.py
 """
 
 from vectorm import FloatVector, Mapped, Model, Session, connections, field, schema, select, uuid7, vector
@@ -31,7 +31,7 @@ with Session() as session:
     playtime = session.scalars(select(Film).where(Film.title == "Playtime")).one()
     playtime.year = 1967  # tracked: the commit sends this object and no other
     playtime.genres.append("satire")
-    print("changed:", [film.title for film in session.dirty])
+    print("changed:", session.dirty)
 
 with Session() as session:
     print("again:", session.get(Film, playtime.id))

@@ -1,6 +1,6 @@
 """Search with vectors of your own: filters, ranges, several queries, arrays. On Milvus Lite.
 
-    python examples/orm_search.py
+python examples/orm_search.py
 """
 
 import numpy as np

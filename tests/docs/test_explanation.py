@@ -2,21 +2,20 @@
 
 import re
 import sys
+from importlib import import_module
 from pathlib import Path
+from typing import Any
 
 from tests.docs.pages import ROOT, block_marked, table_below
 from vectorm.ops import policy
 
-if sys.version_info >= (3, 11):
-    import tomllib
-else:
-    import tomli as tomllib
+toml: Any = import_module("tomllib" if sys.version_info >= (3, 11) else "tomli")
 
 EXPLANATION = ROOT / "docs" / "explanation"
 
 
 def test_the_layer_list_is_the_layer_contract() -> None:
-    contracts = tomllib.loads((ROOT / "pyproject.toml").read_text("utf-8"))["tool"]["importlinter"]["contracts"]
+    contracts = toml.loads((ROOT / "pyproject.toml").read_text("utf-8"))["tool"]["importlinter"]["contracts"]
     (contract,) = [contract for contract in contracts if contract["type"] == "layers"]
     page = block_marked(EXPLANATION / "architecture.md", "layers").text
     told = [re.split(r"\s{2,}", line)[0] for line in page.splitlines()]

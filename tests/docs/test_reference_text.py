@@ -7,11 +7,14 @@ from tests.docs.pages import ROOT
 
 sys.path.insert(0, str(ROOT / "examples"))
 
-from python_reference import clean, paragraphs  # noqa: E402
+from python_reference import clean, paragraphs
 
 
 def test_markup_is_taken_out() -> None:
-    assert clean("* A *context manager* is\n  an object, see **PEP 343** [1].") == "A context manager is an object, see PEP 343."
+    assert (
+        clean("* A *context manager* is\n  an object, see **PEP 343** [1].")
+        == "A context manager is an object, see PEP 343."
+    )
 
 
 def test_code_in_the_text_stays() -> None:
