@@ -11,7 +11,7 @@ from typing_extensions import override
 from vectorm.errors import FilterError
 from vectorm.expr.compare import Compare, compare, guard_null, render_exists
 from vectorm.expr.dialect import Dialect
-from vectorm.expr.literal import Scalar, render_list, render_literal, render_text
+from vectorm.expr.literal import Scalar, plain, render_list, render_literal, render_text
 from vectorm.expr.node import Always, Condition, Truth, and_
 from vectorm.expr.operand import FieldRef, Operand, PathRef, fit_value
 
@@ -161,7 +161,7 @@ class Contains(Leaf):
         found = self.left.read(row)
         if not isinstance(found, list | tuple | np.ndarray):
             return self._told(truth=False) if isinstance(self.left, PathRef) else None
-        items = cast("list[object]", found)
+        items = [plain(item) for item in cast("list[object]", found)]
         holds = (any(compare(item, "==", value) for item in items) for value in self.values)
         return self._told(all(holds) if self.mode == "_all" else any(holds))
 

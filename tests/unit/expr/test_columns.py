@@ -1,0 +1,196 @@
+"""What typed columns say, as filter text."""
+
+import math
+
+import pytest
+
+from vectorm.enums import DataType
+from vectorm.errors import FilterError, Unsupported
+from vectorm.expr.columns import Array, Boolean, Json, Number, Text, Vector
+from vectorm.expr.dialect import COMMON, EVERYTHING
+from vectorm.expr.functions import raw
+from vectorm.expr.literal import INT64_MIN
+from vectorm.expr.node import Always, Condition, and_, not_, or_
+from vectorm.expr.operand import FieldRef, PathRef
+from vectorm.expr.render import MOST_DEPTH, render_filter
+
+key = Number[int](FieldRef("id", DataType.INT64))
+num = Number[int](FieldRef("n", DataType.INT64, is_nullable=True))
+dbl = Number[float](FieldRef("d", DataType.DOUBLE))
+flt = Number[float](FieldRef("f", DataType.FLOAT))
+txt = Text(FieldRef("s", DataType.VARCHAR))
+flag = Boolean(FieldRef("b", DataType.BOOL))
+ints = Array[int](FieldRef("a", DataType.ARRAY, DataType.INT64))
+texts = Array[str](FieldRef("sa", DataType.ARRAY, DataType.VARCHAR, is_nullable=True))
+js = Json(FieldRef("j", DataType.JSON))
+dyn = Json(PathRef("$meta", ("x",)))
+
+
+@pytest.mark.parametrize(
+    ("condition", "text"),
+    [
+        (key == 1, "(id == 1)"),
+        (key != 1, "(id != 1)"),
+        (key.between(1, 3), "((id >= 1) and (id <= 3))"),
+        (key.in_([1, 2, 1]), "(id in [1, 2])"),
+        (key.in_([1, INT64_MIN]), "((id in [1]) or (id == (-9223372036854775807 - 1)))"),
+        (key.not_in([INT64_MIN]), "(id != (-9223372036854775807 - 1))"),
+        (key + 1 == 3, "(id + 1 == 3)"),
+        (dbl / 2 == 1, "(d / 2.0 == 1.0)"),
+        (dbl.in_([0.5, 0.0]), "((d in [0.5]) or (d == 0.0))"),
+        (dbl > 3, "(d > 3.0)"),
+        (flt == 0.1, "(f == 0.10000000149011612)"),
+        (key < num, "(id < n)"),
+        (txt == 'a"', '(s == "a\\"")'),
+        (txt.startswith("ab"), '((s >= "ab") and (s < "ac"))'),
+        (txt.startswith("a\ud7ff"), '((s >= "a\ud7ff") and (s < "a\ue000"))'),
+        (txt.startswith("a\U0010ffff"), '((s >= "a\U0010ffff") and (s < "b"))'),
+        (txt.startswith("\U0010ffff"), '(s >= "\U0010ffff")'),
+        (txt.startswith(""), '(s >= "")'),
+        (txt.like("100\\%"), '(s == "100%")'),
+        (txt.like("100\\%%"), '((s >= "100%") and (s < "100&"))'),
+        (flag.is_true(), "(b == true)"),
+        (flag == False, "(b == false)"),  # noqa: E712
+        (ints.contains(1), "(array_contains(a, 1))"),
+        (ints.contains(-1), "(array_contains_any(a, [-1]))"),
+        (ints.contains_all([1, 2]), "(array_contains_all(a, [1, 2]))"),
+        (~ints.contains(1), "(not (array_contains(a, 1)))"),
+        (ints[0] > 2, "(a[0] > 2)"),
+        (ints.length() == 2, "(array_length(a) == 2)"),
+        (js["a"]["b c"][0] == "x", '(j["a"]["b c"][0] == "x")'),
+        (js["a"] != 1, '((exists j["a"]) and (j["a"] != 1))'),
+        (~(js["a"] == 1), '((exists j["a"]) and (j["a"] != 1))'),
+        (~(js["a"] < 1), '(j["a"] >= 1)'),
+        (js["a"].in_([1, "x"]), '((j["a"] == 1) or (j["a"] == "x"))'),
+        (js["a"].not_in([1, 2]), '((exists j["a"]) and (j["a"] != 1) and (j["a"] != 2))'),
+        (js["a"].is_(None), '(not (exists j["a"]))'),
+        (js["a"].contains("x"), '(json_contains(j["a"], "x"))'),
+        (dyn == 1.5, '($meta["x"] == 1.5)'),
+        (dyn.exists(), '(exists $meta["x"])'),
+        (raw("s like {p} and id in {ids}", {"p": 'a"%', "ids": [1, 2]}), '(s like "a\\"%" and id in [1, 2])'),
+    ],
+)
+def test_forms_that_all_engines_read(condition: Condition, text: str) -> None:
+    assert render_filter(condition, COMMON) == text
+
+
+@pytest.mark.parametrize(
+    ("condition", "text"),
+    [
+        (key % 2 == 0, "(id % 2 == 0)"),
+        (key + 1 > 3, "(id + 1 > 3)"),
+        (txt.like("a_c"), '(s like "a_c")'),
+        (~txt.endswith("z"), '(not (s like "%z"))'),
+        (txt.contains("100%"), '(s like "%100\\\\%%")'),
+        (txt.text_match("two words"), '(text_match(s, "two words"))'),
+        (ints.length() > 2, "(array_length(a) > 2)"),
+        (num.is_(None), "(n is null)"),
+        (num == None, "(n is null)"),  # noqa: E711
+        (num != None, "(n is not null)"),  # noqa: E711
+        (num.not_in([1]), "((n is not null) and (n not in [1]))"),
+        (~texts.contains("x"), '((sa is not null) and (not (array_contains(sa, "x"))))'),
+        (texts.length() != 1, "((sa is not null) and (array_length(sa) != 1))"),
+        (dyn.contains(1), '(json_contains($meta["x"], 1))'),
+    ],
+)
+def test_forms_that_need_an_engine(condition: Condition, text: str) -> None:
+    assert render_filter(condition, EVERYTHING) == text
+    with pytest.raises(Unsupported, match="nothing was sent"):
+        render_filter(condition, COMMON)
+
+
+def test_joining() -> None:
+    a, b, c = key == 1, txt == "x", dbl > 0
+    assert str(a & b & c) == '((id == 1) and (s == "x") and (d > 0.0))'
+    assert str(a | (b & c)) == '((id == 1) or ((s == "x") and (d > 0.0)))'
+    assert str(~(a & b)) == '((id != 1) or (s != "x"))'
+    assert str(and_(a, or_(b, c))) == '((id == 1) and ((s == "x") or (d > 0.0)))'
+    assert not_(not_(a)) == a
+
+
+def test_chains_of_equals_become_one_list() -> None:
+    chain = or_(*(key == number for number in range(4)), txt == "x")
+    assert render_filter(chain) == '((id in [0, 1, 2, 3]) or (s == "x"))'
+    assert render_filter((key == 1) | key.in_([1, 2])) == "(id in [1, 2])"
+
+
+def test_constants_are_folded() -> None:
+    nothing = key.in_([])
+    assert nothing == Always(value=False)
+    assert render_filter((key == 1) | nothing) == "(id == 1)"
+    assert render_filter((key == 1) & nothing, key="id") == "(id in [])"
+    assert render_filter(~nothing) == ""
+    assert ints.contains_all([]) == Always(value=True)
+    with pytest.raises(FilterError, match="never true"):
+        render_filter(nothing)
+
+
+def test_a_condition_has_no_truth() -> None:
+    with pytest.raises(FilterError, match="join conditions with &"):
+        bool(key == 1)
+    with pytest.raises(FilterError):
+        _ = 1 < key < 3
+
+
+def test_depth_is_bounded() -> None:
+    condition = key == 1
+    for number in range(MOST_DEPTH):
+        condition = (condition | (txt == "x")) if number % 2 else (condition & (dbl > 0))
+    with pytest.raises(FilterError, match="levels deep"):
+        render_filter(condition)
+
+
+def test_wide_filters_are_flat() -> None:
+    condition = key == 0
+    for number in range(1, 500):
+        condition |= js["a"] == number
+    assert condition.depth == 2
+
+
+def as_int(value: object) -> int:
+    """A value that only pretends to be an int, as from untyped code."""
+    return value  # type: ignore[return-value]  # pyright: ignore[reportReturnType]
+
+
+@pytest.mark.parametrize("value", [1.5, 5.0, "1", True, 2**63])
+def test_values_that_do_not_fit_an_int_field(value: object) -> None:
+    with pytest.raises(FilterError, match="id "):
+        _ = key == as_int(value)
+
+
+def test_other_misfits() -> None:
+    with pytest.raises(FilterError, match="float32"):
+        _ = flt > 1e39
+    with pytest.raises(FilterError, match="nan"):
+        dbl.in_([math.nan])
+    with pytest.raises(FilterError, match="division by zero"):
+        _ = key % 0
+    with pytest.raises(FilterError, match="division by zero"):
+        _ = dbl / 0
+    with pytest.raises(FilterError, match="no order"):
+        _ = js["a"] < True
+    with pytest.raises(FilterError, match="array index"):
+        _ = ints[-1]
+    with pytest.raises(FilterError, match="whole JSON field"):
+        _ = js == 1
+    with pytest.raises(FilterError, match="list of values"):
+        key.in_("12")  # type: ignore[arg-type]  # pyright: ignore[reportArgumentType]
+    with pytest.raises(FilterError, match="same type"):
+        _ = txt == key  # type: ignore[operator]
+    with pytest.raises(TypeError, match="cannot be iterated"):
+        list(js)  # type: ignore[call-overload]  # pyright: ignore[reportArgumentType, reportUnknownArgumentType]
+
+
+def test_raw_text_names_its_values() -> None:
+    assert str(raw("id > 3")) == "(id > 3)"
+    assert str(~raw("id > 3")) == "(not (id > 3))"
+    with pytest.raises(FilterError, match=r"names \{y\}"):
+        raw("id > {y}", {"x": 1})
+    with pytest.raises(FilterError, match="evaluated"):
+        raw("id > 3").matches({"id": 4})
+
+
+def test_columns_show_what_they_are() -> None:
+    assert repr(js["a"]) == '<Json j["a"]>'
+    assert repr(Vector(FieldRef("v", DataType.FLOAT_VECTOR), object)) == "<Vector v>"
+    assert len({key, txt, js["a"]}) == 3

@@ -1,0 +1,93 @@
+"""Conditions evaluated on Python objects."""
+
+from types import SimpleNamespace
+
+import numpy as np
+import pytest
+
+from tests.unit.expr.test_columns import dbl, dyn, flag, flt, ints, js, key, num, txt
+from vectorm.expr.node import Condition
+
+ROW = {
+    "id": 3,
+    "n": None,
+    "d": -0.0,
+    "f": 0.1,
+    "s": "it's",
+    "b": True,
+    "a": [1, 2],
+    "j": {"k": 1, "t": True, "l": ["x", 2], "o": {"p": "q"}, "z": None},
+    "x": "dyn",
+}
+
+
+@pytest.mark.parametrize(
+    "condition",
+    [
+        key == 3,
+        key.in_([1, 3]),
+        key % 2 == 1,
+        key * 2 == 6,
+        dbl == 0.0,
+        flt == 0.1,
+        txt.like("_t's"),
+        txt.startswith("it"),
+        txt.contains("'"),
+        txt.text_match("IT nothing"),
+        flag.is_(True),
+        ints.contains(2),
+        ints.contains_all([1, 2]),
+        ints[1] == 2,
+        ints.length() == 2,
+        js["k"] == 1.0,
+        js["l"].contains(2),
+        js["l"].contains_any(["y", "x"]),
+        js["l"][0] == "x",
+        js["o"]["p"].startswith("q"),
+        js["t"] == True,  # noqa: E712
+        js["t"] != 1,
+        js["nope"].is_(None),
+        js["z"].is_(None),
+        dyn == "dyn",
+        num.is_(None),
+        ~js["nope"].contains(1),
+        key < 4,
+        ~(key == 4),
+    ],
+)
+def test_true(condition: Condition) -> None:
+    assert condition.matches(ROW)
+    assert not (~condition).matches(ROW)
+
+
+@pytest.mark.parametrize(
+    "condition",
+    [
+        num == 1,
+        num > 1,
+        js["nope"] == 1,
+        js["nope"] != 1,
+        js["k"] < "a",
+        ints[5] == 1,
+        ints[5] != 1,
+        js["z"] != 1,
+        num.in_([1]),
+    ],
+)
+def test_neither_true_nor_false(condition: Condition) -> None:
+    assert condition.truth(ROW) is None
+    assert not condition.matches(ROW)
+    assert not (~condition).matches(ROW)
+
+
+def test_and_or_with_missing_values() -> None:
+    unknown, true, false = num == 1, key == 3, key == 4
+    assert (unknown & false).truth(ROW) is False
+    assert (unknown & true).truth(ROW) is None
+    assert (unknown | true).truth(ROW) is True
+    assert (unknown | false).truth(ROW) is None
+
+
+def test_rows_may_be_objects_with_numpy_values() -> None:
+    row = SimpleNamespace(id=np.int64(3), f=np.float32(0.1), a=np.array([1, 2]))
+    assert ((key == 3) & (flt == 0.1) & ints.contains(2) & (ints.length() == 2)).matches(row)
