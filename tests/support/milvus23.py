@@ -80,11 +80,9 @@ def take_slot() -> tuple[IO[str], int]:
 
 
 def is_free(port: int) -> bool:
-    """Whether a server could listen on the port, on all interfaces.
-
-    Without SO_REUSEADDR, as the package `milvus` binds: connections of a server that ended a minute ago are in its way.
-    """
+    """Whether a server could listen on the port, on all interfaces."""
     with socket.socket() as probe:
+        probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
         try:
             probe.bind(("", port))
         except OSError:

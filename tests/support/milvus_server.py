@@ -29,6 +29,13 @@ ETCD_PEER = len(PORTS)
 METRICS = len(PORTS) + 1
 PORT_COUNT = len(PORTS) + 2
 START_TIMEOUT = 120.0
+SOONER = {
+    "QUERYCOORD_CHECKCHANNELINTERVAL": "50",
+    "QUERYCOORD_CHECKSEGMENTINTERVAL": "50",
+    "QUERYCOORD_DISTPULLINTERVAL": "50",
+    "INDEXCOORD_SCHEDULER_INTERVAL": "100",
+}
+"""Settings in milliseconds: the server looks more often whether there is something to load or to index."""
 
 
 def main(folder: str, first_port: str, settings: list[str]) -> int:
@@ -47,16 +54,20 @@ def start(data: Path, first_port: int, settings: dict[str, str]) -> subprocess.P
     """Write the configuration and start the server, without waiting for it."""
     package: Any = importlib.import_module("milvus")
     (data / "bin").mkdir(parents=True, exist_ok=True)
-    config = package.MilvusServerConfig(data_dir=str(data), **{key: first_port + i for i, key in enumerate(PORTS)})
+    config = package.MilvusServerConfig(data_dir=str(data))
+    config.resolve_storage()
+    for i, key in enumerate(PORTS):
+        config.set(key, first_port + i)
     for key, value in settings.items():
         config.set(key, typed(value))
-    config.resolve()
+    config.write_config()  # its `resolve()` refuses a port that was closed a moment ago
     with (data / "bin" / ".lock").open("a") as lock:  # other test runs share the folder
         fcntl.flock(lock, fcntl.LOCK_EX)
         package._initialize_data_files(str(data))
     log = (data / "logs" / "milvus.log").open("wb")
     environment = {
         **os.environ,
+        **SOONER,
         "DEPLOY_MODE": "STANDALONE",
         "ETCD_CONFIG_PATH": str(write_etcd_config(data, first_port)),
         "LD_LIBRARY_PATH": str(data / "bin"),
