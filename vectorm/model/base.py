@@ -37,7 +37,9 @@ class Model(BaseModel, metaclass=ModelMeta):
         properties: Collection properties, such as `{"collection.ttl.seconds": 3600}`.
     """
 
-    model_config = ConfigDict(extra="forbid", validate_assignment=True, protected_namespaces=())
+    model_config = ConfigDict(
+        extra="forbid", validate_assignment=True, protected_namespaces=(), arbitrary_types_allowed=True
+    )
 
     __slots__ = ("__embedded__",)
 
