@@ -1,7 +1,8 @@
 """What a search found: flat columns over the hits of all queries."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
@@ -41,6 +42,22 @@ class SearchHits:
     def __len__(self) -> int:
         """Number of queries."""
         return len(self.offsets) - 1
+
+    def page(self, offset: int, limit: int) -> "SearchHits":
+        """At most `limit` hits of each query, without the first `offset`."""
+        starts = np.minimum(self.offsets[:-1] + offset, self.offsets[1:])
+        stops = np.minimum(starts + limit, self.offsets[1:])
+        pairs = zip(starts.tolist(), stops.tolist(), strict=True)
+        rows = np.concatenate([np.arange(start, stop) for start, stop in pairs])
+        ids: list[Any] = list(self.ids)
+        return replace(
+            self,
+            ids=[ids[row] for row in rows],
+            scores=self.scores[rows],
+            offsets=np.concatenate([[0], np.cumsum(stops - starts)]),
+            batch=self.batch.select(rows),
+            group_by=None if self.group_by is None else self.group_by.select(rows),
+        )
 
     def query(self, number: int) -> slice:
         """The hits of one query, as a slice of the flat columns. Negative numbers count from the end."""

@@ -40,7 +40,7 @@ def load(
     if what.partitions:
         yield from send(Rpc("LoadPartitions", wire.encode_load_partitions(what), decode_status))
     else:
-        yield from send(Rpc("LoadCollection", wire.encode_load(what), decode_status))
+        yield from send(Rpc("LoadCollection", wire.encode_load(what), decode_status, collection=collection))
     if wait:
         yield from until(lambda: _is_loaded(ctx, what))
 

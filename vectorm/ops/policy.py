@@ -20,6 +20,7 @@ from vectorm.errors import (
     MilvusUnavailableException,
     OutcomeUnknown,
     RateLimited,
+    ServerError,
     TlsError,
 )
 from vectorm.ops.step import Op, Resend, Rpc, Sleep, call
@@ -59,7 +60,9 @@ def is_retryable(error: MilvusException, resend: Resend) -> bool:
 
 
 def _told(error: MilvusException, rpc: Rpc[R]) -> MilvusException:
-    """The error as the user should see it: a lost answer to an insert is `OutcomeUnknown`."""
+    """The error as the user should see it: it names the collection; a lost answer to an insert is `OutcomeUnknown`."""
+    if isinstance(error, ServerError) and rpc.collection not in error.message:
+        error.message = f"collection {rpc.collection}: {error.message}"
     if rpc.resend is Resend.ALWAYS or not isinstance(error, MilvusUnavailableException | DeadlineExceeded):
         return error
     if isinstance(error, DeadlineExceeded) and not error.sent:

@@ -26,12 +26,14 @@ class Rpc(Generic[R]):
         request: The encoded request.
         decode: Reply bytes to result; raises `MilvusException` by the reply's status.
         resend: Whether a retry is safe.
+        collection: The collection it is about; errors name it, where the server gives an id or nothing.
     """
 
     method: str
     request: bytes
     decode: Callable[[bytes], R]
     resend: Resend = Resend.ALWAYS
+    collection: str = ""
 
 
 @dataclass(frozen=True, slots=True)

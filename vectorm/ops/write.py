@@ -41,7 +41,7 @@ def insert(ctx: Context, collection: str, batch: ColumnBatch, *, partition: str 
 
     def one(part: ColumnBatch) -> Rpc[WriteResult]:
         request = wire.encode_insert(collection, part, partition=partition)
-        return Rpc("Insert", request, wire.decode_mutation, Resend.UNSENT)
+        return Rpc("Insert", request, wire.decode_mutation, Resend.UNSENT, collection)
 
     return (yield from _write(ctx, collection, batch, one))
 
@@ -53,7 +53,7 @@ def upsert(
 
     def one(part: ColumnBatch) -> Rpc[WriteResult]:
         request = wire.encode_upsert(collection, part, partition=partition, partial=partial)
-        return Rpc("Upsert", request, wire.decode_mutation)
+        return Rpc("Upsert", request, wire.decode_mutation, collection=collection)
 
     return (yield from _write(ctx, collection, batch, one))
 
@@ -129,7 +129,7 @@ def delete(
         return (yield from _delete_in_partition_on_lite(ctx, collection, filter, ids, partition))
     if filter:
         request = wire.encode_delete(collection, filter, partition=partition)
-        result = yield from send(Rpc("Delete", request, wire.decode_mutation, Resend.UNSENT))
+        result = yield from send(Rpc("Delete", request, wire.decode_mutation, Resend.UNSENT, collection))
         return (yield from _dated(ctx, collection, result))
     info = yield from collections_.cached(ctx, collection)
     primary = info.spec.primary
@@ -137,7 +137,7 @@ def delete(
     for start in range(0, len(ids), MOST_KEYS):
         expr = render_keys(primary.name, ids[start : start + MOST_KEYS], primary.data_type)
         request = wire.encode_delete(collection, expr, partition=partition)
-        results.append((yield from send(Rpc("Delete", request, wire.decode_mutation))))
+        results.append((yield from send(Rpc("Delete", request, wire.decode_mutation, collection=collection))))
     return (yield from _dated(ctx, collection, merge(results)))
 
 

@@ -2,13 +2,26 @@
 
 import pytest
 
-from tests.unit.ops.support import context
+from tests.unit.ops.support import context, lite
 from vectorm.enums import ConsistencyLevel, DataType
-from vectorm.errors import Unsupported
+from vectorm.errors import CollectionNotLoaded, Unsupported
 from vectorm.ops import read
 from vectorm.spec.read import HybridSpec, QuerySpec, RankerSpec, ReadOptions, SearchSpec, Vectors
 from vectorm.transport.recorded import Recorded
-from vectorm.wire.messages import FieldData, LongArray, QueryRequest, QueryResults, ScalarField
+from vectorm.wire.messages import (
+    FieldData,
+    GetCollectionStatisticsResponse,
+    IDs,
+    KeyValuePair,
+    LongArray,
+    QueryRequest,
+    QueryResults,
+    ScalarField,
+    SearchRequest,
+    SearchResultData,
+    SearchResults,
+    Status,
+)
 
 NEAR = Vectors(type=DataType.FLOAT_VECTOR, values=[b"\0" * 16])
 
@@ -57,3 +70,24 @@ def test_what_milvus_23_would_ignore_is_refused_before_sending() -> None:
     with pytest.raises(Unsupported, match="hybrid search"):
         recorded.run(read.hybrid(context(), HybridSpec(collection="docs", searches=(), ranker=ranker)))
     assert recorded.sent == []
+
+
+def test_an_error_names_the_collection_where_the_server_gives_an_id() -> None:
+    status = Status(code=101, error_code=1, reason="collection not loaded[collection=470632717360703130]")
+    recorded = Recorded([QueryResults(status=status).SerializeToString()])
+    with pytest.raises(CollectionNotLoaded, match="collection docs: collection not loaded"):
+        recorded.run(read.query(context(), QuerySpec(collection="docs")))
+
+
+def test_lite_is_asked_for_enough_rows_to_fill_a_band() -> None:
+    stats = GetCollectionStatisticsResponse(stats=[KeyValuePair(key="row_count", value="100")]).SerializeToString()
+    ids = [number for _ in range(2) for number in range(21)]
+    data = SearchResultData(num_queries=2, top_k=21, topks=[21, 21], scores=ids, ids=IDs(int_id=LongArray(data=ids)))
+    recorded = Recorded([stats, SearchResults(results=data).SerializeToString()])
+    spec = SearchSpec(collection="docs", field="v", vectors=NEAR, limit=3, offset=2, params={"range_filter": 0.5})
+    found = recorded.run(read.search(lite(), spec))
+    request = SearchRequest.FromString(recorded.sent[-1].request)
+    params = {pair.key: pair.value for pair in request.search_params}
+    assert (params["topk"], params.get("offset", "0")) == ("21", "0")
+    assert list(found.ids) == [2, 3, 4, 2, 3, 4]
+    assert found.offsets.tolist() == [0, 3, 6]

@@ -105,7 +105,7 @@ def test_a_refused_batch_stays_pending_and_a_second_flush_finishes_the_job(monke
     monkeypatch.setattr(flushing, "MOST_ROWS", 1)
     first, second = doc(1), doc(2)
     state = added(first, second)
-    with pytest.raises(FlushError, match="1 objects done, 1 failed; first: ServerError: disk full") as caught:
+    with pytest.raises(FlushError, match="1 objects done, 1 failed; first: ServerError: collection docs: disk full") as caught:
         Recorded([stored(1), refused("disk full")]).run(flushing.flush(context(), state))
     assert caught.value.done == [first]
     assert [state.unit.state(obj) for obj in (first, second)] == [ObjectState.PERSISTENT, ObjectState.PENDING]
