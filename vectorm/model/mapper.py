@@ -39,8 +39,11 @@ def batch_from_models(
     """
     plans = [plan for plan in model.__plans__.values() if _is_sent(plan, objects, fields)]
     try:
-        fill_embeddings(plans, objects)
-        columns = [field_column(plan.spec, _stored_values(plan, objects)) for plan in plans]
+        given = [plan for plan in plans if plan.declared.embed is None]
+        made = [plan for plan in plans if plan.declared.embed is not None]
+        columns = [field_column(plan.spec, _stored_values(plan, objects)) for plan in given]
+        fill_embeddings(made, objects)  # after all other checks: embedding may cost time and money
+        columns += [field_column(plan.spec, _stored_values(plan, objects)) for plan in made]
         if model.__spec__.enable_dynamic_field and fields is None:
             extras = [obj.__pydantic_extra__ or {} for obj in objects]
             columns.append(build_column(DYNAMIC_FIELD, extras, data_type=DataType.JSON, is_dynamic=True))

@@ -136,16 +136,17 @@ class SparseType:
 
 
 FloatVector: TypeAlias = Annotated[
-    NDArray[np.float32] | NDArray[np.floating[Any]] | Sequence[float], DenseType(DataType.FLOAT_VECTOR, np.float32)
+    NDArray[np.float32] | NDArray[np.float64] | Sequence[float], DenseType(DataType.FLOAT_VECTOR, np.float32)
 ]
 Float16Vector: TypeAlias = Annotated[
-    NDArray[np.float16] | NDArray[np.floating[Any]] | Sequence[float], DenseType(DataType.FLOAT16_VECTOR, np.float16)
+    NDArray[np.float16] | NDArray[np.float32] | NDArray[np.float64] | Sequence[float],
+    DenseType(DataType.FLOAT16_VECTOR, np.float16),
 ]
 BFloat16Vector: TypeAlias = Annotated[
-    NDArray[np.float32] | NDArray[np.floating[Any]] | Sequence[float], DenseType(DataType.BFLOAT16_VECTOR, np.float32)
+    NDArray[np.float32] | NDArray[np.float64] | Sequence[float], DenseType(DataType.BFLOAT16_VECTOR, np.float32)
 ]
 Int8Vector: TypeAlias = Annotated[
-    NDArray[np.int8] | NDArray[np.integer[Any]] | Sequence[int], DenseType(DataType.INT8_VECTOR, np.int8)
+    NDArray[np.int8] | NDArray[np.int64] | Sequence[int], DenseType(DataType.INT8_VECTOR, np.int8)
 ]
 BinaryVector: TypeAlias = Annotated[
     NDArray[np.uint8] | NDArray[np.bool_] | Sequence[int] | bytes, DenseType(DataType.BINARY_VECTOR, np.uint8)
