@@ -1,0 +1,120 @@
+"""What statements return."""
+
+import sys
+from typing import Any
+
+import numpy as np
+import pytest
+
+from tests.unit.model.library import Doc, Point
+from vectorm.columns.batch import ColumnBatch
+from vectorm.columns.hits import SearchHits
+from vectorm.errors import MultipleResultsFound, NoResultFound, ParamError
+from vectorm.model.mapper import batch_from_models, models_from_batch
+from vectorm.query import Hits, Result
+
+
+def batch_of(*titles: str) -> ColumnBatch:
+    docs = [Doc(id=title.lower(), title=title, meta={"n": len(title)}, body="ab") for title in titles]
+    return batch_from_models(Doc, docs)
+
+
+def test_objects() -> None:
+    result = Result(Doc, batch_of("A", "B"))
+    assert [doc.title for doc in result] == ["A", "B"]
+    assert result.all()[0] is result.all()[0]
+    assert (len(result), result.ids) == (2, ["a", "b"])
+    first = result.first()
+    assert first is not None
+    assert first.title == "A"
+    assert repr(result) == "<Result of 2 Doc>"
+
+
+def test_one() -> None:
+    assert Result(Doc, batch_of("A")).one().title == "A"
+    assert Result(Doc, batch_of("A")).one_or_none() is not None
+    assert Result(Doc, batch_of()).one_or_none() is None
+    assert Result(Doc, batch_of()).first() is None
+    with pytest.raises(NoResultFound, match="no row of Doc"):
+        Result(Doc, batch_of()).one()
+    with pytest.raises(MultipleResultsFound, match="2 rows of Doc"):
+        Result(Doc, batch_of("A", "B")).one()
+
+
+def test_arrays_and_rows_make_no_objects() -> None:
+    def load(batch: ColumnBatch) -> list[Doc]:
+        raise AssertionError(f"objects of {batch} were made")
+
+    result = Result(Doc, batch_of("A", "Bb"), load)
+    assert result.numpy("dense").shape == (2, 4)
+    assert result.numpy("stars").dtype.kind == "i"
+    assert result.numpy("tags").tolist() == [[], []]
+    assert result.numpy("title").dtype == object
+    assert [row["meta"] for row in result.rows()] == [{"n": 1}, {"n": 2}]
+    assert result.ids == ["a", "bb"]
+
+
+def test_a_session_may_make_the_objects() -> None:
+    known = Doc(id="a", title="known")
+
+    def load(batch: ColumnBatch) -> list[Doc]:
+        return [known if doc.id == "a" else doc for doc in models_from_batch(Doc, batch)]
+
+    assert Result(Doc, batch_of("A", "B"), load).first() is known
+
+
+def hits_of(counts: list[int]) -> SearchHits:
+    titles = [f"T{number}" for number in range(sum(counts))]
+    return SearchHits(
+        ids=[title.lower() for title in titles],
+        scores=np.arange(len(titles), 0, -1, dtype=np.float32),
+        offsets=np.cumsum([0, *counts]),
+        batch=batch_of(*titles),
+        primary_field="id",
+    )
+
+
+def test_hits() -> None:
+    hits = Hits(Doc, hits_of([3]))
+    assert (len(hits), hits.ids, hits.scores.tolist()) == (3, ["t0", "t1", "t2"], [3, 2, 1])
+    assert [(hit.id, hit.score, hit.obj.title) for hit in hits] == [("t0", 3, "T0"), ("t1", 2, "T1"), ("t2", 1, "T2")]
+    assert hits[-1].id == "t2"
+    assert [hit.id for hit in hits[:2]] == ["t0", "t1"]
+    assert hits[0].obj is hits.all()[0]
+    assert repr(hits[0]) == "<Hit 't0' score=3>"
+    with pytest.raises(IndexError):
+        _ = hits[3]
+
+
+def test_hits_of_several_queries() -> None:
+    found = hits_of([2, 0, 1])
+    hits = [Hits(Doc, found, query) for query in range(len(found))]
+    assert [each.ids for each in hits] == [["t0", "t1"], [], ["t2"]]
+    assert [each.scores.tolist() for each in hits] == [[3, 2], [], [1]]
+    assert [doc.title for doc in hits[2].all()] == ["T2"]
+    assert not hits[1]
+
+
+def test_tables() -> None:
+    pandas: Any = pytest.importorskip("pandas")
+    hits = Hits(Doc, hits_of([2]))
+    frame = hits.to_pandas()
+    assert isinstance(frame, pandas.DataFrame)
+    assert frame["title"].tolist() == ["T0", "T1"]
+    assert frame["score"].tolist() == [2, 1]
+
+
+def test_arrow_tables() -> None:
+    pytest.importorskip("pyarrow")
+    table = Result(Doc, batch_of("A", "B")).to_arrow()
+    assert table.column("dense").to_pylist() == [[1, 1, 0, 2]] * 2
+    assert table.column("meta").to_pylist() == ['{"n": 1}'] * 2
+    assert table.column("year").to_pylist() == [None, None]
+    empty = Result(Point, batch_from_models(Point, [])).to_arrow()
+    assert empty.num_rows == 0
+
+
+def test_a_library_that_is_not_there(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setitem(sys.modules, "pyarrow", None)
+    with pytest.raises(ParamError, match="pip install pyarrow"):
+        Result(Doc, batch_of("A")).to_arrow()
