@@ -14,6 +14,7 @@ from vectorm.expr.literal import render_literal, render_name
 from vectorm.ops import read
 from vectorm.ops.context import Context
 from vectorm.ops.step import Op
+from vectorm.spec.capabilities import Engine
 from vectorm.spec.field import FieldSpec
 from vectorm.spec.read import QuerySpec, SearchSpec
 
@@ -120,7 +121,9 @@ class SearchPages:
         size = int(min(self._page_size, self._left))
         if size <= 0:
             return _NO_HITS
-        if self._tail is None:
+        if ctx.capabilities.engine is Engine.LITE:
+            hits, is_last = yield from self._from_start(ctx, size)
+        elif self._tail is None:
             hits = yield from read.search(ctx, replace(self._spec, limit=size))
             is_last = len(hits.ids) < size
         else:
@@ -130,6 +133,24 @@ class SearchPages:
             self._note(hits)
         return hits
 
+    def _from_start(self, ctx: Context, size: int) -> Op[tuple[SearchHits, bool]]:
+        """The next hits, and whether there are no more after them: found by a larger search of all.
+
+        Milvus Lite has no limit on a search, and no range search to walk by: it drops what is out of the range from the
+        nearest `limit` rows, so that nothing is left far out.
+        """
+        limit = len(self._seen) + size
+        if "range_filter" in self._spec.params:  # the nearest ones are dropped, who knows how many
+            limit = max(limit, (yield from read.count(ctx, self._spec.collection, self._spec.filter)))
+        found = yield from read.search(ctx, self._wide(limit))
+        fresh = self._fresh(found, size)
+        return fresh, len(fresh.ids) < size
+
+    def _wide(self, limit: int) -> SearchSpec:
+        """A search for `limit` hits; Milvus Lite's HNSW loses most of them with a smaller `ef`."""
+        params = {**self._spec.params, "ef": max(self._spec.params.get("ef", 0), limit)}
+        return replace(self._spec, limit=limit, params=params)
+
     def _beyond(self, ctx: Context, tail: float, size: int) -> Op[tuple[SearchHits, bool]]:
         """The next hits, and whether there are no more after them."""
         width = self._width
@@ -138,7 +159,7 @@ class SearchPages:
             if self._outward * (self._end - reach) <= 0 or width > self._width * _WIDEST:
                 reach = self._end
             found = yield from read.search(ctx, self._band(tail, reach, size))
-            fresh = self._fresh(found)
+            fresh = self._fresh(found, size)
             is_full = len(found.ids) >= size
             if reach == self._end and not is_full:
                 return fresh, True
@@ -161,10 +182,10 @@ class SearchPages:
             params={**self._spec.params, "radius": reach, "range_filter": near},
         )
 
-    def _fresh(self, hits: SearchHits) -> SearchHits:
-        """The hits that did not come before."""
+    def _fresh(self, hits: SearchHits, size: int) -> SearchHits:
+        """The hits that did not come before, `size` at most."""
         keys: list[Any] = list(hits.ids)
-        fresh = [number for number, key in enumerate(keys) if key not in self._seen]
+        fresh = [number for number, key in enumerate(keys) if key not in self._seen][:size]
         if len(fresh) == len(keys):
             return hits
         return replace(

@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from tests.unit.ops.support import context
+from tests.unit.ops.support import context, lite
 from vectorm.columns.batch import ColumnBatch
 from vectorm.columns.build import build_column
 from vectorm.columns.hits import SearchHits
@@ -19,6 +19,7 @@ from vectorm.ops import iterate, read
 from vectorm.ops.context import Context
 from vectorm.ops.iterate import QueryPages, SearchPages
 from vectorm.ops.step import Op
+from vectorm.spec.capabilities import Engine
 from vectorm.spec.field import FieldSpec
 from vectorm.spec.read import QuerySpec, ReadOptions, SearchSpec, Vectors
 from vectorm.transport.recorded import Recorded
@@ -46,7 +47,11 @@ class Server:
         yield from ()
         return ColumnBatch([build_column("id", found, data_type=kind, max_length=9)])
 
-    def search(self, _ctx: Context, spec: SearchSpec) -> Op[SearchHits]:
+    def count(self, _ctx: Context, _collection: str, _filter: str) -> Op[int]:
+        yield from ()
+        return len(self.keys)
+
+    def search(self, ctx: Context, spec: SearchSpec) -> Op[SearchHits]:
         self.searches.append(spec)
         outward = 1 if spec.metric_type == "L2" else -1
         ties = re.search(r"not \(id in \[(.*?)\]\)", spec.filter)
@@ -58,6 +63,9 @@ class Server:
             if key not in excluded and outward * near <= outward * distance < outward * far
         ]
         found = sorted(inside)[: spec.limit]
+        if ctx.capabilities.engine is Engine.LITE:  # takes the nearest first, then drops what is out of the range
+            nearest = sorted((outward * each, key) for key, each in zip(self.keys, self.distances, strict=True))
+            found = [hit for hit in nearest[: spec.limit] if hit in inside]
         yield from ()
         return SearchHits(
             ids=[key for _, key in found],
@@ -70,6 +78,7 @@ class Server:
 def serve(server: Server, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(read, "query", server.query)
     monkeypatch.setattr(read, "search", server.search)
+    monkeypatch.setattr(read, "count", server.count)
 
 
 def rows(server: Server, pages: QueryPages) -> list[list[Any]]:
@@ -82,13 +91,13 @@ def rows(server: Server, pages: QueryPages) -> list[list[Any]]:
         return found
 
 
-def hits(server: Server, pages: SearchPages) -> list[list[Any]]:
+def hits(server: Server, pages: SearchPages, ctx: Context | None = None) -> list[list[Any]]:
     with pytest.MonkeyPatch.context() as monkeypatch:
         serve(server, monkeypatch)
         found: list[list[Any]] = []
-        while len((page := Recorded().run(pages.next_page(context()))).ids):
+        while len((page := Recorded().run(pages.next_page(ctx or context()))).ids):
             found.append(list(page.ids))
-        assert not Recorded().run(pages.next_page(context())).ids, "the end is the end"
+        assert not Recorded().run(pages.next_page(ctx or context())).ids, "the end is the end"
         return found
 
 
@@ -155,12 +164,20 @@ distances: st.SearchStrategy[list[float]] = st.lists(
 
 
 @settings(max_examples=150, deadline=None)
-@given(distances, st.integers(1, 20), st.one_of(st.none(), st.integers(0, 70)), st.sampled_from(["L2", "IP"]))
-def test_hits_are_those_of_one_large_search(found: list[float], size: int, limit: int | None, metric: str) -> None:
+@given(
+    distances,
+    st.integers(1, 20),
+    st.one_of(st.none(), st.integers(0, 70)),
+    st.sampled_from(["L2", "IP"]),
+    st.booleans(),
+)
+def test_hits_are_those_of_one_large_search(
+    found: list[float], size: int, limit: int | None, metric: str, on_lite: bool
+) -> None:
     keys = list(range(len(found)))
     outward = 1 if metric == "L2" else -1
     expected = sorted(keys, key=lambda key: outward * found[key])
-    pages = hits(Server(keys, found), SearchPages(search(metric), KEY, size, limit))
+    pages = hits(Server(keys, found), SearchPages(search(metric), KEY, size, limit), lite() if on_lite else None)
     flat: list[int] = [key for page in pages for key in page]
     assert len(set(flat)) == len(flat)
     assert all(len(page) == size for page in pages[:-1])
@@ -180,6 +197,18 @@ def test_the_bounds_of_a_range_search_stay() -> None:
     pages = SearchPages(search(params={"radius": 7.5, "range_filter": 1.5, "ef": 99}), KEY, 2)
     assert hits(server, pages) == [[2, 3], [4, 5], [6, 7]]
     assert all(spec.params["radius"] <= 7.5 and spec.params["ef"] == 99 for spec in server.searches)
+
+
+def test_milvus_lite_searches_wider_instead() -> None:
+    server = Server(list(range(10)), [float(each) for each in range(10)])
+    assert hits(server, SearchPages(search(), KEY, 4), lite()) == [[0, 1, 2, 3], [4, 5, 6, 7], [8, 9]]
+    assert [(spec.limit, spec.params) for spec in server.searches] == [(4, {"ef": 4}), (8, {"ef": 8}), (12, {"ef": 12})]
+
+
+def test_the_bounds_of_a_range_search_on_milvus_lite() -> None:
+    server = Server(list(range(20)), [float(each) for each in range(20)])
+    pages = SearchPages(search(params={"radius": 17.5, "range_filter": 9.5}), KEY, 3)
+    assert hits(server, pages, lite()) == [[10, 11, 12], [13, 14, 15], [16, 17]]
 
 
 def test_the_filter_of_the_search_stays() -> None:
