@@ -92,15 +92,13 @@ def event_loop_of_tests() -> Iterator[asyncio.AbstractEventLoop]:
 
 
 @pytest.fixture(scope="session")
-def open_client(
-    request: pytest.FixtureRequest,
-) -> "Iterator[Callable[[str, str], MilvusClient]]":
+def open_client(event_loop_of_tests: asyncio.AbstractEventLoop) -> "Iterator[Callable[[str, str], MilvusClient]]":
     """`open_client(uri, mode)`: a client for the whole run, one for each uri and mode."""
     opened: dict[tuple[str, str], MilvusClient] = {}
 
     def open_one(uri: str, mode: str) -> "MilvusClient":
         if (uri, mode) not in opened:
-            opened[uri, mode] = in_mode(mode, uri, request.getfixturevalue("event_loop_of_tests"))
+            opened[uri, mode] = in_mode(mode, uri, event_loop_of_tests)
         return opened[uri, mode]
 
     yield open_one
@@ -118,6 +116,40 @@ def client(engine: Engine, client_mode: str, open_client: "Callable[[str, str], 
 def sync_client(engine: Engine, open_client: "Callable[[str, str], MilvusClient]") -> "MilvusClient":
     """A sync client of the engine, for tests where the mode cannot matter."""
     return open_client(engine.uri, "sync")
+
+
+Fill = Callable[["MilvusClient", str], None]
+
+
+@pytest.fixture(scope="module")
+def collections_of_module() -> "Iterator[dict[tuple[str, str], tuple[MilvusClient, str]]]":
+    made: dict[tuple[str, str], tuple[MilvusClient, str]] = {}
+    yield made
+    for client, collection in made.values():
+        with suppress(Exception):
+            client.drop_collection(collection)
+
+
+@pytest.fixture
+def shared(
+    engine: Engine,
+    sync_client: "MilvusClient",
+    collections_of_module: "dict[tuple[str, str], tuple[MilvusClient, str]]",
+) -> Callable[[Fill], str]:
+    """`shared(fill)`: name of a collection that `fill(client, name)` made once for the module. For tests that only read.
+
+    Milvus takes seconds to load a collection, so tests share those that they do not change.
+    """
+
+    def once(fill: Fill) -> str:
+        key = (engine.name, fill.__qualname__)
+        if key not in collections_of_module:
+            fresh = f"s_{uuid.uuid4().hex[:12]}"
+            fill(sync_client, fresh)
+            collections_of_module[key] = (sync_client, fresh)
+        return collections_of_module[key][1]
+
+    return once
 
 
 @pytest.fixture

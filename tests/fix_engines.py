@@ -25,11 +25,16 @@ from vectorm.spec.capabilities import Capabilities, capabilities_of
 CACHE = Path(__file__).parent.parent / ".cache"
 
 ENGINE_QUIRKS: dict[str, frozenset[str]] = {
-    "lite": frozenset({"alias", "partition", "database", "rename", "like_anywhere"}),
-    "milvus": frozenset({"alias", "partition", "database", "rename", "timestamps", "several_clients"}),
-    "lite25": frozenset({"like_anywhere"}),
+    "lite": frozenset({"alias", "partition", "database", "rename"}),
+    "milvus": frozenset({"alias", "partition", "database", "rename", "upsert_replaces", "array_max_length"}),
+    "lite25": frozenset({"upsert_replaces", "float16_search"}),
 }
-"""Features that `needs(...)` may name and `Capabilities` does not have."""
+"""Features that `needs(...)` may name and `Capabilities` does not have.
+
+`upsert_replaces`: an upsert takes the place of the whole row; Milvus Lite 3 keeps undeclared keys of the old one.
+`array_max_length`: the described schema tells the longest text element of an array.
+`float16_search`: Milvus 2.3.5 stores FLOAT16_VECTOR rightly, but compares its bytes as if they were float32.
+"""
 
 
 @dataclass(frozen=True)

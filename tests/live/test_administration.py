@@ -7,11 +7,10 @@ from contextlib import suppress
 import pytest
 
 from tests.fix_engines import Engine
-from vectorm import (
+from vectorm import DataType, MilvusClient
+from vectorm.errors import (
     CollectionNotExistException,
     CollectionNotLoaded,
-    DataType,
-    MilvusClient,
     MilvusException,
     PartitionNotExistException,
 )
@@ -58,6 +57,7 @@ def test_rename(client: MilvusClient, name: str) -> None:
     client.rename_collection(name, name + "_b")
     try:
         assert not client.has_collection(name)
+        client.load_collection(name + "_b")
         assert len(client.get(name + "_b", ids=[1])) == 1
     finally:
         client.drop_collection(name + "_b")
@@ -76,6 +76,7 @@ def test_indexes(client: MilvusClient, engine: Engine, name: str) -> None:
     (index_name,) = client.list_indexes(name)
     described = client.describe_index(name, index_name)
     assert (described["field_name"], described["index_type"], described["metric_type"]) == ("v", "IVF_FLAT", "L2")
+    client.release_collection(name)  # an index of a loaded collection cannot be dropped
     client.drop_index(name, index_name)
     assert client.list_indexes(name) == []
 

@@ -1,7 +1,8 @@
 """A key can hold any text, and never changes the meaning of a call."""
 
-import pytest
+from collections.abc import Callable
 
+from tests.fix_client import Fill
 from vectorm import DataType, MilvusClient
 
 KEYS = [
@@ -49,49 +50,51 @@ KEYS = [
 ]
 
 
-@pytest.fixture
-def filled(client: MilvusClient, name: str) -> str:
+def fill(client: MilvusClient, name: str) -> None:
     """A collection that holds every key."""
     schema = client.create_schema(auto_id=False, enable_dynamic_field=True)
     schema.add_field("id", DataType.VARCHAR, is_primary=True, max_length=256)
     schema.add_field("vector", DataType.FLOAT_VECTOR, dim=2)
     index_params = client.prepare_index_params()
     index_params.add_index("vector", index_type="FLAT", metric_type="L2")
-    client.create_collection(name, schema=schema, index_params=index_params, consistency_level="Strong")
+    client.create_collection(name, schema=schema, index_params=index_params, consistency_level="Bounded")
     client.insert(name, [{"id": key, "vector": [i, 0.0], "n": i} for i, key in enumerate(KEYS)])
-    return name
+    assert stored(client, name) == sorted(KEYS)  # from now on every level sees them
 
 
 def stored(client: MilvusClient, name: str) -> list[str]:
-    rows = client.query(name, filter='id >= ""', output_fields=["id"], limit=1000)
+    rows = client.query(name, filter='id >= ""', output_fields=["id"], limit=1000, consistency_level="Strong")
     return sorted(row["id"] for row in rows)
 
 
-def test_get_gives_the_row_of_the_key(client: MilvusClient, filled: str) -> None:
+def test_get_gives_the_row_of_the_key(client: MilvusClient, shared: Callable[[Fill], str]) -> None:
+    filled = shared(fill)
     for i, key in enumerate(KEYS):
         assert [(row["id"], row["n"]) for row in client.get(filled, ids=[key], output_fields=["n"])] == [(key, i)]
     assert len(client.get(filled, ids=KEYS)) == len(KEYS)
 
 
-def test_delete_takes_the_row_of_the_key_and_no_other(client: MilvusClient, filled: str) -> None:
-    assert stored(client, filled) == sorted(KEYS)
+def test_delete_takes_the_row_of_the_key_and_no_other(client: MilvusClient, name: str) -> None:
+    fill(client, name)
     left = list(KEYS)
     for key in KEYS[1::3]:
-        client.delete(filled, ids=[key])
+        client.delete(name, ids=[key])
         left.remove(key)
-    assert stored(client, filled) == sorted(left)
-    client.delete(filled, ids=[key + "'] or id not in ['" for key in left])
-    assert stored(client, filled) == sorted(left)
+    assert stored(client, name) == sorted(left)
+    client.delete(name, ids=[key + "'] or id not in ['" for key in left])
+    assert stored(client, name) == sorted(left)
 
 
-def test_upsert_replaces_the_row_of_the_key(client: MilvusClient, filled: str) -> None:
-    client.upsert(filled, [{"id": key, "vector": [0.0, 1.0], "n": -1} for key in KEYS])
-    rows = client.query(filled, filter='id >= ""', output_fields=["n"], limit=1000)
+def test_upsert_replaces_the_row_of_the_key(client: MilvusClient, name: str) -> None:
+    fill(client, name)
+    client.upsert(name, [{"id": key, "vector": [0.0, 1.0], "n": -1} for key in KEYS])
+    rows = client.query(name, filter='id >= ""', output_fields=["n"], limit=1000, consistency_level="Strong")
     assert sorted((row["id"], row["n"]) for row in rows) == sorted((key, -1) for key in KEYS)
 
 
-def test_iterator_pages_over_any_key(client: MilvusClient, filled: str) -> None:
+def test_iterator_pages_over_any_key(client: MilvusClient, shared: Callable[[Fill], str]) -> None:
     """The next page starts after the last key, so keys stand in filters here too."""
+    filled = shared(fill)
     iterator = client.query_iterator(filled, batch_size=4, output_fields=["id"])
     keys: list[str] = []
     while page := iterator.next():

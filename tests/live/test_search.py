@@ -1,8 +1,11 @@
 """Search: order, filters, ranges, groups, pages, hybrid, full text; iterators."""
 
+from collections.abc import Callable
+
 import numpy as np
 import pytest
 
+from tests.fix_client import Fill
 from vectorm import AnnSearchRequest, DataType, Function, FunctionType, MilvusClient, RRFRanker, WeightedRanker
 
 ALL_ENGINES = pytest.mark.engines("lite", "milvus", "lite25")
@@ -10,11 +13,14 @@ VECTORS = np.random.default_rng(4).random((60, 8), dtype=np.float32)
 
 
 @pytest.fixture
-def filled(client: MilvusClient, name: str) -> str:
+def filled(shared: Callable[[Fill], str]) -> str:
     """A collection of the 60 vectors, metric L2, with a dynamic field `group`."""
+    return shared(fill)
+
+
+def fill(client: MilvusClient, name: str) -> None:
     client.create_collection(name, dimension=8, metric_type="L2", consistency_level="Strong")
     client.insert(name, [{"id": i, "vector": vector, "group": i % 4} for i, vector in enumerate(VECTORS)])
-    return name
 
 
 def nearest(query: np.ndarray, keys: list[int]) -> list[int]:
@@ -104,8 +110,12 @@ def test_search_iterator(client: MilvusClient, filled: str) -> None:
 
 
 @pytest.fixture
-def articles(client: MilvusClient, name: str) -> str:
+def articles(shared: Callable[[Fill], str]) -> str:
     """A collection with a dense field and full text."""
+    return shared(fill_articles)
+
+
+def fill_articles(client: MilvusClient, name: str) -> None:
     schema = client.create_schema(auto_id=False, enable_dynamic_field=False)
     schema.add_field("id", DataType.INT64, is_primary=True)
     schema.add_field("text", DataType.VARCHAR, max_length=200, enable_analyzer=True)
@@ -118,7 +128,6 @@ def articles(client: MilvusClient, name: str) -> str:
     client.create_collection(name, schema=schema, index_params=index_params, consistency_level="Strong")
     texts = ["red fox", "quick brown fox", "lazy dog", "red dog and brown dog", "nothing at all"]
     client.insert(name, [{"id": i, "text": text, "dense": VECTORS[i]} for i, text in enumerate(texts)])
-    return name
 
 
 @pytest.mark.engines("lite", "lite25")

@@ -5,10 +5,15 @@ It passes raw bytes and metadata both ways and knows no message: what the engine
 
 from concurrent.futures import ThreadPoolExecutor
 from types import TracebackType
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import grpc
 from typing_extensions import Self
+
+if TYPE_CHECKING:
+    Handler = grpc.GenericRpcHandler[bytes, bytes]
+else:
+    Handler = grpc.GenericRpcHandler  # generic for type checkers only
 
 UNLIMITED = [("grpc.max_receive_message_length", -1), ("grpc.max_send_message_length", -1)]
 
@@ -57,7 +62,7 @@ class RecordingProxy:
         self.close()
 
 
-class _Handler(grpc.GenericRpcHandler[bytes, bytes]):
+class _Handler(Handler):
     def __init__(self, proxy: RecordingProxy) -> None:
         self._proxy = proxy
 

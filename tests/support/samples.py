@@ -31,6 +31,13 @@ class Sample:
     def name(self) -> str:
         return self.label or self.data_type.name.lower()
 
+    @property
+    def expected(self) -> list[Any]:
+        """The values as they come back: FLOAT has 32 bits."""
+        if self.data_type is DataType.FLOAT:
+            return [float(np.float32(value)) for value in self.values]
+        return self.values
+
 
 SCALARS = [
     Sample(DataType.BOOL, [True, False, True, False]),
@@ -74,7 +81,7 @@ SCALARS = [
         {"element_type": DataType.INT8, "max_capacity": 8},
         label="array_of_int8",
     ),
-    Sample(DataType.GEOMETRY, ["POINT (1 2)", "POINT (0 0)", "LINESTRING (0 0, 1 1)", "POINT (-1 -2)"]),
+    Sample(DataType.GEOMETRY, ["POINT (1 2)", "POINT (0 0)", "POLYGON ((0 0, 1 0, 1 1, 0 0))", "POINT (-1 -2)"]),
     Sample(
         DataType.TIMESTAMPTZ,
         ["2024-05-01T10:00:00Z", "1999-12-31T23:59:59Z", "2030-01-01T00:00:00Z", "2024-02-29T12:30:00Z"],
