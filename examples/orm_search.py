@@ -46,5 +46,5 @@ with Session() as session:
 
     several = session.search(search(Photo.look).near_all(centres).limit(100).only(Photo.album))
     for centre, hits in zip(albums, several, strict=True):
-        right = float(np.mean(hits.numpy("album") == centre))  # columns: no object is made
-        print(f"{centre}: {right:.0%} of 100, scores {hits.scores[0]:.3f} to {hits.scores[-1]:.3f}")
+        right = hits.numpy("album").tolist().count(centre)  # columns: no object is made
+        print(f"{centre}: {right} of 100, scores {hits.scores[0]:.3f} to {hits.scores[-1]:.3f}")

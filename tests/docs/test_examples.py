@@ -11,7 +11,7 @@ from tests.docs.test_code import run_script
 EXAMPLES = ROOT / "examples"
 RUN = {
     "orm_quickstart.py": "dramas: ['Stalker']",
-    "orm_search.py": "sea: 100% of 100",
+    "orm_search.py": "sea: 100 of 100",
     "tutorial_client.py": "",
     "tutorial_collection.py": "aliases: ['default']",
 }
