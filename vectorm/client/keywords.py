@@ -26,12 +26,11 @@ def checked(function: Callable[P, R]) -> Callable[P, R]:
         TypeError: When called with an unknown keyword.
     """
     known = known_keywords(function)
-    name = function.__qualname__
 
     @functools.wraps(function)
     def call(*args: P.args, **keywords: P.kwargs) -> R:
         if not known.issuperset(keywords):
-            raise TypeError(_told(name, known, cast("Iterable[str]", keywords)))
+            raise TypeError(_told(_name(function, args), known, cast("Iterable[str]", keywords)))
         return function(*args, **keywords)
 
     return call
@@ -61,6 +60,15 @@ def known_keywords(function: Callable[..., object]) -> frozenset[str]:
             assert is_typeddict(options), f"{function.__qualname__}: annotate **{parameter.name} with Unpack[...]"
             known |= options.__required_keys__ | options.__optional_keys__
     return frozenset(known - {"self", "cls"})
+
+
+def _name(function: Callable[..., object], args: tuple[object, ...]) -> str:
+    """The name of a call as the user wrote it: `MilvusClient.search`, `Collection`, `has_collection`."""
+    first = next(iter(inspect.signature(function).parameters), "")
+    if first not in {"self", "cls"} or not args:
+        return function.__name__
+    owner = (args[0] if isinstance(args[0], type) else type(args[0])).__name__
+    return owner if function.__name__ == "__init__" else f"{owner}.{function.__name__}"
 
 
 def _told(name: str, known: frozenset[str], given: Iterable[str]) -> str:

@@ -42,12 +42,18 @@ def test_known_keywords_pass() -> None:
     assert Thing.make(uri="y").uri == "y"
 
 
+class Other(Thing):
+    """Inherits."""
+
+
 WRONG: list[tuple[Callable[..., object], dict[str, Any], str]] = [
     (find, {"filters": "b"}, "find() has no keyword `filters`: did you mean `filter`?"),
     (find, {"limt": 1}, "find() has no keyword `limt`: did you mean `limit`?"),
     (find, {"zzz": 1}, "find() has no keyword `zzz`. It takes: filter, limit, name"),
-    (Thing, {"url": "x"}, "Thing.__init__() has no keyword `url`: did you mean `uri`?"),
+    (Thing, {"url": "x"}, "Thing() has no keyword `url`: did you mean `uri`?"),
     (Thing.make, {"url": "x"}, "Thing.make() has no keyword `url`: did you mean `uri`?"),
+    (Other, {"url": "x"}, "Other() has no keyword `url`: did you mean `uri`?"),
+    (Other().get, {"id": 1}, "Other.get() has no keyword `id`: did you mean `ids`?"),
     (Thing().get, {"id": 1}, "Thing.get() has no keyword `id`: did you mean `ids`?"),
 ]
 
