@@ -57,9 +57,12 @@ class Collection(CollectionRows):
         return self._schema.description
 
     @property
-    def primary_field(self) -> FieldSchema | None:
+    def primary_field(self) -> FieldSchema:
         """The primary key field."""
-        return self._schema.primary_field
+        found = self._schema.primary_field
+        if found is None:
+            raise SchemaNotReadyException(message=f"collection {self._name} has no primary key field")
+        return found
 
     @property
     def num_entities(self) -> int:

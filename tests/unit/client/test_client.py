@@ -291,7 +291,6 @@ def test_a_collection(connected: Callable[[Mapping[str, Sequence[bytes]]], FakeC
     docs = Collection("docs")
     assert (docs.name, docs.is_empty, docs.num_entities, docs.num_shards) == ("docs", True, 0, 2)
     assert (docs.aliases, docs.is_loaded, docs.description) == (["other"], False, "")
-    assert docs.primary_field is not None
     assert docs.primary_field.name == "id"
     (index,) = docs.indexes
     assert (index.field_name, index.index_name, index.index_type, index.collection_name) == ("v", "i", "HNSW", "docs")
