@@ -19,7 +19,7 @@ from vectorm.client.rowwise import CollectionRows
 from vectorm.client.status import Status
 from vectorm.client.writing import Table
 from vectorm.enums import LoadState
-from vectorm.errors import AlreadyExists, IndexNotExistException
+from vectorm.errors import AlreadyExists, IndexNotExistException, SchemaNotReadyException
 from vectorm.ops import alias, collection, flush, index, partition
 from vectorm.ops import load as loading
 
