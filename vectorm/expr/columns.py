@@ -333,6 +333,33 @@ class Json(Expression):
         return super()._compare(operator, other)
 
 
+class JsonOf(Json, Generic[T]):
+    """A JSON field that may be null, declared with a pydantic model T.
+
+    Comparing the whole field with a T is refused at run time; the signatures take one because mypy finds this class for
+    every optional type that has no column class of its own (an optional enum, say).
+    """
+
+    __slots__ = ()
+
+    def __eq__(self, other: T | JsonScalar | None) -> Condition:  # type: ignore[override]  # pyright: ignore[reportIncompatibleMethodOverride]
+        return self._compare("==", other)
+
+    def __ne__(self, other: T | JsonScalar | None) -> Condition:  # type: ignore[override]  # pyright: ignore[reportIncompatibleMethodOverride]
+        return self._compare("!=", other)
+
+    def __hash__(self) -> int:
+        return hash(self._ref)
+
+    def in_(self, values: Iterable[T | JsonScalar]) -> Condition:
+        """The value is one of these."""
+        return In.of(self._path, _listed(values, self))
+
+    def not_in(self, values: Iterable[T | JsonScalar]) -> Condition:
+        """There is a value, and it is none of these."""
+        return self.in_(values).negated()
+
+
 class Vector(Expression, Generic[M]):
     """A vector field of model M: what `search()` takes. Vectors cannot be compared in a filter."""
 

@@ -9,7 +9,7 @@ from pydantic import BaseModel, GetCoreSchemaHandler
 from pydantic_core import CoreSchema
 
 from vectorm.errors import ParamError
-from vectorm.expr.columns import Array, Boolean, Column, Json, Number, Ordered, Text, Vector
+from vectorm.expr.columns import Array, Boolean, Column, Json, JsonOf, Number, Ordered, Text, Vector
 from vectorm.expr.literal import DYNAMIC_FIELD
 from vectorm.expr.operand import PathRef
 from vectorm.model.types import (
@@ -85,7 +85,7 @@ class Mapped(Generic[T]):
         @overload
         def __get__(self: "Mapped[B]", instance: None, owner: Any) -> Json: ...
         @overload
-        def __get__(self: "Mapped[B | None]", instance: None, owner: Any) -> Json: ...
+        def __get__(self: "Mapped[B | None]", instance: None, owner: Any) -> JsonOf[B]: ...
         @overload
         def __get__(self, instance: None, owner: Any) -> Column[T]: ...
 

@@ -47,16 +47,8 @@ class ModelMeta(ModelMetaclass):
             config = namespace.get("model_config", {})
             namespace["model_config"] = {**config, "extra": "allow" if own["dynamic"] else "forbid"}
         cls: Any = super().__new__(mcs, name, bases, namespace, **options)
-        inherited: dict[str, Declaration] = {}
-        for base in reversed(cls.__mro__[1:]):
-            inherited.update(_own_declarations(base))
-        cls.__declared__ = {**inherited, **declared}
-        cls.__columns__ = {}
-        is_root = not any(isinstance(base, ModelMeta) for base in bases)
-        if not is_root and not own.get("abstract", False):
-            frame = inspect.currentframe()
-            _resolve(cls, frame.f_back.f_locals if frame and frame.f_back else {})
-            _complete(cls, own)
+        frame = inspect.currentframe()
+        _declare(cls, bases, own, declared, frame.f_back.f_locals if frame and frame.f_back else {})
         return cls
 
     if not TYPE_CHECKING:
@@ -69,6 +61,25 @@ class ModelMeta(ModelMetaclass):
             if name in {"__spec__", "__indexes__", "__plans__"} or name in own.get("__declared__", ()):
                 raise AttributeError(f"{cls.__name__} is abstract: it has no collection and no columns")
             return super().__getattr__(name)
+
+
+def _declare(
+    cls: Any,
+    bases: tuple[type[Any], ...],
+    own: Mapping[str, Any],
+    declared: Mapping[str, Declaration],
+    names: Mapping[str, Any],
+) -> None:
+    """Give a new class its declarations and, unless it is abstract, its schema and columns."""
+    inherited: dict[str, Declaration] = {}
+    for base in reversed(cls.__mro__[1:]):
+        inherited.update(_own_declarations(base))
+    cls.__declared__ = {**inherited, **declared}
+    cls.__columns__ = {}
+    is_root = not any(isinstance(base, ModelMeta) for base in bases)
+    if not is_root and not own.get("abstract", False):
+        _resolve(cls, names)
+        _complete(cls, own)
 
 
 def _own_declarations(cls: Any) -> Mapping[str, Declaration]:
