@@ -136,7 +136,7 @@ def shared(
     sync_client: "MilvusClient",
     collections_of_module: "dict[tuple[str, str], tuple[MilvusClient, str]]",
 ) -> Callable[[Fill], str]:
-    """`shared(fill)`: name of a collection that `fill(client, name)` made once for the module. For tests that only read.
+    """`shared(fill)`: a collection that `fill(client, name)` made once for the module, for tests that only read.
 
     Milvus takes seconds to load a collection, so tests share those that they do not change.
     """
@@ -153,12 +153,9 @@ def shared(
 
 
 @pytest.fixture
-def name(request: pytest.FixtureRequest) -> Iterator[str]:
+def name(sync_client: "MilvusClient") -> Iterator[str]:
     """A collection name of the test's own; the collection is dropped afterwards."""
     fresh = f"t_{uuid.uuid4().hex[:12]}"
     yield fresh
-    if "engine" in request.fixturenames:
-        open_client = request.getfixturevalue("open_client")
-        engine = request.getfixturevalue("engine")
-        with suppress(Exception):
-            open_client(engine.uri, "sync").drop_collection(fresh)
+    with suppress(Exception):
+        sync_client.drop_collection(fresh)

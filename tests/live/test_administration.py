@@ -75,6 +75,7 @@ def test_indexes(client: MilvusClient, engine: Engine, name: str) -> None:
     client.create_index(name, index_params)
     (index_name,) = client.list_indexes(name)
     described = client.describe_index(name, index_name)
+    assert described
     assert (described["field_name"], described["index_type"], described["metric_type"]) == ("v", "IVF_FLAT", "L2")
     client.release_collection(name)  # an index of a loaded collection cannot be dropped
     client.drop_index(name, index_name)

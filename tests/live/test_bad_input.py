@@ -58,12 +58,10 @@ def proxy(engine: Engine) -> Iterator[RecordingProxy]:
 
 @pytest.fixture
 def watched(
-    proxy: RecordingProxy, client_mode: str, stored: str, event_loop_of_tests: asyncio.AbstractEventLoop
+    proxy: RecordingProxy, client_mode: str, event_loop_of_tests: asyncio.AbstractEventLoop
 ) -> Iterator[MilvusClient]:
-    """A client behind the proxy, that knows the schema already."""
+    """A client behind the proxy."""
     client = in_mode(client_mode, proxy.uri, event_loop_of_tests)
-    client.get(stored, ids=[1])
-    proxy.methods.clear()
     yield client
     client.close()
 

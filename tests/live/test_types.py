@@ -68,13 +68,13 @@ def test_vector_round_trip_and_search(client: MilvusClient, engine: Engine, name
 def same_vector(data_type: DataType, got: Any, expected: Any) -> bool:
     """Whether the value is the same, in PyMilvus's shapes: lists of floats, dicts, `[bytes]` for the packed types."""
     if data_type is DataType.SPARSE_FLOAT_VECTOR:
-        return {int(key): float(value) for key, value in got.items()} == expected
+        return bool({int(key): float(value) for key, value in got.items()} == expected)
     if data_type is DataType.FLOAT_VECTOR:
         return np.array_equal(np.asarray(got, np.float32), expected)
-    raw = got[0] if isinstance(got, list) else got
+    packed = bytes(expected.tobytes())
     if data_type is DataType.BFLOAT16_VECTOR:
-        expected = (np.asarray(expected).view(np.uint32) >> 16).astype(np.uint16)
-    return bytes(raw) == np.asarray(expected).tobytes()
+        packed = bytes((np.frombuffer(packed, np.uint32) >> 16).astype(np.uint16).tobytes())
+    return bool(got == [packed])
 
 
 @pytest.mark.needs("nullable")

@@ -3,18 +3,14 @@
 It passes raw bytes and metadata both ways and knows no message: what the engine answers is what the client gets.
 """
 
+import importlib
 from concurrent.futures import ThreadPoolExecutor
 from types import TracebackType
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
-import grpc
 from typing_extensions import Self
 
-if TYPE_CHECKING:
-    Handler = grpc.GenericRpcHandler[bytes, bytes]
-else:
-    Handler = grpc.GenericRpcHandler  # generic for type checkers only
-
+grpc: Any = importlib.import_module("grpc")  # its handlers have no types of their own
 UNLIMITED = [("grpc.max_receive_message_length", -1), ("grpc.max_send_message_length", -1)]
 
 
@@ -42,11 +38,10 @@ class RecordingProxy:
         metadata = [(key, value) for key, value in context.invocation_metadata() if not key.startswith(("grpc-", ":"))]
         metadata = [(key, value) for key, value in metadata if key != "user-agent"]
         # No serializers: bytes go in and come out.
-        call: Any = self._channel.unary_unary(method, None, None)
+        call = self._channel.unary_unary(method, None, None)
         try:
             return bytes(call(request, metadata=metadata, timeout=60))
-        except grpc.RpcError as error:
-            failure: Any = error
+        except grpc.RpcError as failure:
             return bytes(context.abort(failure.code(), failure.details()))
 
     def close(self) -> None:
@@ -62,12 +57,14 @@ class RecordingProxy:
         self.close()
 
 
-class _Handler(Handler):
+class _Handler:
     def __init__(self, proxy: RecordingProxy) -> None:
         self._proxy = proxy
 
-    def service(self, handler_call_details: grpc.HandlerCallDetails) -> "grpc.RpcMethodHandler[bytes, bytes]":
-        method = handler_call_details.method
-        return grpc.unary_unary_rpc_method_handler(
-            lambda request, context: self._proxy.forward(method, request, context)
-        )
+    def service(self, handler_call_details: Any) -> Any:
+        method = str(handler_call_details.method)
+
+        def forward(request: bytes, context: Any) -> bytes:
+            return self._proxy.forward(method, request, context)
+
+        return grpc.unary_unary_rpc_method_handler(forward)

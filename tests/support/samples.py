@@ -4,11 +4,19 @@ from dataclasses import dataclass, field
 from typing import Any
 
 import numpy as np
+from numpy.typing import NDArray
 
 from vectorm.enums import DataType
 
+Floats = NDArray[np.float32]
 DIM = 8
 _NUMBERS = np.random.default_rng(8).random((4, DIM), dtype=np.float32)
+
+
+def as_bfloat16(numbers: Floats) -> Floats:
+    """Without the lower half of each float32, which bfloat16 does not have."""
+    halves = np.frombuffer(numbers.tobytes(), np.uint32) & 0xFFFF0000
+    return np.frombuffer(halves.tobytes(), np.float32)
 
 
 @dataclass(frozen=True)
@@ -93,8 +101,7 @@ VECTORS = [
     Sample(DataType.FLOAT16_VECTOR, list(_NUMBERS.astype(np.float16)), {"dim": DIM}, ("FLAT", "L2")),
     Sample(
         DataType.BFLOAT16_VECTOR,
-        # bfloat16 is the upper half of a float32: these have no lower half to lose.
-        list((_NUMBERS.view(np.uint32) & 0xFFFF0000).view(np.float32)),
+        [as_bfloat16(row) for row in _NUMBERS],
         {"dim": DIM},
         ("FLAT", "L2"),
     ),

@@ -82,7 +82,8 @@ print(client.describe_collection(CUSTOM)["description"], mine(client.list_collec
 for field in client.describe_collection(CUSTOM)["fields"]:
     print(field["name"], field["type"].name, sorted(field["params"].items(), key=str))
 index = client.describe_index(CUSTOM, "dense_index")
-print(index["field_name"], index["index_type"], index["metric_type"], index.get("M"), index.get("efConstruction"))
+assert index
+print(index["field_name"], index["index_type"], index["metric_type"])
 client.insert(
     CUSTOM,
     [

@@ -2,6 +2,7 @@
 
 import random
 import sys
+from typing import Any
 
 from vectorm import (
     AnnSearchRequest,
@@ -32,7 +33,9 @@ params.add_index("dense", index_type="FLAT", metric_type="COSINE")
 params.add_index("sparse", index_type="SPARSE_INVERTED_INDEX", metric_type="BM25")
 client.create_collection(NAME, schema=schema, index_params=params)
 words = ["red fox", "quick brown fox", "lazy dog", "red dog and brown dog", "nothing at all", "a fox, a dog, a fox"]
-rows = [{"id": i, "text": text, "dense": [generator.random() for _ in range(4)]} for i, text in enumerate(words)]
+rows: list[dict[str, Any]] = [
+    {"id": i, "text": text, "dense": [generator.random() for _ in range(4)]} for i, text in enumerate(words)
+]
 rows[0]["note"] = "first"
 rows[1]["note"] = None
 rows[2]["grade"] = 1

@@ -16,7 +16,8 @@ client.insert(NAME, rows)
 
 print("1. query iterator")
 iterator = client.query_iterator(NAME, filter="group in [0, 1]", batch_size=25, output_fields=["id", "group"])
-sizes, keys = [], []
+sizes: list[int] = []
+keys: list[int] = []
 while page := iterator.next():
     sizes.append(len(page))
     keys += [row["id"] for row in page]
@@ -30,15 +31,16 @@ iterator.close()
 print(sizes)
 
 print("2. search iterator")
-iterator = client.search_iterator(NAME, data=[[0.5, 0.5, 0.5, 0.5]], batch_size=20, limit=60, output_fields=["group"])
-keys, distances = [], []
-while page := iterator.next():
-    keys += [hit["id"] for hit in page]
-    distances += [hit["distance"] for hit in page]
-iterator.close()
+hits = client.search_iterator(NAME, data=[[0.5, 0.5, 0.5, 0.5]], batch_size=20, limit=60, output_fields=["group"])
+keys = []
+distances: list[float] = []
+while found := hits.next():
+    keys += [hit["id"] for hit in found]
+    distances += [hit["distance"] for hit in found]
+hits.close()
 print(len(keys), len(set(keys)), distances == sorted(distances))
-expected = client.search(NAME, [[0.5, 0.5, 0.5, 0.5]], limit=60)
-print(keys == [hit["id"] for hit in expected[0]])
+nearest = client.search(NAME, [[0.5, 0.5, 0.5, 0.5]], limit=60)
+print(keys == [hit["id"] for hit in nearest[0]])
 
 print("3. iterators of a Collection")
 collection = Collection(NAME)
@@ -48,12 +50,12 @@ while page := iterator.next():
     sizes.append(len(page))
 iterator.close()
 print(sizes)
-iterator = collection.search_iterator(
+hits_of_collection = collection.search_iterator(
     [[0.5] * 4], "vector", {"metric_type": "L2", "params": {}}, batch_size=10, limit=25
 )
 keys = []
-while page := iterator.next():
-    keys += page.ids()
-iterator.close()
+while found := hits_of_collection.next():
+    keys += [hit.id for hit in found]
+hits_of_collection.close()
 print(len(keys), len(set(keys)))
 client.drop_collection(NAME)
