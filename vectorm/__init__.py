@@ -17,11 +17,14 @@ from vectorm.client.mutation import MutationResult
 from vectorm.client.partition import Partition
 from vectorm.client.query_result import ExtraList, QueryResult
 from vectorm.client.ranker import RRFRanker, WeightedRanker
+from vectorm.client.role import Role
 from vectorm.client.schema import CollectionSchema
 from vectorm.client.search_result import Hit, Hits, SearchResult
 from vectorm.client.status import Status
 from vectorm.client.sync.client import MilvusClient
 from vectorm.client.utility import (
+    create_user,
+    delete_user,
     drop_collection,
     has_collection,
     has_partition,
@@ -29,10 +32,13 @@ from vectorm.client.utility import (
     hybridts_to_unixtime,
     index_building_progress,
     list_collections,
+    list_usernames,
     loading_progress,
     mkts_from_datetime,
     mkts_from_hybridts,
     mkts_from_unixtime,
+    reset_password,
+    update_password,
     wait_for_index_building_complete,
     wait_for_loading_complete,
 )
@@ -157,6 +163,7 @@ __all__ = [
     "QueryResult",
     "RRFRanker",
     "Result",
+    "Role",
     "Search",
     "SearchAll",
     "SearchResult",
@@ -169,8 +176,10 @@ __all__ = [
     "__version__",
     "async_schema",
     "connections",
+    "create_user",
     "db",
     "delete",
+    "delete_user",
     "drop_collection",
     "field",
     "has_collection",
@@ -180,6 +189,7 @@ __all__ = [
     "hybridts_to_unixtime",
     "index_building_progress",
     "list_collections",
+    "list_usernames",
     "loading_progress",
     "mkts_from_datetime",
     "mkts_from_hybridts",
@@ -187,10 +197,12 @@ __all__ = [
     "raw",
     "register_adapter",
     "register_embedder",
+    "reset_password",
     "rrf",
     "schema",
     "search",
     "select",
+    "update_password",
     "utility",
     "uuid7",
     "vector",

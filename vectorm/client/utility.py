@@ -13,6 +13,16 @@ from vectorm.client.timestamps import (
     mkts_from_hybridts,
     mkts_from_unixtime,
 )
+from vectorm.client.utility_access import (
+    create_user,
+    delete_user,
+    list_roles,
+    list_user,
+    list_usernames,
+    list_users,
+    reset_password,
+    update_password,
+)
 from vectorm.connection.registry import connections
 from vectorm.enums import LoadState
 from vectorm.errors import IndexNotExistException
@@ -25,6 +35,8 @@ from vectorm.spec.index import IndexInfo
 __all__ = [
     "alter_alias",
     "create_alias",
+    "create_user",
+    "delete_user",
     "drop_alias",
     "drop_collection",
     "flush_all",
@@ -38,13 +50,19 @@ __all__ = [
     "list_aliases",
     "list_collections",
     "list_indexes",
+    "list_roles",
+    "list_user",
+    "list_usernames",
+    "list_users",
     "load_state",
     "loading_progress",
     "mkts_from_datetime",
     "mkts_from_hybridts",
     "mkts_from_unixtime",
     "rename_collection",
+    "reset_password",
     "truncate_collection",
+    "update_password",
     "wait_for_index_building_complete",
     "wait_for_loading_complete",
 ]

@@ -138,6 +138,11 @@ class Connection(_Handle):
         known = self._known
         return Connection(self.settings.with_database(name), known.capabilities if known else None)
 
+    def with_user(self, user: str, password: str) -> "Connection":
+        """A connection of another user to the same database; shares the channel and is closed on its own."""
+        known = self._known
+        return Connection(self.settings.with_user(user, password), known.capabilities if known else None)
+
     def close(self) -> None:
         """End this connection; others to the same address go on. May be called again."""
         self._finalizer()
@@ -224,6 +229,11 @@ class AsyncConnection(_Handle):
         """A connection to another database of the server; shares the channel and is closed on its own."""
         known = self._known
         return AsyncConnection(self.settings.with_database(name), known.capabilities if known else None)
+
+    def with_user(self, user: str, password: str) -> "AsyncConnection":
+        """A connection of another user to the same database; shares the channel and is closed on its own."""
+        known = self._known
+        return AsyncConnection(self.settings.with_user(user, password), known.capabilities if known else None)
 
     async def close(self) -> None:
         """End this connection; others to the same address go on. May be called again."""

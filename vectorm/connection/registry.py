@@ -246,7 +246,22 @@ class Connections:
         Raises:
             ConnectionNotExistException: There is no connection of that name.
         """
-        switched = self.get(alias).with_database(db_name)
+        self._switch(alias, self.get(alias).with_database(db_name))
+
+    def use_user(self, alias: str, user: str, password: str) -> None:
+        """Switch an alias to another user, or to another password. Connections handed out before stay as they are.
+
+        Args:
+            alias: Name of the connection.
+            user: Name of the user.
+            password: Its password.
+
+        Raises:
+            ConnectionNotExistException: There is no connection of that name.
+        """
+        self._switch(alias, self.get(alias).with_user(user, password))
+
+    def _switch(self, alias: str, switched: Connection) -> None:
         with self._lock:
             self._settings[alias] = switched.settings
             self._open[alias] = switched

@@ -102,6 +102,10 @@ class Settings:
         """The same server and user, another database."""
         return replace(self, database=checked_database(database))
 
+    def with_user(self, user: str, password: str) -> "Settings":
+        """The same server and database, another user."""
+        return replace(self, user=user, password=Secret(password), token=Secret())
+
 
 def resolve(config: ConnectionConfig) -> Settings:
     """Settings of a config; a config without an address means localhost:19530.

@@ -1,6 +1,6 @@
 """Retry: the one place that decides whether a call is sent again, and after how long.
 
-| the call failed with | reads, upserts, deletes by key, administration | inserts, deletes by filter |
+| the call failed with | reads, upserts, deletes by key, administration | inserts, deletes by filter, calls that act once |
 |---|---|---|
 | never executed (connect refused, rate limit, not ready) | again | again |
 | connection broke, no reply | again | `OutcomeUnknown` |
@@ -30,6 +30,12 @@ R = TypeVar("R")
 FIRST_DELAY = 0.05
 LONGEST_DELAY = 3.0
 MOST_ATTEMPTS = 8
+
+_ROWS = (
+    "the rows may or may not be stored",
+    "read the rows by key before sending them again; models with client-made keys are upserted, which is safe",
+)
+_REST = ("it may or may not be done", "look whether it is done before calling again")
 
 
 def send(rpc: Rpc[R]) -> Op[R]:
@@ -67,8 +73,7 @@ def _told(error: MilvusException, rpc: Rpc[R]) -> MilvusException:
         return error
     if isinstance(error, DeadlineExceeded) and not error.sent:
         return error
+    what, hint = _ROWS if rpc.method in {"Insert", "Delete"} else _REST
     return OutcomeUnknown(
-        error.code,
-        f"{rpc.method} was sent but its answer was lost ({error.message}): the rows may or may not be stored",
-        hint="read the rows by key before sending them again; models with client-made keys are upserted, which is safe",
+        error.code, f"{rpc.method} was sent but its answer was lost ({error.message}): {what}", hint=hint
     )

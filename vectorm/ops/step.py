@@ -14,7 +14,8 @@ class Resend(Enum):
     ALWAYS = auto()
     """Reads, upserts and deletes by key, administration: a second run changes nothing."""
     UNSENT = auto()
-    """Inserts and deletes by filter: only when the server certainly did not execute the first."""
+    """Inserts, deletes by filter, what fails or acts anew when done twice (creating a user, moving a node): only when
+    the server certainly did not execute the first."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -15,7 +15,18 @@ class Engine(str, Enum):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Capabilities:
-    """Engine, version and features of a server, from its Connect reply. `since()` has the table."""
+    """Engine, version and features of a server, from its Connect reply.
+
+    Attributes:
+        access: Users, roles and privileges.
+        access_descriptions: Descriptions of users and roles.
+        privilege_groups: Privilege groups, and privileges of the second form (`grant_privilege_v2`).
+        resource_groups: Resource groups, and moving nodes and replicas between them.
+        resource_group_configs: Requests and limits of resource groups.
+        segments: What is known of segments, replicas and compaction plans; moving segments.
+        compaction_tasks: Compactions of a collection, whoever started them.
+        bulk_insert: Import of files over gRPC.
+    """
 
     engine: Engine
     version: str
@@ -31,6 +42,14 @@ class Capabilities:
     varchar_auto_id: bool
     auto_id_upsert: bool
     describe_database: bool
+    access: bool = False
+    access_descriptions: bool = False
+    privilege_groups: bool = False
+    resource_groups: bool = False
+    resource_group_configs: bool = False
+    segments: bool = False
+    compaction_tasks: bool = False
+    bulk_insert: bool = False
 
     @property
     def label(self) -> str:
@@ -108,7 +127,7 @@ def _lite2() -> Capabilities:
 
 def _milvus(version: str) -> Capabilities:
     number = _version_number(version)
-    v24, v25, v26 = number >= (2, 4), number >= (2, 5), number >= (2, 6)
+    v24, v25, v26, v30 = (number >= since for since in ((2, 4), (2, 5), (2, 6), (3, 0)))
     return Capabilities(
         engine=Engine.MILVUS,
         version=version,
@@ -124,6 +143,14 @@ def _milvus(version: str) -> Capabilities:
         varchar_auto_id=True,
         auto_id_upsert=v25,
         describe_database=v24,
+        access=True,
+        access_descriptions=v30,
+        privilege_groups=v25,
+        resource_groups=True,
+        resource_group_configs=v24,
+        segments=True,
+        compaction_tasks=v30,
+        bulk_insert=True,
     )
 
 

@@ -246,6 +246,350 @@ class MessageID(Message):
         WAL_name: int | None = ...,
     ) -> None: ...
 
+# vectorm/wire/access.proto
+
+class CreateCredentialRequest(Message):
+    username: str
+    password: str
+    created_utc_timestamps: int
+    modified_utc_timestamps: int
+    description: str
+    def __init__(
+        self,
+        *,
+        username: str | None = ...,
+        password: str | None = ...,
+        created_utc_timestamps: int | None = ...,
+        modified_utc_timestamps: int | None = ...,
+        description: str | None = ...,
+    ) -> None: ...
+
+class UpdateCredentialRequest(Message):
+    username: str
+    oldPassword: str
+    newPassword: str
+    created_utc_timestamps: int
+    modified_utc_timestamps: int
+    description: str
+    def __init__(
+        self,
+        *,
+        username: str | None = ...,
+        oldPassword: str | None = ...,
+        newPassword: str | None = ...,
+        created_utc_timestamps: int | None = ...,
+        modified_utc_timestamps: int | None = ...,
+        description: str | None = ...,
+    ) -> None: ...
+
+class DeleteCredentialRequest(Message):
+    username: str
+    def __init__(
+        self,
+        *,
+        username: str | None = ...,
+    ) -> None: ...
+
+class ListCredUsersRequest(Message):
+    def __init__(self) -> None: ...
+
+class ListCredUsersResponse(Message):
+    @property
+    def status(self) -> Status: ...
+    @property
+    def usernames(self) -> RepeatedScalarFieldContainer[str]: ...
+    def __init__(
+        self,
+        *,
+        status: Status | None = ...,
+        usernames: Iterable[str] = ...,
+    ) -> None: ...
+
+class RoleEntity(Message):
+    name: str
+    description: str
+    def __init__(
+        self,
+        *,
+        name: str | None = ...,
+        description: str | None = ...,
+    ) -> None: ...
+
+class UserEntity(Message):
+    name: str
+    def __init__(
+        self,
+        *,
+        name: str | None = ...,
+    ) -> None: ...
+
+class CreateRoleRequest(Message):
+    @property
+    def entity(self) -> RoleEntity: ...
+    def __init__(
+        self,
+        *,
+        entity: RoleEntity | None = ...,
+    ) -> None: ...
+
+class AlterRoleRequest(Message):
+    role_name: str
+    description: str
+    def __init__(
+        self,
+        *,
+        role_name: str | None = ...,
+        description: str | None = ...,
+    ) -> None: ...
+
+class DropRoleRequest(Message):
+    role_name: str
+    force_drop: bool
+    def __init__(
+        self,
+        *,
+        role_name: str | None = ...,
+        force_drop: bool | None = ...,
+    ) -> None: ...
+
+class OperateUserRoleRequest(Message):
+    username: str
+    role_name: str
+    type: int
+    def __init__(
+        self,
+        *,
+        username: str | None = ...,
+        role_name: str | None = ...,
+        type: int | None = ...,
+    ) -> None: ...
+
+class SelectRoleRequest(Message):
+    @property
+    def role(self) -> RoleEntity: ...
+    include_user_info: bool
+    def __init__(
+        self,
+        *,
+        role: RoleEntity | None = ...,
+        include_user_info: bool | None = ...,
+    ) -> None: ...
+
+class RoleResult(Message):
+    @property
+    def role(self) -> RoleEntity: ...
+    @property
+    def users(self) -> RepeatedCompositeFieldContainer[UserEntity]: ...
+    def __init__(
+        self,
+        *,
+        role: RoleEntity | None = ...,
+        users: Iterable[UserEntity] = ...,
+    ) -> None: ...
+
+class SelectRoleResponse(Message):
+    @property
+    def status(self) -> Status: ...
+    @property
+    def results(self) -> RepeatedCompositeFieldContainer[RoleResult]: ...
+    def __init__(
+        self,
+        *,
+        status: Status | None = ...,
+        results: Iterable[RoleResult] = ...,
+    ) -> None: ...
+
+class SelectUserRequest(Message):
+    @property
+    def user(self) -> UserEntity: ...
+    include_role_info: bool
+    def __init__(
+        self,
+        *,
+        user: UserEntity | None = ...,
+        include_role_info: bool | None = ...,
+    ) -> None: ...
+
+class UserResult(Message):
+    @property
+    def user(self) -> UserEntity: ...
+    @property
+    def roles(self) -> RepeatedCompositeFieldContainer[RoleEntity]: ...
+    description: str
+    def __init__(
+        self,
+        *,
+        user: UserEntity | None = ...,
+        roles: Iterable[RoleEntity] = ...,
+        description: str | None = ...,
+    ) -> None: ...
+
+class SelectUserResponse(Message):
+    @property
+    def status(self) -> Status: ...
+    @property
+    def results(self) -> RepeatedCompositeFieldContainer[UserResult]: ...
+    def __init__(
+        self,
+        *,
+        status: Status | None = ...,
+        results: Iterable[UserResult] = ...,
+    ) -> None: ...
+
+class ObjectEntity(Message):
+    name: str
+    def __init__(
+        self,
+        *,
+        name: str | None = ...,
+    ) -> None: ...
+
+class PrivilegeEntity(Message):
+    name: str
+    def __init__(
+        self,
+        *,
+        name: str | None = ...,
+    ) -> None: ...
+
+class GrantorEntity(Message):
+    @property
+    def user(self) -> UserEntity: ...
+    @property
+    def privilege(self) -> PrivilegeEntity: ...
+    def __init__(
+        self,
+        *,
+        user: UserEntity | None = ...,
+        privilege: PrivilegeEntity | None = ...,
+    ) -> None: ...
+
+class GrantEntity(Message):
+    @property
+    def role(self) -> RoleEntity: ...
+    @property
+    def object(self) -> ObjectEntity: ...
+    object_name: str
+    @property
+    def grantor(self) -> GrantorEntity: ...
+    db_name: str
+    def __init__(
+        self,
+        *,
+        role: RoleEntity | None = ...,
+        object: ObjectEntity | None = ...,
+        object_name: str | None = ...,
+        grantor: GrantorEntity | None = ...,
+        db_name: str | None = ...,
+    ) -> None: ...
+
+class SelectGrantRequest(Message):
+    @property
+    def entity(self) -> GrantEntity: ...
+    def __init__(
+        self,
+        *,
+        entity: GrantEntity | None = ...,
+    ) -> None: ...
+
+class SelectGrantResponse(Message):
+    @property
+    def status(self) -> Status: ...
+    @property
+    def entities(self) -> RepeatedCompositeFieldContainer[GrantEntity]: ...
+    def __init__(
+        self,
+        *,
+        status: Status | None = ...,
+        entities: Iterable[GrantEntity] = ...,
+    ) -> None: ...
+
+class OperatePrivilegeRequest(Message):
+    @property
+    def entity(self) -> GrantEntity: ...
+    type: int
+    version: str
+    def __init__(
+        self,
+        *,
+        entity: GrantEntity | None = ...,
+        type: int | None = ...,
+        version: str | None = ...,
+    ) -> None: ...
+
+class OperatePrivilegeV2Request(Message):
+    @property
+    def role(self) -> RoleEntity: ...
+    @property
+    def grantor(self) -> GrantorEntity: ...
+    type: int
+    db_name: str
+    collection_name: str
+    def __init__(
+        self,
+        *,
+        role: RoleEntity | None = ...,
+        grantor: GrantorEntity | None = ...,
+        type: int | None = ...,
+        db_name: str | None = ...,
+        collection_name: str | None = ...,
+    ) -> None: ...
+
+class PrivilegeGroupInfo(Message):
+    group_name: str
+    @property
+    def privileges(self) -> RepeatedCompositeFieldContainer[PrivilegeEntity]: ...
+    def __init__(
+        self,
+        *,
+        group_name: str | None = ...,
+        privileges: Iterable[PrivilegeEntity] = ...,
+    ) -> None: ...
+
+class CreatePrivilegeGroupRequest(Message):
+    group_name: str
+    def __init__(
+        self,
+        *,
+        group_name: str | None = ...,
+    ) -> None: ...
+
+class DropPrivilegeGroupRequest(Message):
+    group_name: str
+    def __init__(
+        self,
+        *,
+        group_name: str | None = ...,
+    ) -> None: ...
+
+class ListPrivilegeGroupsRequest(Message):
+    def __init__(self) -> None: ...
+
+class ListPrivilegeGroupsResponse(Message):
+    @property
+    def status(self) -> Status: ...
+    @property
+    def privilege_groups(self) -> RepeatedCompositeFieldContainer[PrivilegeGroupInfo]: ...
+    def __init__(
+        self,
+        *,
+        status: Status | None = ...,
+        privilege_groups: Iterable[PrivilegeGroupInfo] = ...,
+    ) -> None: ...
+
+class OperatePrivilegeGroupRequest(Message):
+    group_name: str
+    @property
+    def privileges(self) -> RepeatedCompositeFieldContainer[PrivilegeEntity]: ...
+    type: int
+    def __init__(
+        self,
+        *,
+        group_name: str | None = ...,
+        privileges: Iterable[PrivilegeEntity] = ...,
+        type: int | None = ...,
+    ) -> None: ...
+
 # vectorm/wire/alias.proto
 
 class CreateAliasRequest(Message):

@@ -37,7 +37,7 @@ def functions(module: ModuleType) -> dict[str, Callable[..., Any]]:
 
 def pairs() -> list[tuple[str, Callable[..., Any], Callable[..., Any]]]:
     found: list[tuple[str, Callable[..., Any], Callable[..., Any]]] = []
-    names = ("MilvusClient", "Collection", "Partition", "Index", "FieldSchema", "CollectionSchema", "Function")
+    names = ("MilvusClient", "Collection", "Partition", "Index", "FieldSchema", "CollectionSchema", "Function", "Role")
     for name in (*names, "AnnSearchRequest", "RRFRanker"):
         ours, theirs = methods(getattr(vectorm, name)), methods(getattr(pymilvus, name))
         found += [(f"{name}.{each}", ours[each], theirs[each]) for each in ours if each in theirs]
@@ -92,7 +92,8 @@ def test_async_and_sync_clients_have_the_same_methods() -> None:
 
 
 def test_every_public_method_refuses_unknown_keywords() -> None:
-    for cls in (vectorm.MilvusClient, vectorm.AsyncMilvusClient, vectorm.Collection, vectorm.Partition, vectorm.Index):
+    clients = (vectorm.MilvusClient, vectorm.AsyncMilvusClient)
+    for cls in (*clients, vectorm.Collection, vectorm.Partition, vectorm.Index, vectorm.Role):
         for name, method in methods(cls).items():
             with pytest.raises(TypeError, match="has no keyword `no_such_keyword`"):
                 method(object(), no_such_keyword=1)

@@ -1,5 +1,6 @@
 """The client of all resources."""
 
+from vectorm.client.aio.access import AsyncAccessMethods
 from vectorm.client.aio.alias import AsyncAliasMethods
 from vectorm.client.aio.collection import AsyncCollectionMethods
 from vectorm.client.aio.database import AsyncDatabaseMethods
@@ -26,6 +27,7 @@ class AsyncMilvusClient(
     AsyncDatabaseMethods,
     AsyncFlushMethods,
     AsyncServerMethods,
+    AsyncAccessMethods,
     SchemaBuilders,
 ):
     """A client of one database of a Milvus server, or of an embedded one (`uri="./my.db"`).

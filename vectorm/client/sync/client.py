@@ -2,6 +2,7 @@
 """The client of all resources."""
 
 from vectorm.client.builders import SchemaBuilders
+from vectorm.client.sync.access import AccessMethods
 from vectorm.client.sync.alias import AliasMethods
 from vectorm.client.sync.collection import CollectionMethods
 from vectorm.client.sync.database import DatabaseMethods
@@ -27,6 +28,7 @@ class MilvusClient(
     DatabaseMethods,
     FlushMethods,
     ServerMethods,
+    AccessMethods,
     SchemaBuilders,
 ):
     """A client of one database of a Milvus server, or of an embedded one (`uri="./my.db"`).
