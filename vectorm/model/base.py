@@ -1,11 +1,13 @@
 """`Model`: a pydantic class whose objects are rows of a collection."""
 
+import copy
 from collections.abc import Iterator, Mapping
-from typing import TYPE_CHECKING, Any, ClassVar, TypeAlias, cast
+from typing import TYPE_CHECKING, Any, ClassVar, TypeAlias, TypeVar, cast
 
 import numpy as np
 from numpy.typing import NDArray
 from pydantic import BaseModel, ConfigDict
+from typing_extensions import Self
 
 from vectorm.enums import ConsistencyLevel
 from vectorm.expr.columns import Expression
@@ -18,6 +20,8 @@ from vectorm.spec.index import IndexSpec
 
 Notes: TypeAlias = dict[str, tuple[str | None, object]]
 """By vector field: the text and the array that belong together."""
+
+M = TypeVar("M", bound="Model")
 
 
 class Model(BaseModel, metaclass=ModelMeta):
@@ -84,6 +88,22 @@ class Model(BaseModel, metaclass=ModelMeta):
     def __hash__(self) -> int:
         return object.__hash__(self)
 
+    def __copy__(self) -> Self:
+        """A shallow copy, which knows like the original what text its vectors were made from."""
+        return _with_notes(super().__copy__(), dict(_notes(self)))
+
+    def __deepcopy__(self, memo: dict[int, Any] | None = None) -> Self:
+        """A deep copy, which knows like the original what text its vectors were made from."""
+        memo = {} if memo is None else memo
+        return _with_notes(super().__deepcopy__(memo), copy.deepcopy(_notes(self), memo))
+
+    def __getstate__(self) -> dict[Any, Any]:
+        return {**super().__getstate__(), "__embedded__": _notes(self)}
+
+    def __setstate__(self, state: dict[Any, Any]) -> None:
+        super().__setstate__(state)
+        _with_notes(self, state.get("__embedded__", {}))
+
     def __repr_args__(self) -> Iterator[tuple[str | None, Any]]:
         """Fields for `repr`; long arrays by type and size only."""
         for name, value in super().__repr_args__():
@@ -96,6 +116,15 @@ class Model(BaseModel, metaclass=ModelMeta):
             return (self.__pydantic_extra__ or {}).get(name)
         value: object = vars(self).get(name)
         return value if value is None or plan.type.store is None else plan.type.store(value)
+
+
+def _notes(obj: Model) -> Notes:
+    return getattr(obj, "__embedded__", {})
+
+
+def _with_notes(obj: M, notes: Notes) -> M:
+    object.__setattr__(obj, "__embedded__", notes)
+    return obj
 
 
 def _brief(value: object) -> object:

@@ -31,15 +31,28 @@ def fill_embeddings(plans: Iterable[FieldPlan], objects: Sequence[Model]) -> Non
 
 
 def note_embeddings(plans: Iterable[FieldPlan], objects: Sequence[Model]) -> None:
-    """Remember which text each vector of objects that were read belongs to."""
+    """Remember that the vectors of these objects belong to the texts they have now: both were read or written together.
+
+    Without such a note, a vector counts as one that the application has set.
+    """
     for plan in plans:
         embed = plan.declared.embed
         if embed is None:
             continue
         for obj in objects:
             values = vars(obj)
-            if plan.name in values and embed.source in values:
+            if values.get(plan.name) is not None and embed.source in values:
                 _notes(obj)[plan.name] = (values[embed.source], values[plan.name])
+
+
+def take_notes(obj: Model, row: Model) -> None:
+    """Remember which texts the vectors belong to that an object took over from a row that was read.
+
+    The text of the row counts: the object's own may have been changed meanwhile.
+    """
+    for name, note in _notes(row).items():
+        if vars(obj).get(name) is note[1]:
+            _notes(obj)[name] = note
 
 
 def _is_outdated(plan: FieldPlan, embed: Embed, obj: Model) -> bool:

@@ -1,5 +1,8 @@
 """Objects to columns and back."""
 
+import copy
+import pickle
+from collections.abc import Callable
 from datetime import date, datetime, timezone
 from uuid import UUID
 
@@ -26,6 +29,7 @@ from vectorm.model import (
     register_embedder,
     vector,
 )
+from vectorm.model.fill import note_embeddings, take_notes
 from vectorm.model.mapper import batch_from_models, models_from_batch
 
 
@@ -206,6 +210,68 @@ def test_a_changed_text_is_embedded_again_and_a_vector_that_was_set_stays() -> N
     assert batch_from_models(note, [read])["v"].to_list()[0].tolist() == [9, 9, 9, 9]
     assert batch_from_models(note, [read], {"id"}).names == ["id"]
     assert counting.calls == [["a"], ["b"]]
+
+
+def read_doc() -> Doc:
+    """An object as a session reads it, with its vectors."""
+    return models_from_batch(Doc, batch_from_models(Doc, [Doc(id="1", title="x", body="a")]))[0]
+
+
+def read_part() -> Doc:
+    """An object as a session reads it unless told otherwise: without vectors."""
+    batch = batch_from_models(Doc, [Doc(id="1", title="x", body="a")])
+    return models_from_batch(Doc, ColumnBatch([each for each in batch.columns if each.name != "dense"]))[0]
+
+
+def dense_of(doc: Doc) -> list[float]:
+    stored: list[float] = batch_from_models(Doc, [doc], {"body"})["dense"].to_list()[0].tolist()
+    return stored
+
+
+@pytest.mark.parametrize(
+    "duplicate",
+    [
+        copy.copy,
+        copy.deepcopy,
+        lambda doc: doc.model_copy(),
+        lambda doc: doc.model_copy(deep=True),
+        lambda doc: pickle.loads(pickle.dumps(doc)),
+    ],
+)
+def test_copies_know_the_text_of_their_vector(duplicate: Callable[[Doc], Doc]) -> None:
+    doc = read_doc()
+    same, changed, own = duplicate(doc), duplicate(doc), duplicate(doc)
+    same.dense[:] = [5, 5, 5, 5]
+    assert dense_of(same) == [5, 5, 5, 5]
+    changed.body = "bb"
+    assert dense_of(changed) == [0, 2, 0, 2]
+    own.body, own.dense = "cc", [9, 9, 9, 9]
+    assert dense_of(own) == [9, 9, 9, 9]
+    assert dense_of(duplicate(own)) == [9, 9, 9, 9]
+
+
+def test_a_copy_with_another_text_is_embedded_again() -> None:
+    assert dense_of(read_doc().model_copy(update={"body": "bb"})) == [0, 2, 0, 2]
+
+
+def test_a_vector_read_later_belongs_to_the_text_it_was_read_with() -> None:
+    row, part, dirty = read_doc(), read_part(), read_part()
+    vars(part).update(vars(row))
+    note_embeddings(Doc.__plans__.values(), [part])
+    part.body = "bb"
+    assert dense_of(part) == [0, 2, 0, 2]
+    dirty.body = "bb"
+    vars(dirty)["dense"] = row.dense
+    take_notes(dirty, row)
+    assert dense_of(dirty) == [0, 2, 0, 2]
+
+
+def test_a_vector_read_back_with_its_text_stays() -> None:
+    part = read_part()
+    vars(part)["dense"] = np.array([9, 9, 9, 9], np.float32)
+    note_embeddings(Doc.__plans__.values(), [part])
+    part.title = "y"
+    assert dense_of(part) == [9, 9, 9, 9]
 
 
 def test_embedders_by_name() -> None:
