@@ -17,33 +17,51 @@ from vectorm.client.mutation import MutationResult
 from vectorm.client.partition import Partition
 from vectorm.client.query_result import ExtraList, QueryResult
 from vectorm.client.ranker import RRFRanker, WeightedRanker
+from vectorm.client.replica import Group, Replica, Shard
+from vectorm.client.resource_group import ResourceGroupInfo
 from vectorm.client.role import Role
 from vectorm.client.schema import CollectionSchema
 from vectorm.client.search_result import Hit, Hits, SearchResult
 from vectorm.client.status import Status
 from vectorm.client.sync.client import MilvusClient
 from vectorm.client.utility import (
+    create_resource_group,
     create_user,
     delete_user,
+    describe_resource_group,
     drop_collection,
+    drop_resource_group,
     has_collection,
     has_partition,
     hybridts_to_datetime,
     hybridts_to_unixtime,
     index_building_progress,
     list_collections,
+    list_resource_groups,
     list_usernames,
     loading_progress,
     mkts_from_datetime,
     mkts_from_hybridts,
     mkts_from_unixtime,
     reset_password,
+    transfer_node,
+    transfer_replica,
     update_password,
+    update_resource_groups,
     wait_for_index_building_complete,
     wait_for_loading_complete,
 )
 from vectorm.connection.registry import Connections, connections
-from vectorm.enums import ConsistencyLevel, DataType, FunctionType, LoadState, MetricType
+from vectorm.enums import (
+    CompactionTaskState,
+    CompactionType,
+    ConsistencyLevel,
+    DataType,
+    FunctionType,
+    LoadState,
+    MetricType,
+    SegmentState,
+)
 from vectorm.errors import FlushError, MilvusException, MilvusUnavailableException, OutcomeUnknown, Unsupported
 from vectorm.expr.functions import raw
 from vectorm.model import (
@@ -125,6 +143,8 @@ __all__ = [
     "Collection",
     "CollectionSchema",
     "CommitReport",
+    "CompactionTaskState",
+    "CompactionType",
     "Connections",
     "ConsistencyLevel",
     "DataType",
@@ -139,6 +159,7 @@ __all__ = [
     "FlushError",
     "Function",
     "FunctionType",
+    "Group",
     "Hit",
     "Hits",
     "Hybrid",
@@ -162,13 +183,17 @@ __all__ = [
     "Partition",
     "QueryResult",
     "RRFRanker",
+    "Replica",
+    "ResourceGroupInfo",
     "Result",
     "Role",
     "Search",
     "SearchAll",
     "SearchResult",
+    "SegmentState",
     "Select",
     "Session",
+    "Shard",
     "SparseVector",
     "Status",
     "Unsupported",
@@ -176,11 +201,14 @@ __all__ = [
     "__version__",
     "async_schema",
     "connections",
+    "create_resource_group",
     "create_user",
     "db",
     "delete",
     "delete_user",
+    "describe_resource_group",
     "drop_collection",
+    "drop_resource_group",
     "field",
     "has_collection",
     "has_partition",
@@ -189,6 +217,7 @@ __all__ = [
     "hybridts_to_unixtime",
     "index_building_progress",
     "list_collections",
+    "list_resource_groups",
     "list_usernames",
     "loading_progress",
     "mkts_from_datetime",
@@ -202,7 +231,10 @@ __all__ = [
     "schema",
     "search",
     "select",
+    "transfer_node",
+    "transfer_replica",
     "update_password",
+    "update_resource_groups",
     "utility",
     "uuid7",
     "vector",

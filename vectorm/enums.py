@@ -128,3 +128,72 @@ class CompactionState(IntEnum):
     UNDEFINED = 0
     EXECUTING = 1
     COMPLETED = 2
+
+
+class _Told(IntEnum):
+    """Enums of what a server tells: a number of a newer server is the first member; shown as PyMilvus does."""
+
+    @classmethod
+    def _missing_(cls, value: object) -> "_Told | None":
+        return next(iter(cls)) if isinstance(value, int) else None
+
+    def __repr__(self) -> str:
+        return f"<{type(self).__name__}: {self.name}>"
+
+    def __str__(self) -> str:
+        return self.name
+
+
+class CompactionType(_Told):
+    """Why segments are rewritten."""
+
+    UndefinedCompaction = 0
+    MergeCompaction = 2
+    MixCompaction = 3
+    SingleCompaction = 4
+    MinorCompaction = 5
+    MajorCompaction = 6
+    Level0DeleteCompaction = 7
+    ClusteringCompaction = 8
+    SortCompaction = 9
+    PartitionKeySortCompaction = 10
+    ClusteringPartitionKeySortCompaction = 11
+    BumpSchemaVersionCompaction = 12
+
+
+class CompactionTaskState(_Told):
+    """How far one plan of a compaction is."""
+
+    Unknown = 0
+    Executing = 1
+    Pipelining = 2
+    Completed = 3
+    Failed = 4
+    Timeout = 5
+    Analyzing = 6
+    Indexing = 7
+    Cleaned = 8
+    MetaSaved = 9
+    Statistic = 10
+
+
+class SegmentState(_Told):
+    """What is going on with a segment."""
+
+    SegmentStateNone = 0
+    NotExist = 1
+    Growing = 2
+    Sealed = 3
+    Flushed = 4
+    Flushing = 5
+    Dropped = 6
+    Importing = 7
+
+
+class SegmentLevel(_Told):
+    """What a segment holds: L0 deletes, L1 rows as they came, L2 rows sorted by a key."""
+
+    Legacy = 0
+    L0 = 1
+    L1 = 2
+    L2 = 3

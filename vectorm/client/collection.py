@@ -5,6 +5,7 @@ from typing import Any
 
 from typing_extensions import Self, Unpack
 
+from vectorm.client.compaction import CompactionPlans, CompactionState, compaction_state
 from vectorm.client.dataframe import schema_of_table
 from vectorm.client.describe import collection_dict, single_index
 from vectorm.client.field import FieldSchema
@@ -15,12 +16,13 @@ from vectorm.client.loading import load
 from vectorm.client.mutation import MutationResult
 from vectorm.client.options import CollectionLoadOptions, CollectionOptions, LoadOptions
 from vectorm.client.partition import Partition
+from vectorm.client.replica import Replica, replica_groups
 from vectorm.client.rowwise import CollectionRows
 from vectorm.client.status import Status
 from vectorm.client.writing import Table
 from vectorm.enums import LoadState
-from vectorm.errors import AlreadyExists, IndexNotExistException, SchemaNotReadyException
-from vectorm.ops import alias, collection, flush, index, partition
+from vectorm.errors import AlreadyExists, IndexNotExistException, ParamError, SchemaNotReadyException
+from vectorm.ops import alias, collection, flush, index, partition, replica
 from vectorm.ops import load as loading
 
 
@@ -110,10 +112,36 @@ class Collection(CollectionRows):
         self._run_long(lambda ctx: flush.flush(ctx, [self._name]), timeout)
 
     def compact(self, is_clustering: bool | None = False, timeout: float | None = None) -> None:
-        """Start to merge small segments and to remove deleted rows; the job is in `compaction_id`."""
-        self.compaction_id = self._run(
-            lambda ctx: flush.compact(ctx, self._name, clustering=bool(is_clustering)), timeout
-        )
+        """Start to merge small segments and to remove deleted rows.
+
+        The job is in `compaction_id`, with `is_clustering` in `clustering_compaction_id`.
+        """
+        job = self._run(lambda ctx: flush.compact(ctx, self._name, clustering=bool(is_clustering)), timeout)
+        if is_clustering:
+            self.clustering_compaction_id = job
+        else:
+            self.compaction_id = job
+
+    def get_compaction_state(self, timeout: float | None = None, is_clustering: bool | None = False) -> CompactionState:
+        """How far the last `compact` of this object is."""
+        job = self._compaction(is_clustering)
+        return compaction_state(job, self._run(lambda ctx: flush.compaction_state(ctx, job), timeout))
+
+    def get_compaction_plans(self, timeout: float | None = None, is_clustering: bool | None = False) -> CompactionPlans:
+        """Which segments the last `compact` of this object merges."""
+        job = self._compaction(is_clustering)
+        return CompactionPlans(job, self._run(lambda ctx: flush.compaction_plans(ctx, job), timeout))
+
+    def wait_for_compaction_completed(
+        self, timeout: float | None = None, is_clustering: bool | None = False
+    ) -> CompactionState:
+        """Return when the last `compact` of this object is done."""
+        job = self._compaction(is_clustering)
+        return compaction_state(job, self._run_long(lambda ctx: flush.wait_compaction(ctx, job), timeout))
+
+    def get_replicas(self, timeout: float | None = None) -> Replica:
+        """The copies of the loaded collection, with their shards and nodes."""
+        return replica_groups(self._run(lambda ctx: replica.describe(ctx, self._name), timeout))
 
     def load(
         self,
@@ -226,6 +254,15 @@ class Collection(CollectionRows):
     def drop_alias(self, alias_name: str, *, timeout: float | None = None) -> None:
         """Drop an alias; a missing one is no error."""
         self._run(lambda ctx: alias.drop(ctx, alias_name), timeout)
+
+    def _compaction(self, is_clustering: bool | None) -> int:
+        name = "clustering_compaction_id" if is_clustering else "compaction_id"
+        job = getattr(self, name, None)
+        if not isinstance(job, int):
+            raise ParamError(
+                message=f"collection {self._name}: no compaction was started by this object", hint="compact()"
+            )
+        return job
 
     def __repr__(self) -> str:
         shown = {"name": self._name, "description": self.description, "schema": self._schema}

@@ -21,9 +21,10 @@ from vectorm.client.options import (
 )
 from vectorm.client.query_result import QueryResult
 from vectorm.client.ranker import BaseRanker
+from vectorm.client.replica import Replica, replica_groups
 from vectorm.client.rowwise import CollectionRows
 from vectorm.client.search_result import SearchResult
-from vectorm.ops import flush, partition
+from vectorm.ops import flush, partition, replica
 from vectorm.ops import load as loading
 
 
@@ -156,6 +157,11 @@ class Partition:
     ) -> QueryResult:
         """As `Collection.query`."""
         return self._collection.query(expr, output_fields, [self._name], timeout, **options)
+
+    def get_replicas(self, timeout: float | None = None) -> Replica:
+        """As `Collection.get_replicas`."""
+        owner = self._collection.name
+        return replica_groups(bound.run(self._collection.using, lambda ctx: replica.describe(ctx, owner), timeout))
 
     def __repr__(self) -> str:
         shown = {"name": self._name, "collection_name": self._collection.name, "description": self._description}

@@ -23,6 +23,17 @@ from vectorm.client.utility_access import (
     reset_password,
     update_password,
 )
+from vectorm.client.utility_nodes import (
+    create_resource_group,
+    describe_resource_group,
+    drop_resource_group,
+    get_query_segment_info,
+    list_resource_groups,
+    load_balance,
+    transfer_node,
+    transfer_replica,
+    update_resource_groups,
+)
 from vectorm.connection.registry import connections
 from vectorm.enums import LoadState
 from vectorm.errors import IndexNotExistException
@@ -35,11 +46,15 @@ from vectorm.spec.index import IndexInfo
 __all__ = [
     "alter_alias",
     "create_alias",
+    "create_resource_group",
     "create_user",
     "delete_user",
+    "describe_resource_group",
     "drop_alias",
     "drop_collection",
+    "drop_resource_group",
     "flush_all",
+    "get_query_segment_info",
     "get_server_type",
     "get_server_version",
     "has_collection",
@@ -50,10 +65,12 @@ __all__ = [
     "list_aliases",
     "list_collections",
     "list_indexes",
+    "list_resource_groups",
     "list_roles",
     "list_user",
     "list_usernames",
     "list_users",
+    "load_balance",
     "load_state",
     "loading_progress",
     "mkts_from_datetime",
@@ -61,8 +78,11 @@ __all__ = [
     "mkts_from_unixtime",
     "rename_collection",
     "reset_password",
+    "transfer_node",
+    "transfer_replica",
     "truncate_collection",
     "update_password",
+    "update_resource_groups",
     "wait_for_index_building_complete",
     "wait_for_loading_complete",
 ]

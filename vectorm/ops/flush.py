@@ -7,8 +7,10 @@ from vectorm.enums import CompactionState
 from vectorm.ops import collection as collections_
 from vectorm.ops.context import Context
 from vectorm.ops.policy import send
-from vectorm.ops.poll import until
-from vectorm.ops.step import Op, Rpc
+from vectorm.ops.poll import FIRST_PAUSE, LONGEST_PAUSE, until
+from vectorm.ops.step import Op, Rpc, sleep
+from vectorm.ops.supported import require
+from vectorm.spec.compaction import CompactionJob
 from vectorm.wire import flush as wire
 
 
@@ -38,6 +40,13 @@ def flush_all(ctx: Context, *, wait: bool = True) -> Op[None]:
         yield from until(partial(send, Rpc("GetFlushAllState", request, wire.decode_flush_all_state)))
 
 
+def flush_all_state(ctx: Context, timestamp: int = 0) -> Op[bool]:
+    """Whether a flush of all collections is done; `timestamp` is that of the flush, 0 for any earlier one."""
+    require(ctx.capabilities, able=ctx.capabilities.flush_all, what="state of a flush of all collections")
+    request = wire.encode_flush_all_state(timestamp)
+    return (yield from send(Rpc("GetFlushAllState", request, wire.decode_flush_all_state)))
+
+
 def compact(ctx: Context, name: str, *, clustering: bool = False) -> Op[int]:
     """Merge small segments and drop deleted rows; returns the id of the job (0 on Milvus Lite, which needs none)."""
     info = yield from collections_.cached(ctx, name)
@@ -45,7 +54,31 @@ def compact(ctx: Context, name: str, *, clustering: bool = False) -> Op[int]:
     return (yield from send(Rpc("ManualCompaction", request, wire.decode_compact)))
 
 
-def compaction_state(_ctx: Context, job: int) -> Op[CompactionState]:
+def compaction_state(_ctx: Context, job: int) -> Op[CompactionJob]:
     """How far a compaction is."""
     request = wire.encode_compaction_state(job)
     return (yield from send(Rpc("GetCompactionState", request, wire.decode_compaction_state)))
+
+
+def wait_compaction(ctx: Context, job: int) -> Op[CompactionJob]:
+    """Return how a compaction ended when it is done."""
+    pause = FIRST_PAUSE
+    while (found := (yield from compaction_state(ctx, job))).state is CompactionState.EXECUTING:
+        yield from sleep(pause)
+        pause = min(pause * 2, LONGEST_PAUSE)
+    return found
+
+
+def compaction_plans(ctx: Context, job: int) -> Op[CompactionJob]:
+    """Which segments a compaction merges. An unknown job is a completed one without plans."""
+    require(ctx.capabilities, able=ctx.capabilities.segments, what="plans of a compaction to tell")
+    request = wire.encode_compaction_plans(job)
+    return (yield from send(Rpc("GetCompactionStateWithPlans", request, wire.decode_compaction_plans)))
+
+
+def compaction_tasks(ctx: Context, collection: str) -> Op[CompactionJob]:
+    """Plans of all compactions of a collection. Servers before Milvus 3.0 would tell those of all collections."""
+    able = ctx.capabilities.compaction_tasks
+    require(ctx.capabilities, able=able, what="list of the compactions of one collection (Milvus 3.0)")
+    request = wire.encode_compaction_plans(collection=collection)
+    return (yield from send(Rpc("GetCompactionStateWithPlans", request, wire.decode_compaction_plans)))

@@ -1,6 +1,6 @@
 """Retry: the one place that decides whether a call is sent again, and after how long.
 
-| the call failed with | reads, upserts, deletes by key, administration | inserts, deletes by filter, calls that act once |
+| the call failed with | reads, upserts, deletes by key, administration | inserts, deletes by filter, one-time calls |
 |---|---|---|
 | never executed (connect refused, rate limit, not ready) | again | again |
 | connection broke, no reply | again | `OutcomeUnknown` |

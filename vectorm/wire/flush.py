@@ -3,12 +3,15 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from vectorm.enums import CompactionState
+from vectorm.enums import CompactionState, CompactionTaskState, CompactionType
+from vectorm.spec.compaction import CompactionJob, CompactionPlan
 from vectorm.wire.messages import (
     FlushAllRequest,
     FlushAllResponse,
     FlushRequest,
     FlushResponse,
+    GetCompactionPlansRequest,
+    GetCompactionPlansResponse,
     GetCompactionStateRequest,
     GetCompactionStateResponse,
     GetFlushAllStateRequest,
@@ -102,8 +105,42 @@ def encode_compaction_state(job: int) -> bytes:
     return GetCompactionStateRequest(compactionID=job).SerializeToString()
 
 
-def decode_compaction_state(data: bytes) -> CompactionState:
+def decode_compaction_state(data: bytes) -> CompactionJob:
     """How far a compaction is."""
     reply = GetCompactionStateResponse.FromString(data)
     check(reply.status)
-    return CompactionState(reply.state)
+    return CompactionJob(
+        state=CompactionState(reply.state),
+        executing=reply.executingPlanNo,
+        timed_out=reply.timeoutPlanNo,
+        completed=reply.completedPlanNo,
+        failed=reply.failedPlanNo,
+    )
+
+
+def encode_compaction_plans(job: int = 0, collection: str = "") -> bytes:
+    """Ask for the plans of a compaction, or of all those of a collection."""
+    return GetCompactionPlansRequest(compactionID=job, collection_name=collection).SerializeToString()
+
+
+def decode_compaction_plans(data: bytes) -> CompactionJob:
+    """The plans of a compaction."""
+    reply = GetCompactionPlansResponse.FromString(data)
+    check(reply.status)
+    plans = tuple(
+        CompactionPlan(
+            sources=tuple(each.sources),
+            target=each.target,
+            targets=tuple(each.targets),
+            plan_id=each.plan_id,
+            trigger_id=each.trigger_id,
+            collection_id=each.collection_id,
+            partition_id=each.partition_id,
+            channel=each.channel,
+            type=CompactionType(each.type),
+            state=CompactionTaskState(each.state),
+            failure_reason=each.failure_reason,
+        )
+        for each in reply.mergeInfos
+    )
+    return CompactionJob(state=CompactionState(reply.state), plans=plans)

@@ -3029,6 +3029,251 @@ class PlaceholderValue(Message):
         element_level: bool | None = ...,
     ) -> None: ...
 
+# vectorm/wire/replica.proto
+
+class GetReplicasRequest(Message):
+    collectionID: int
+    with_shard_nodes: bool
+    collection_name: str
+    db_name: str
+    def __init__(
+        self,
+        *,
+        collectionID: int | None = ...,
+        with_shard_nodes: bool | None = ...,
+        collection_name: str | None = ...,
+        db_name: str | None = ...,
+    ) -> None: ...
+
+class GetReplicasResponse(Message):
+    @property
+    def status(self) -> Status: ...
+    @property
+    def replicas(self) -> RepeatedCompositeFieldContainer[ReplicaInfo]: ...
+    def __init__(
+        self,
+        *,
+        status: Status | None = ...,
+        replicas: Iterable[ReplicaInfo] = ...,
+    ) -> None: ...
+
+class ReplicaInfo(Message):
+    replicaID: int
+    collectionID: int
+    @property
+    def partition_ids(self) -> RepeatedScalarFieldContainer[int]: ...
+    @property
+    def shard_replicas(self) -> RepeatedCompositeFieldContainer[ShardReplica]: ...
+    @property
+    def node_ids(self) -> RepeatedScalarFieldContainer[int]: ...
+    resource_group_name: str
+    @property
+    def num_outbound_node(self) -> ScalarMap[str, int]: ...
+    def __init__(
+        self,
+        *,
+        replicaID: int | None = ...,
+        collectionID: int | None = ...,
+        partition_ids: Iterable[int] = ...,
+        shard_replicas: Iterable[ShardReplica] = ...,
+        node_ids: Iterable[int] = ...,
+        resource_group_name: str | None = ...,
+        num_outbound_node: Mapping[str, int] = ...,
+    ) -> None: ...
+
+class ShardReplica(Message):
+    leaderID: int
+    leader_addr: str
+    dm_channel_name: str
+    @property
+    def node_ids(self) -> RepeatedScalarFieldContainer[int]: ...
+    def __init__(
+        self,
+        *,
+        leaderID: int | None = ...,
+        leader_addr: str | None = ...,
+        dm_channel_name: str | None = ...,
+        node_ids: Iterable[int] = ...,
+    ) -> None: ...
+
+# vectorm/wire/resource_group.proto
+
+class ResourceGroupLimit(Message):
+    node_num: int
+    def __init__(
+        self,
+        *,
+        node_num: int | None = ...,
+    ) -> None: ...
+
+class ResourceGroupTransfer(Message):
+    resource_group: str
+    def __init__(
+        self,
+        *,
+        resource_group: str | None = ...,
+    ) -> None: ...
+
+class ResourceGroupNodeFilter(Message):
+    @property
+    def node_labels(self) -> RepeatedCompositeFieldContainer[KeyValuePair]: ...
+    def __init__(
+        self,
+        *,
+        node_labels: Iterable[KeyValuePair] = ...,
+    ) -> None: ...
+
+class ResourceGroupConfig(Message):
+    @property
+    def requests(self) -> ResourceGroupLimit: ...
+    @property
+    def limits(self) -> ResourceGroupLimit: ...
+    @property
+    def transfer_from(self) -> RepeatedCompositeFieldContainer[ResourceGroupTransfer]: ...
+    @property
+    def transfer_to(self) -> RepeatedCompositeFieldContainer[ResourceGroupTransfer]: ...
+    @property
+    def node_filter(self) -> ResourceGroupNodeFilter: ...
+    def __init__(
+        self,
+        *,
+        requests: ResourceGroupLimit | None = ...,
+        limits: ResourceGroupLimit | None = ...,
+        transfer_from: Iterable[ResourceGroupTransfer] = ...,
+        transfer_to: Iterable[ResourceGroupTransfer] = ...,
+        node_filter: ResourceGroupNodeFilter | None = ...,
+    ) -> None: ...
+
+class CreateResourceGroupRequest(Message):
+    resource_group: str
+    @property
+    def config(self) -> ResourceGroupConfig: ...
+    def __init__(
+        self,
+        *,
+        resource_group: str | None = ...,
+        config: ResourceGroupConfig | None = ...,
+    ) -> None: ...
+
+class UpdateResourceGroupsRequest(Message):
+    @property
+    def resource_groups(self) -> MessageMap[str, ResourceGroupConfig]: ...
+    def __init__(
+        self,
+        *,
+        resource_groups: Mapping[str, ResourceGroupConfig] = ...,
+    ) -> None: ...
+
+class DropResourceGroupRequest(Message):
+    resource_group: str
+    def __init__(
+        self,
+        *,
+        resource_group: str | None = ...,
+    ) -> None: ...
+
+class ListResourceGroupsRequest(Message):
+    def __init__(self) -> None: ...
+
+class ListResourceGroupsResponse(Message):
+    @property
+    def status(self) -> Status: ...
+    @property
+    def resource_groups(self) -> RepeatedScalarFieldContainer[str]: ...
+    def __init__(
+        self,
+        *,
+        status: Status | None = ...,
+        resource_groups: Iterable[str] = ...,
+    ) -> None: ...
+
+class DescribeResourceGroupRequest(Message):
+    resource_group: str
+    def __init__(
+        self,
+        *,
+        resource_group: str | None = ...,
+    ) -> None: ...
+
+class DescribeResourceGroupResponse(Message):
+    @property
+    def status(self) -> Status: ...
+    @property
+    def resource_group(self) -> ResourceGroup: ...
+    def __init__(
+        self,
+        *,
+        status: Status | None = ...,
+        resource_group: ResourceGroup | None = ...,
+    ) -> None: ...
+
+class ResourceGroup(Message):
+    name: str
+    capacity: int
+    num_available_node: int
+    @property
+    def num_loaded_replica(self) -> ScalarMap[str, int]: ...
+    @property
+    def num_outgoing_node(self) -> ScalarMap[str, int]: ...
+    @property
+    def num_incoming_node(self) -> ScalarMap[str, int]: ...
+    @property
+    def config(self) -> ResourceGroupConfig: ...
+    @property
+    def nodes(self) -> RepeatedCompositeFieldContainer[NodeInfo]: ...
+    def __init__(
+        self,
+        *,
+        name: str | None = ...,
+        capacity: int | None = ...,
+        num_available_node: int | None = ...,
+        num_loaded_replica: Mapping[str, int] = ...,
+        num_outgoing_node: Mapping[str, int] = ...,
+        num_incoming_node: Mapping[str, int] = ...,
+        config: ResourceGroupConfig | None = ...,
+        nodes: Iterable[NodeInfo] = ...,
+    ) -> None: ...
+
+class NodeInfo(Message):
+    node_id: int
+    address: str
+    hostname: str
+    def __init__(
+        self,
+        *,
+        node_id: int | None = ...,
+        address: str | None = ...,
+        hostname: str | None = ...,
+    ) -> None: ...
+
+class TransferNodeRequest(Message):
+    source_resource_group: str
+    target_resource_group: str
+    num_node: int
+    def __init__(
+        self,
+        *,
+        source_resource_group: str | None = ...,
+        target_resource_group: str | None = ...,
+        num_node: int | None = ...,
+    ) -> None: ...
+
+class TransferReplicaRequest(Message):
+    source_resource_group: str
+    target_resource_group: str
+    collection_name: str
+    num_replica: int
+    db_name: str
+    def __init__(
+        self,
+        *,
+        source_resource_group: str | None = ...,
+        target_resource_group: str | None = ...,
+        collection_name: str | None = ...,
+        num_replica: int | None = ...,
+        db_name: str | None = ...,
+    ) -> None: ...
+
 # vectorm/wire/segment.proto
 
 class GetPersistentSegmentInfoRequest(Message):
@@ -3138,69 +3383,22 @@ class QuerySegmentInfo(Message):
         storage_version: int | None = ...,
     ) -> None: ...
 
-class GetReplicasRequest(Message):
-    collectionID: int
-    with_shard_nodes: bool
-    collection_name: str
+class LoadBalanceRequest(Message):
+    src_nodeID: int
+    @property
+    def dst_nodeIDs(self) -> RepeatedScalarFieldContainer[int]: ...
+    @property
+    def sealed_segmentIDs(self) -> RepeatedScalarFieldContainer[int]: ...
+    collectionName: str
     db_name: str
     def __init__(
         self,
         *,
-        collectionID: int | None = ...,
-        with_shard_nodes: bool | None = ...,
-        collection_name: str | None = ...,
+        src_nodeID: int | None = ...,
+        dst_nodeIDs: Iterable[int] = ...,
+        sealed_segmentIDs: Iterable[int] = ...,
+        collectionName: str | None = ...,
         db_name: str | None = ...,
-    ) -> None: ...
-
-class GetReplicasResponse(Message):
-    @property
-    def status(self) -> Status: ...
-    @property
-    def replicas(self) -> RepeatedCompositeFieldContainer[ReplicaInfo]: ...
-    def __init__(
-        self,
-        *,
-        status: Status | None = ...,
-        replicas: Iterable[ReplicaInfo] = ...,
-    ) -> None: ...
-
-class ReplicaInfo(Message):
-    replicaID: int
-    collectionID: int
-    @property
-    def partition_ids(self) -> RepeatedScalarFieldContainer[int]: ...
-    @property
-    def shard_replicas(self) -> RepeatedCompositeFieldContainer[ShardReplica]: ...
-    @property
-    def node_ids(self) -> RepeatedScalarFieldContainer[int]: ...
-    resource_group_name: str
-    @property
-    def num_outbound_node(self) -> ScalarMap[str, int]: ...
-    def __init__(
-        self,
-        *,
-        replicaID: int | None = ...,
-        collectionID: int | None = ...,
-        partition_ids: Iterable[int] = ...,
-        shard_replicas: Iterable[ShardReplica] = ...,
-        node_ids: Iterable[int] = ...,
-        resource_group_name: str | None = ...,
-        num_outbound_node: Mapping[str, int] = ...,
-    ) -> None: ...
-
-class ShardReplica(Message):
-    leaderID: int
-    leader_addr: str
-    dm_channel_name: str
-    @property
-    def node_ids(self) -> RepeatedScalarFieldContainer[int]: ...
-    def __init__(
-        self,
-        *,
-        leaderID: int | None = ...,
-        leader_addr: str | None = ...,
-        dm_channel_name: str | None = ...,
-        node_ids: Iterable[int] = ...,
     ) -> None: ...
 
 # vectorm/wire/write.proto

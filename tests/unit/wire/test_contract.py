@@ -116,8 +116,8 @@ def test_enum_numbers_of_the_messages_are_theirs() -> None:
 
 
 def int_enums() -> list[type[IntEnum]]:
-    members = (value for _, value in inspect.getmembers(enums, inspect.isclass))
-    return [value for value in members if issubclass(value, IntEnum) and value.__module__ == enums.__name__]
+    members = (value for _, value in inspect.getmembers(enums, inspect.isclass) if value.__module__ == enums.__name__)
+    return [value for value in members if issubclass(value, IntEnum) and len(value)]
 
 
 @pytest.mark.parametrize("own", int_enums(), ids=lambda own: own.__name__)
@@ -131,5 +131,7 @@ def test_enum_is_theirs(own: type[IntEnum]) -> None:
 
 
 def plain(enum: str, name: str) -> str:
-    """A name without the enum's own name, underscores and case: `IndexStateInProgress` is `IN_PROGRESS`."""
-    return name.removeprefix(enum).replace("_", "").lower()
+    """A name without the enum's own name, underscores and case: `IndexStateInProgress` is `IN_PROGRESS`,
+    `CompactionTypeMix` is `MixCompaction`.
+    """
+    return name.removeprefix(enum).removesuffix("Compaction").replace("_", "").lower()

@@ -10,6 +10,8 @@ from vectorm.client.aio.iterator import AsyncIteratorMethods
 from vectorm.client.aio.load import AsyncLoadMethods
 from vectorm.client.aio.partition import AsyncPartitionMethods
 from vectorm.client.aio.read import AsyncReadMethods
+from vectorm.client.aio.resource_group import AsyncResourceGroupMethods
+from vectorm.client.aio.segment import AsyncSegmentMethods
 from vectorm.client.aio.server import AsyncServerMethods
 from vectorm.client.aio.write import AsyncWriteMethods
 from vectorm.client.builders import SchemaBuilders
@@ -28,6 +30,8 @@ class AsyncMilvusClient(
     AsyncFlushMethods,
     AsyncServerMethods,
     AsyncAccessMethods,
+    AsyncResourceGroupMethods,
+    AsyncSegmentMethods,
     SchemaBuilders,
 ):
     """A client of one database of a Milvus server, or of an embedded one (`uri="./my.db"`).

@@ -1,6 +1,7 @@
 """Flush and compaction."""
 
 from vectorm.client.aio.base import AsyncBase
+from vectorm.client.compaction import CompactionPlans
 from vectorm.client.keywords import checked_methods
 from vectorm.client.states import compaction_name
 from vectorm.ops import flush
@@ -18,6 +19,10 @@ class AsyncFlushMethods(AsyncBase):
         """Flush every collection of the database."""
         await self._run_long(flush.flush_all, timeout)
 
+    async def get_flush_all_state(self, timeout: float | None = None, *, flush_all_ts: int = 0) -> bool:
+        """Whether a flush of all collections is done; `flush_all_ts` is its timestamp, 0 for any earlier one."""
+        return await self._run(lambda ctx: flush.flush_all_state(ctx, flush_all_ts), timeout)
+
     async def compact(
         self, collection_name: str, is_clustering: bool | None = False, timeout: float | None = None
     ) -> int:
@@ -26,4 +31,14 @@ class AsyncFlushMethods(AsyncBase):
 
     async def get_compaction_state(self, job_id: int, timeout: float | None = None) -> str:
         """`Executing`, `Completed` or `UndefiedState` (spelled as PyMilvus does)."""
-        return compaction_name(await self._run(lambda ctx: flush.compaction_state(ctx, job_id), timeout))
+        job = await self._run(lambda ctx: flush.compaction_state(ctx, job_id), timeout)
+        return compaction_name(job.state)
+
+    async def get_compaction_plans(self, job_id: int, timeout: float | None = None) -> CompactionPlans:
+        """Which segments a compaction merges. An unknown job is a completed one without plans."""
+        return CompactionPlans(job_id, await self._run(lambda ctx: flush.compaction_plans(ctx, job_id), timeout))
+
+    async def list_compaction_tasks(self, collection_name: str, timeout: float | None = None) -> CompactionPlans:
+        """The plans of all compactions of a collection (Milvus 3.0)."""
+        job = await self._run(lambda ctx: flush.compaction_tasks(ctx, collection_name), timeout)
+        return CompactionPlans(0, job, collection_name)

@@ -12,6 +12,8 @@ from vectorm.client.sync.iterator import IteratorMethods
 from vectorm.client.sync.load import LoadMethods
 from vectorm.client.sync.partition import PartitionMethods
 from vectorm.client.sync.read import ReadMethods
+from vectorm.client.sync.resource_group import ResourceGroupMethods
+from vectorm.client.sync.segment import SegmentMethods
 from vectorm.client.sync.server import ServerMethods
 from vectorm.client.sync.write import WriteMethods
 
@@ -29,6 +31,8 @@ class MilvusClient(
     FlushMethods,
     ServerMethods,
     AccessMethods,
+    ResourceGroupMethods,
+    SegmentMethods,
     SchemaBuilders,
 ):
     """A client of one database of a Milvus server, or of an embedded one (`uri="./my.db"`).

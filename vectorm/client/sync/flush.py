@@ -1,6 +1,7 @@
 # Generated from vectorm/client/aio/flush.py by tools/make_sync.py: do not edit.
 """Flush and compaction."""
 
+from vectorm.client.compaction import CompactionPlans
 from vectorm.client.keywords import checked_methods
 from vectorm.client.states import compaction_name
 from vectorm.client.sync.base import Base
@@ -19,10 +20,24 @@ class FlushMethods(Base):
         """Flush every collection of the database."""
         self._run_long(flush.flush_all, timeout)
 
+    def get_flush_all_state(self, timeout: float | None = None, *, flush_all_ts: int = 0) -> bool:
+        """Whether a flush of all collections is done; `flush_all_ts` is its timestamp, 0 for any earlier one."""
+        return self._run(lambda ctx: flush.flush_all_state(ctx, flush_all_ts), timeout)
+
     def compact(self, collection_name: str, is_clustering: bool | None = False, timeout: float | None = None) -> int:
         """Start to merge small segments and to remove deleted rows; returns the id of the job."""
         return self._run(lambda ctx: flush.compact(ctx, collection_name, clustering=bool(is_clustering)), timeout)
 
     def get_compaction_state(self, job_id: int, timeout: float | None = None) -> str:
         """`Executing`, `Completed` or `UndefiedState` (spelled as PyMilvus does)."""
-        return compaction_name(self._run(lambda ctx: flush.compaction_state(ctx, job_id), timeout))
+        job = self._run(lambda ctx: flush.compaction_state(ctx, job_id), timeout)
+        return compaction_name(job.state)
+
+    def get_compaction_plans(self, job_id: int, timeout: float | None = None) -> CompactionPlans:
+        """Which segments a compaction merges. An unknown job is a completed one without plans."""
+        return CompactionPlans(job_id, self._run(lambda ctx: flush.compaction_plans(ctx, job_id), timeout))
+
+    def list_compaction_tasks(self, collection_name: str, timeout: float | None = None) -> CompactionPlans:
+        """The plans of all compactions of a collection (Milvus 3.0)."""
+        job = self._run(lambda ctx: flush.compaction_tasks(ctx, collection_name), timeout)
+        return CompactionPlans(0, job, collection_name)

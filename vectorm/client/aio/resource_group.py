@@ -1,0 +1,71 @@
+"""Resource groups and replicas."""
+
+from collections.abc import Mapping
+from typing import Any
+
+from vectorm.client.aio.base import AsyncBase
+from vectorm.client.keywords import checked_methods
+from vectorm.client.replica import ReplicaInfo, replica_infos
+from vectorm.client.resource_group import ResourceGroupConfig, ResourceGroupInfo, group_config
+from vectorm.ops import replica, resource_group
+
+
+@checked_methods
+class AsyncResourceGroupMethods(AsyncBase):
+    """Query nodes set apart for some collections. Milvus Lite has none of this: each method raises `Unsupported`."""
+
+    async def create_resource_group(
+        self,
+        name: str,
+        timeout: float | None = None,
+        *,
+        config: ResourceGroupConfig | Mapping[str, Any] | None = None,
+    ) -> None:
+        """Create a resource group; a config needs Milvus 2.4.
+
+        Raises:
+            AlreadyExists: There is one of that name.
+        """
+        wanted = None if config is None else group_config(config)
+        await self._run(lambda ctx: resource_group.create(ctx, name, wanted), timeout)
+
+    async def update_resource_groups(
+        self, configs: Mapping[str, ResourceGroupConfig | Mapping[str, Any]], timeout: float | None = None
+    ) -> None:
+        """Change what resource groups want (Milvus 2.4): `{"group": ResourceGroupConfig(requests={"node_num": 1})}`."""
+        wanted = {name: group_config(config) for name, config in configs.items()}
+        await self._run(lambda ctx: resource_group.update(ctx, wanted), timeout)
+
+    async def drop_resource_group(self, name: str, timeout: float | None = None) -> None:
+        """Drop a resource group, which must have no nodes; a missing one is no error."""
+        await self._run(lambda ctx: resource_group.drop(ctx, name), timeout)
+
+    async def describe_resource_group(self, name: str, timeout: float | None = None) -> ResourceGroupInfo:
+        """Nodes and replicas of a resource group."""
+        return ResourceGroupInfo(await self._run(lambda ctx: resource_group.describe(ctx, name), timeout))
+
+    async def list_resource_groups(self, timeout: float | None = None) -> list[str]:
+        """Names of all resource groups."""
+        return await self._run(resource_group.list_names, timeout)
+
+    async def transfer_replica(
+        self,
+        source_group: str,
+        target_group: str,
+        collection_name: str,
+        num_replicas: int,
+        timeout: float | None = None,
+    ) -> None:
+        """Move replicas of a collection to another resource group.
+
+        Raises:
+            OutcomeUnknown: The answer was lost: they may or may not be moved.
+        """
+        await self._run(
+            lambda ctx: resource_group.transfer_replica(ctx, source_group, target_group, collection_name, num_replicas),
+            timeout,
+        )
+
+    async def describe_replica(self, collection_name: str, timeout: float | None = None) -> list[ReplicaInfo]:
+        """The replicas of a loaded collection, with their shards and nodes."""
+        return replica_infos(await self._run(lambda ctx: replica.describe(ctx, collection_name), timeout))
