@@ -19,8 +19,8 @@ from tests.support import little
 from vectorm.connection.handle import AsyncConnection, Connection
 from vectorm.connection.open import open_connection
 from vectorm.connection.settings import resolve
-from vectorm.errors import ConnectError, DeadlineExceeded, EmbeddedEngineError
-from vectorm.ops import collection
+from vectorm.errors import CollectionNotLoaded, ConnectError, DeadlineExceeded, EmbeddedEngineError
+from vectorm.ops import collection, load, read
 from vectorm.transport import engine_place, engine_start
 from vectorm.transport.embedded import Engine, join
 
@@ -195,6 +195,39 @@ def test_killed_engine_is_started_again_and_has_all_acknowledged_rows(connection
             kill(engine_of(connection))
 
     assert little.stored(connection) == list(range(200))
+
+
+def count(connection: Connection) -> int:
+    return len(connection.run(lambda ctx: read.query(ctx, little.EVERYTHING)))  # count(*) needs no loaded collection
+
+
+def test_a_read_goes_on_after_the_engine_was_killed(connection: Connection) -> None:
+    """A new engine has every collection released."""
+    little.create(connection)
+    connection.run(little.insert(range(30)))
+    kill(engine_of(connection))
+
+    assert count(connection) == 30
+
+
+def test_a_reopened_database_can_be_read(path: Path) -> None:
+    (pid,) = finish(script("little.create(connection); connection.run(little.insert(range(30)))", path))
+    wait_until_gone(int(pid), 10)
+    connection = open_connection(uri=str(path))
+
+    assert count(connection) == 30
+    connection.close()
+
+
+def test_a_released_collection_stays_released(connection: Connection) -> None:
+    little.create(connection)
+    connection.run(lambda ctx: load.release(ctx, little.NAME))
+
+    with pytest.raises(CollectionNotLoaded, match=little.NAME):
+        count(connection)
+    assert little.stored(connection) == []  # which loads it
+    kill(engine_of(connection))
+    assert count(connection) == 0
 
 
 def test_async_connection_starts_a_killed_engine_again(path: Path) -> None:

@@ -37,6 +37,7 @@ def load(
         skip_dynamic=skip_dynamic,
         resource_groups=tuple(resource_groups),
     )
+    ctx.released.discard(collection)
     if what.partitions:
         yield from send(Rpc("LoadPartitions", wire.encode_load_partitions(what), decode_status))
     else:
@@ -48,6 +49,7 @@ def load(
 def release(ctx: Context, collection: str, partitions: Sequence[str] = ()) -> Op[None]:
     """Release a collection, or some of its partitions where the engine can (Milvus Lite keeps them loaded)."""
     if not partitions:
+        ctx.released.add(collection)
         yield from send(Rpc("ReleaseCollection", wire.encode_release(collection), decode_status))
     elif ctx.capabilities.partition_load:
         request = wire.encode_release_partitions(collection, partitions)

@@ -2,20 +2,24 @@
 
 from collections.abc import Sequence
 from dataclasses import replace
-from typing import Any
+from typing import Any, TypeVar
 
 from vectorm.columns.batch import ColumnBatch
 from vectorm.columns.hits import SearchHits
 from vectorm.enums import ConsistencyLevel
+from vectorm.errors import CollectionNotLoaded, ServerError
 from vectorm.expr.keys import render_keys
 from vectorm.ops import collection as collections_
 from vectorm.ops.context import Context
+from vectorm.ops.load import load
 from vectorm.ops.policy import send
 from vectorm.ops.step import Op, Rpc
 from vectorm.ops.supported import require
 from vectorm.spec.capabilities import Engine
 from vectorm.spec.read import HybridSpec, QuerySpec, ReadOptions, SearchSpec
 from vectorm.wire import read as wire
+
+R = TypeVar("R")
 
 COUNT = "count(*)"
 
@@ -30,7 +34,7 @@ def query(ctx: Context, spec: QuerySpec) -> Op[ColumnBatch]:
     """Rows by filter."""
     timestamp = guarantee_timestamp(ctx, spec.collection, spec.options)
     request = wire.encode_query(spec, guarantee_timestamp=timestamp)
-    return (yield from send(Rpc("Query", request, wire.decode_query, collection=spec.collection)))
+    return (yield from _send(ctx, Rpc("Query", request, wire.decode_query, collection=spec.collection)))
 
 
 def get(ctx: Context, collection: str, ids: Sequence[Any], options: ReadOptions) -> Op[ColumnBatch]:
@@ -62,13 +66,28 @@ def hybrid(ctx: Context, spec: HybridSpec) -> Op[SearchHits]:
     require(ctx.capabilities, able=ctx.capabilities.hybrid, what="hybrid search (Milvus 2.4)")
     timestamp = guarantee_timestamp(ctx, spec.collection, spec.options)
     request = wire.encode_hybrid(spec, guarantee_timestamp=timestamp)
-    return (yield from send(Rpc("HybridSearch", request, wire.decode_search, collection=spec.collection)))
+    return (yield from _send(ctx, Rpc("HybridSearch", request, wire.decode_search, collection=spec.collection)))
+
+
+def _send(ctx: Context, rpc: Rpc[R]) -> Op[R]:
+    """Send a read. Milvus Lite forgets at its end which collections are loaded: load one that nobody released here."""
+    try:
+        return (yield from send(rpc))
+    except CollectionNotLoaded as error:
+        if ctx.capabilities.engine is not Engine.LITE or rpc.collection in ctx.released:
+            raise
+        not_loaded = error
+    try:
+        yield from load(ctx, rpc.collection)
+    except ServerError as error:
+        raise not_loaded from error
+    return (yield from send(rpc))
 
 
 def _search(ctx: Context, spec: SearchSpec) -> Op[SearchHits]:
     timestamp = guarantee_timestamp(ctx, spec.collection, spec.options)
     request = wire.encode_search(spec, guarantee_timestamp=timestamp)
-    return (yield from send(Rpc("Search", request, wire.decode_search, collection=spec.collection)))
+    return (yield from _send(ctx, Rpc("Search", request, wire.decode_search, collection=spec.collection)))
 
 
 def _search_band_on_lite(ctx: Context, spec: SearchSpec) -> Op[SearchHits]:

@@ -5,12 +5,13 @@ import pytest
 from tests.unit.ops.support import context, lite
 from vectorm.enums import ConsistencyLevel, DataType
 from vectorm.errors import CollectionNotLoaded, Unsupported
-from vectorm.ops import read
+from vectorm.ops import load, read
 from vectorm.spec.read import HybridSpec, QuerySpec, RankerSpec, ReadOptions, SearchSpec, Vectors
 from vectorm.transport.recorded import Recorded
 from vectorm.wire.messages import (
     FieldData,
     GetCollectionStatisticsResponse,
+    GetLoadingProgressResponse,
     IDs,
     KeyValuePair,
     LongArray,
@@ -77,6 +78,48 @@ def test_an_error_names_the_collection_where_the_server_gives_an_id() -> None:
     recorded = Recorded([QueryResults(status=status).SerializeToString()])
     with pytest.raises(CollectionNotLoaded, match="collection docs: collection not loaded"):
         recorded.run(read.query(context(), QuerySpec(collection="docs")))
+
+
+NOT_LOADED = QueryResults(status=Status(code=101, error_code=101, reason="collection is in state 'released'"))
+OK = Status().SerializeToString()
+LOADED = GetLoadingProgressResponse(progress=100).SerializeToString()
+
+
+def test_a_read_loads_what_lite_forgot_that_it_was_loaded() -> None:
+    recorded = Recorded([NOT_LOADED.SerializeToString(), OK, LOADED, counted(3)])
+    assert recorded.run(read.count(lite(), "docs")) == 3
+    assert recorded.methods == ["Query", "LoadCollection", "GetLoadingProgress", "Query"]
+
+
+def test_a_read_loads_once() -> None:
+    recorded = Recorded([NOT_LOADED.SerializeToString(), OK, LOADED, NOT_LOADED.SerializeToString()])
+    with pytest.raises(CollectionNotLoaded):
+        recorded.run(read.count(lite(), "docs"))
+    assert recorded.left == 0
+
+
+def test_a_read_does_not_load_what_was_released_here() -> None:
+    ctx = lite()
+    recorded = Recorded([OK, NOT_LOADED.SerializeToString()])
+    recorded.run(load.release(ctx, "docs"))
+    with pytest.raises(CollectionNotLoaded):
+        recorded.run(read.count(ctx, "docs"))
+    recorded = Recorded([OK, LOADED, NOT_LOADED.SerializeToString(), OK, LOADED, counted(3)])
+    recorded.run(load.load(ctx, "docs"))
+    assert recorded.run(read.count(ctx, "docs")) == 3
+
+
+def test_what_cannot_be_loaded_is_told_as_not_loaded() -> None:
+    no_index = Status(code=700, error_code=700, reason="index not found").SerializeToString()
+    recorded = Recorded([NOT_LOADED.SerializeToString(), no_index])
+    with pytest.raises(CollectionNotLoaded):
+        recorded.run(read.count(lite(), "docs"))
+
+
+def test_a_server_is_asked_to_load_by_the_user_only() -> None:
+    recorded = Recorded([NOT_LOADED.SerializeToString()])
+    with pytest.raises(CollectionNotLoaded):
+        recorded.run(read.count(context(), "docs"))
 
 
 def test_lite_is_asked_for_enough_rows_to_fill_a_band() -> None:
