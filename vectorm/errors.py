@@ -120,7 +120,13 @@ class OutcomeUnknown(MilvusException):
 
 
 class ServerError(MilvusException):
-    """The server refused the request."""
+    """The server refused the request, or failed.
+
+    Attributes:
+        in_doubt: True when the call ended without the server's own answer: it may have been executed.
+    """
+
+    in_doubt: bool = False
 
 
 class CollectionNotExistException(ServerError):
@@ -245,7 +251,8 @@ class FlushError(SessionError):
         failed: Sequence[tuple[object, MilvusException]] = (),
         unknown: Sequence[object] = (),
     ) -> None:
-        super().__init__(ErrorCode.UNEXPECTED_ERROR, message)
+        hint = "session.add(obj) sends an unknown object again, session.expunge(obj) forgets it" if unknown else ""
+        super().__init__(ErrorCode.UNEXPECTED_ERROR, message, hint=hint)
         self.done = list(done)
         self.failed = list(failed)
         self.unknown = list(unknown)

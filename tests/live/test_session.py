@@ -190,7 +190,7 @@ def test_8_a_session_is_for_one_thread(connections_of: tuple[Connection, AsyncCo
     inside, done = threading.Event(), threading.Event()
 
     def hold() -> None:
-        with session._state.exclusive():  # noqa: SLF001  # pyright: ignore[reportPrivateUsage]
+        with session._state.exclusive():  # pyright: ignore[reportPrivateUsage]
             inside.set()
             done.wait(10)
 
@@ -286,3 +286,31 @@ def test_keys_of_any_text_can_be_read_and_deleted(open_session: Open) -> None:
         fresh.delete(obj)
     assert fresh.commit().deleted == len(keys)
     assert fresh.count(select(Doc).where(Doc.title == "odd key")) == 0
+
+
+def test_a_statement_of_another_kind_is_refused_and_does_nothing(open_session: Open) -> None:
+    [key] = stored(open_session, doc("stays"))
+    session = open_session()
+    with pytest.raises(SessionError, match="Select does not go here"):
+        session.execute(select(Doc).where(Doc.id == key))  # type: ignore[arg-type]  # pyright: ignore[reportArgumentType]
+    with pytest.raises(SessionError, match="Search does not go here"):
+        session.scalars(search(Doc.dense).near([0, 0, 0, 0]))  # type: ignore[arg-type]  # pyright: ignore[reportArgumentType]
+    assert session.count(select(Doc).where(Doc.id == key)) == 1
+
+
+def test_limit_and_offset_cut_one_order(open_session: Open) -> None:
+    stored(open_session, *(doc(f"o{number}", number, year=5000) for number in range(30)))
+    session, numbered = open_session(), select(Doc).where(Doc.year == 5000)
+    pages = [session.scalars(numbered.limit(7).offset(offset)).ids for offset in range(0, 35, 7)]
+    assert [len(page) for page in pages] == [7, 7, 7, 7, 2]
+    assert [key for page in pages for key in page] == session.scalars(numbered).ids
+    session.execute(delete(Doc).where(Doc.year == 5000))
+
+
+def test_an_object_is_renewed_after_the_unit_of_work(open_session: Open) -> None:
+    session, obj = open_session(), doc("mine")
+    session.add(obj)
+    session.commit()
+    stored(open_session, Doc(id=obj.id, title="theirs", dense=np.ones(4, np.float32)))
+    assert session.get(Doc, obj.id) is obj
+    assert obj.title == "theirs"

@@ -22,7 +22,8 @@ async def ensure(*models: type[Model], bind: str | AsyncConnection = "default", 
         Unsupported: The engine cannot hold such a collection; nothing was created for it.
     """
     connection = connections.get_async(bind) if isinstance(bind, str) else bind
-    await connection.run(lambda ctx: ensuring.ensure(ctx, models), timeout=timeout or ENSURE_TIMEOUT)
+    seconds = ENSURE_TIMEOUT if timeout is None else timeout
+    await connection.run(lambda ctx: ensuring.ensure(ctx, models), timeout=seconds)
 
 
 async def create_all(bind: str | AsyncConnection = "default", timeout: float | None = None) -> None:
@@ -37,4 +38,5 @@ async def drop_all(*models: type[Model], bind: str | AsyncConnection = "default"
         ParamError: No model was given: every collection is dropped only when each is named.
     """
     connection = connections.get_async(bind) if isinstance(bind, str) else bind
-    await connection.run(lambda ctx: ensuring.drop_all(ctx, models), timeout=timeout or ENSURE_TIMEOUT)
+    seconds = ENSURE_TIMEOUT if timeout is None else timeout
+    await connection.run(lambda ctx: ensuring.drop_all(ctx, models), timeout=seconds)

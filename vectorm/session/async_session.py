@@ -8,13 +8,14 @@ from typing_extensions import Self
 
 from vectorm.connection.handle import AsyncConnection
 from vectorm.connection.registry import connections
+from vectorm.errors import FlushError
 from vectorm.model import Model
 from vectorm.ops.context import Context
 from vectorm.ops.step import Op
 from vectorm.query import Delete, Hits, Hybrid, Result, Search, SearchAll, Select
 from vectorm.session import flush as flushing
 from vectorm.session import reads
-from vectorm.session.base import FLUSH_TIMEOUT, SessionBase
+from vectorm.session.base import FLUSH_TIMEOUT, SessionBase, expect
 from vectorm.session.explain import Explanation, Statement, explain
 from vectorm.session.plan import Key
 from vectorm.session.report import CommitReport
@@ -71,10 +72,15 @@ class AsyncSession(SessionBase):
         Raises:
             FlushError: Not everything is done: `.done`, `.failed`, `.unknown`. What is not stays pending.
         """
-        return await self._run(lambda ctx: flushing.flush(ctx, self._state), FLUSH_TIMEOUT)
+        with self._state.exclusive():
+            report = await self._flush()
+        lost = self.unknown
+        if lost:
+            raise FlushError(f"0 objects failed, {len(lost)} unknown since an earlier flush", unknown=lost)
+        return report
 
     async def commit(self) -> CommitReport:
-        """Flush, and end the unit of work: unchanged objects are held weakly from now on.
+        """Flush, and end the unit of work: the next read of an object renews what was not changed.
 
         Raises:
             FlushError: As `flush`; a second commit sends what is left.
@@ -96,15 +102,16 @@ class AsyncSession(SessionBase):
 
     async def get_many(self, model: type[M], keys: Sequence[Key], *, vectors: bool = False) -> list[M]:
         """Objects by key, in the order of the keys; keys that are not stored are left out."""
-        return await self._run(lambda ctx: reads.get_many(ctx, self._state, model, keys, vectors=vectors))
+        return await self._read(lambda ctx: reads.get_many(ctx, self._state, model, keys, vectors=vectors))
 
     async def refresh(self, obj: Model) -> bool:
         """Read an object's row again, vectors included; its changes are lost. False when the row is gone."""
-        return await self._run(lambda ctx: reads.refresh(ctx, self._state, obj))
+        return await self._read(lambda ctx: reads.refresh(ctx, self._state, obj), autoflush=False)
 
     async def scalars(self, statement: Select[M]) -> Result[M]:
-        """The objects of a select: `.all()`, `.first()`, `.one()`, `.rows()`, `.ids`."""
-        return await self._run(lambda ctx: reads.select(ctx, self._state, statement))
+        """The objects of a select, by their keys: `.all()`, `.first()`, `.one()`, `.rows()`, `.ids`."""
+        expect(statement, Select, "scalars(select(Model))")
+        return await self._read(lambda ctx: reads.select(ctx, self._state, statement))
 
     @overload
     async def search(self, statement: Search[M] | Hybrid[M]) -> Hits[M]: ...
@@ -112,20 +119,23 @@ class AsyncSession(SessionBase):
     async def search(self, statement: SearchAll[M]) -> list[Hits[M]]: ...
     async def search(self, statement: Search[M] | SearchAll[M] | Hybrid[M]) -> Hits[M] | list[Hits[M]]:
         """The nearest rows: `Hits` of a search or a hybrid search, a list of them for `near_all`."""
+        expect(statement, (Search, SearchAll, Hybrid), "search(search(Model.vector).near(...))")
         if isinstance(statement, Hybrid):
             merged = statement
-            return (await self._run(lambda ctx: reads.hybrid(ctx, self._state, merged)))[0]
+            return (await self._read(lambda ctx: reads.hybrid(ctx, self._state, merged)))[0]
         single = statement
-        found = await self._run(lambda ctx: reads.search(ctx, self._state, single))
+        found = await self._read(lambda ctx: reads.search(ctx, self._state, single))
         return found if isinstance(statement, SearchAll) else found[0]
 
     async def count(self, statement: Select[M]) -> int:
         """Exact number of rows that a select finds; its limit and offset do not count."""
-        return await self._run(lambda ctx: reads.count(ctx, self._state, statement))
+        expect(statement, Select, "count(select(Model))")
+        return await self._read(lambda ctx: reads.count(ctx, self._state, statement))
 
     async def execute(self, statement: Delete[M]) -> int:
         """Delete rows by filter at once; returns how many. Objects of the model leave the session."""
-        return await self._run(lambda ctx: reads.delete(ctx, self._state, statement))
+        expect(statement, Delete, "execute(delete(Model).where(...)); scalars(select(Model)) reads")
+        return await self._read(lambda ctx: reads.delete(ctx, self._state, statement))
 
     async def stream(self, statement: Select[M], *, page_size: int = reads.PAGE) -> AsyncIterator[M]:
         """Objects of a select one by one, ordered by key, in constant memory: any number of rows.
@@ -136,11 +146,14 @@ class AsyncSession(SessionBase):
             statement: The select; its limit bounds the stream, its offset skips rows.
             page_size: Rows of one request, 1 to 16,384.
         """
-        spec = await self._run(lambda ctx: reads.start_stream(ctx, self._state, statement))
+        expect(statement, Select, "stream(select(Model))")
+        with self._state.exclusive():
+            if self._state.autoflush:
+                await self._flush()
+            spec = reads.query_spec(await self._connection.connect(), self._state, statement)
         pages = reads.pages_of(statement, spec, page_size)
-        load = reads.loader(self._state, statement.model)
-        while len(batch := await self._run(pages.next_page)):
-            objects = load(batch)
+        while len(batch := await self._read(pages.next_page, autoflush=False)):
+            objects = reads.loader(self._state, statement.model)(batch)
             for obj in objects:
                 yield obj
             self._state.unit.unpin(objects)
@@ -149,6 +162,12 @@ class AsyncSession(SessionBase):
         """What a statement would send: calls, filter, parameters. Nothing is read or written."""
         return explain(await self._connection.connect(), self._state, statement)
 
-    async def _run(self, start: Callable[[Context], Op[R]], default: float | None = None) -> R:
+    async def _flush(self) -> CommitReport:
+        timeout = FLUSH_TIMEOUT if self._timeout is None else self._timeout
+        return await self._connection.run(lambda ctx: flushing.flush(ctx, self._state), timeout=timeout)
+
+    async def _read(self, start: Callable[[Context], Op[R]], *, autoflush: bool = True) -> R:
         with self._state.exclusive():
-            return await self._connection.run(start, timeout=default if self._timeout is None else self._timeout)
+            if autoflush and self._state.autoflush:
+                await self._flush()
+            return await self._connection.run(start, timeout=self._timeout)

@@ -33,9 +33,10 @@ class SessionBase:
         Raises:
             SessionError: Something is not an object of a model.
         """
+        given = [_model_object(obj) for obj in objects]
         with self._state.exclusive():
-            for obj in objects:
-                self._state.unit.add(_model_object(obj))
+            for obj in given:
+                self._state.unit.add(obj)
 
     def delete(self, obj: Model) -> None:
         """Delete an object at the next flush, by its key."""
@@ -64,6 +65,10 @@ class SessionBase:
     def state(self, obj: Model) -> ObjectState | None:
         """Where an object stands: pending, persistent, deleted, unknown; None when it is not in this session."""
         return self._state.unit.state(obj)
+
+    def __repr__(self) -> str:
+        counts = [f"{len(self._state.unit.objects(state))} {state.value}" for state in ObjectState]
+        return f"<{type(self).__name__}: {', '.join(counts)}>"
 
     def __contains__(self, obj: object) -> bool:
         return isinstance(obj, Model) and self.state(obj) is not None
@@ -99,3 +104,13 @@ def _model_object(obj: object) -> Model:
     if not isinstance(obj, Model):
         raise SessionError(message=f"a session holds objects of Model classes, not {type(obj).__name__}")
     return obj
+
+
+def expect(statement: object, kinds: type | tuple[type, ...], call: str) -> None:
+    """Refuse a statement of another kind: a select must never delete.
+
+    Raises:
+        SessionError: Says what the method takes.
+    """
+    if not isinstance(statement, kinds):
+        raise SessionError(message=f"{type(statement).__name__} does not go here", hint=f"write session.{call}")

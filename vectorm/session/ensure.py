@@ -9,6 +9,7 @@ from vectorm.ops import collection, index, load
 from vectorm.ops.context import Context
 from vectorm.ops.step import Op
 from vectorm.spec.diff import differences
+from vectorm.spec.index import IndexSpec
 
 
 def ensure(ctx: Context, models: Sequence[type[Model]]) -> Op[None]:
@@ -21,9 +22,24 @@ def ensure(ctx: Context, models: Sequence[type[Model]]) -> Op[None]:
     for model in models:
         yield from create(ctx, model)
         for wanted in model.__indexes__:
-            if not (yield from index.describe(ctx, model.__spec__.name, field=wanted.field)):
-                yield from index.create(ctx, model.__spec__.name, wanted)
+            yield from _ensure_index(ctx, model, wanted)
         yield from load.load(ctx, model.__spec__.name)
+
+
+def _ensure_index(ctx: Context, model: type[Model], wanted: IndexSpec) -> Op[None]:
+    name = model.__spec__.name
+    found = yield from index.describe(ctx, name, field=wanted.field)
+    if not found:
+        yield from index.create(ctx, name, wanted)
+        return
+    live = found[0].spec
+    differs = wanted.index_type not in ("", "AUTOINDEX") and live.index_type != wanted.index_type
+    if differs or live.metric_type != wanted.metric_type:
+        theirs, ours = (f"{each.index_type} by {each.metric_type or 'no metric'}" for each in (live, wanted))
+        raise SchemaNotReadyException(
+            message=f"the index on {name}.{wanted.field} is {theirs}; model {model.__name__} wants {ours}",
+            hint="release the collection, drop the index and run schema.ensure again",
+        )
 
 
 def declared_models() -> list[type[Model]]:

@@ -13,8 +13,8 @@ from vectorm.ops.step import Op, gather
 from vectorm.session.merge import merge_unread
 from vectorm.session.plan import Work, key_of, plan_flush
 from vectorm.session.report import CommitReport, Outcome
+from vectorm.session.snapshot import Snapshot, take
 from vectorm.session.state import SessionState
-from vectorm.session.unit import ObjectState
 from vectorm.spec.capabilities import Engine
 from vectorm.spec.collection import CollectionSpec
 from vectorm.spec.write import WriteResult
@@ -28,17 +28,22 @@ IN_FLIGHT = {Engine.MILVUS: 4, Engine.LITE: 1}
 
 @dataclass(frozen=True, slots=True)
 class Send:
-    """One write request and the objects it is for."""
+    """One write request and the objects it is for.
+
+    Attributes:
+        taken: What each object was like when the request was built: later changes are for the next flush.
+    """
 
     objects: Sequence[Model]
     start: Callable[[], Op[WriteResult]]
     kind: str
+    taken: Sequence[Snapshot] = ()
 
 
 class _Refused(Exception):
     """A batch could not be built: nothing is sent."""
 
-    def __init__(self, objects: Sequence[Model], error: DataNotMatchException) -> None:
+    def __init__(self, objects: Sequence[Model], error: MilvusException) -> None:
         super().__init__(error.message)
         self.objects = objects
         self.error = error
@@ -50,28 +55,13 @@ def flush(ctx: Context, state: SessionState) -> Op[CommitReport]:
     Raises:
         FlushError: Not everything is done; what is not stays pending.
     """
-    unit = state.unit
     outcome = Outcome()
     try:
-        yield from send_all(ctx, plan_flush(unit.changes()), outcome)
+        yield from send_all(ctx, plan_flush(state.unit.changes()), outcome)
     finally:
-        for obj in outcome.removed:
-            unit.removed(obj)
-        for obj in outcome.stored:
-            unit.stored(obj)
-        for obj in outcome.unknown:
-            unit.lost(obj)
-        for collection, timestamp in outcome.written.items():
-            state.note_write(collection, timestamp)
-    outcome.unknown = unit.objects(ObjectState.UNKNOWN)
+        state.settle(outcome)
     outcome.raise_for_failures()
     return outcome.report
-
-
-def autoflush(ctx: Context, state: SessionState) -> Op[None]:
-    """Flush before a read, where the session wants it."""
-    if state.autoflush:
-        yield from flush(ctx, state)
 
 
 def send_all(ctx: Context, works: Sequence[Work], outcome: Outcome) -> Op[None]:
@@ -81,21 +71,38 @@ def send_all(ctx: Context, works: Sequence[Work], outcome: Outcome) -> Op[None]:
     """
     try:
         for work in works:
-            yield from merge_unread(ctx, work)
+            yield from _completed(ctx, work)
         stages = [stage for work in works for stage in _stages(ctx, work)]
     except _Refused as refused:
         outcome.failed.extend((obj, refused.error) for obj in refused.objects)
         return
-    for sends in stages:
-        try:
-            results = yield from gather([send.start() for send in sends], IN_FLIGHT[ctx.capabilities.engine])
-        except BaseException:  # Ctrl-C, a cancelled task: what was sent got no answer
-            outcome.unknown.extend(obj for send in sends if send.kind == "insert" for obj in send.objects)
-            raise
-        for send, result in zip(sends, results, strict=True):
-            _note(outcome, send, result)
     for work in works:
         outcome.removed.extend(work.replaced)
+    for sends in stages:
+        yield from gather([_noted(outcome, send) for send in sends], IN_FLIGHT[ctx.capabilities.engine])
+
+
+def _completed(ctx: Context, work: Work) -> Op[None]:
+    try:
+        yield from merge_unread(ctx, work)
+    except MilvusException as error:
+        raise _Refused(work.upserts, error) from error
+
+
+def _noted(outcome: Outcome, send: Send) -> Op[None]:
+    """Send a request and note what became of its objects, also when it is interrupted while it is under way."""
+    try:
+        result = yield from send.start()
+    except OutcomeUnknown:
+        outcome.unknown.extend(send.objects)
+    except MilvusException as error:
+        outcome.failed.extend((obj, error) for obj in send.objects)
+    except BaseException:  # Ctrl-C, a cancelled task: an insert that was sent got no answer
+        if send.kind == "insert":
+            outcome.unknown.extend(send.objects)
+        raise
+    else:
+        _note_done(outcome, send, result)
 
 
 def _stages(ctx: Context, work: Work) -> list[list[Send]]:
@@ -130,7 +137,8 @@ def _writes(
     sends: list[Send] = []
     first = 0
     for part in write.cut(batch, most_rows=MOST_ROWS):
-        sends.append(Send(objects[first : first + len(part)], start(part), kind))
+        sent = objects[first : first + len(part)]
+        sends.append(Send(sent, start(part), kind, [take(obj) for obj in sent]))
         first += len(part)
     return sends
 
@@ -167,22 +175,11 @@ def _delete(ctx: Context, name: str, objects: Sequence[Model]) -> Send:
     return Send(objects, lambda: write.delete(ctx, name, ids=keys), "delete")
 
 
-def _note(outcome: Outcome, send: Send, result: WriteResult | Exception) -> None:
-    if isinstance(result, OutcomeUnknown):
-        outcome.unknown.extend(send.objects)
-    elif isinstance(result, MilvusException):
-        outcome.failed.extend((obj, result) for obj in send.objects)
-    elif isinstance(result, Exception):
-        raise result
-    else:
-        outcome.report.requests += 1
-        name = type(send.objects[0]).__spec__.name
-        outcome.written[name] = max(result.timestamp, outcome.written.get(name, 0))
-        _note_done(outcome, send, result)
-
-
 def _note_done(outcome: Outcome, send: Send, result: WriteResult) -> None:
     count = len(send.objects)
+    name = type(send.objects[0]).__spec__.name
+    outcome.report.requests += 1
+    outcome.written[name] = max(result.timestamp, outcome.written.get(name, 0))
     if send.kind == "delete":
         outcome.report.deleted += count
         outcome.removed.extend(send.objects)
@@ -195,7 +192,7 @@ def _note_done(outcome: Outcome, send: Send, result: WriteResult) -> None:
     if primary.auto_id:
         for obj, key in zip(send.objects, result.ids, strict=True):
             vars(obj)[primary.name] = key
-    outcome.stored.extend(send.objects)
+    outcome.stored.extend(zip(send.objects, send.taken, strict=True))
 
 
 def _chunks(objects: Sequence[Model], size: int) -> list[Sequence[Model]]:

@@ -19,37 +19,37 @@ def merge_unread(ctx: Context, work: Work) -> Op[None]:
     Fields that an object lacks, for it was read without them, are read now. Undeclared keys travel in one column, so a
     change of them is never partial.
     """
-    for fields in list(work.updates):
-        if not ctx.capabilities.partial_upsert or DYNAMIC_FIELD in fields:
-            work.upserts += work.updates.pop(fields)
     lacking: dict[tuple[str, ...], list[Model]] = {}
-    for obj in work.upserts:
-        missing = _unread(obj)
-        if missing:
-            lacking.setdefault(missing, []).append(obj)
+    for fields in list(work.updates):
+        if ctx.capabilities.partial_upsert and DYNAMIC_FIELD not in fields:
+            continue
+        objects = work.updates.pop(fields)
+        work.upserts += objects
+        for obj in objects:
+            lacking.setdefault(_unread(obj, fields), []).append(obj)
+    lacking.pop((), None)
     for missing, objects in lacking.items():
         yield from _read(ctx, work.model, objects, missing)
 
 
-def _unread(obj: Model) -> tuple[str, ...]:
-    """Fields that a whole row needs and the object lacks; vectors of `embed` fields are made anew."""
+def _unread(obj: Model, changed: frozenset[str]) -> tuple[str, ...]:
+    """Fields that a whole row needs and the object lacks; vectors whose text has changed are made anew instead."""
     values = vars(obj)
     return tuple(
         name
         for name, plan in type(obj).__plans__.items()
-        if name not in values and not plan.spec.is_generated and plan.declared.embed is None
+        if name not in values
+        and not plan.spec.is_generated
+        and (plan.declared.embed is None or plan.declared.embed.source not in changed)
     )
 
 
 def _read(ctx: Context, model: type[Model], objects: Sequence[Model], missing: tuple[str, ...]) -> Op[None]:
     primary = model.__spec__.primary.name
-    dynamic = (DYNAMIC_FIELD,) if model.__spec__.enable_dynamic_field else ()
-    options = ReadOptions(output_fields=(primary, *missing, *dynamic), consistency=ConsistencyLevel.STRONG)
+    options = ReadOptions(output_fields=(primary, *missing), consistency=ConsistencyLevel.STRONG)
     batch = yield from read.get(ctx, model.__spec__.name, [key_of(obj) for obj in objects], options)
     stored: dict[Key | None, Model] = {key_of(row): row for row in models_from_batch(model, batch)}
     for obj in objects:
         row = stored.get(key_of(obj))
         if row is not None:
             vars(obj).update({name: vars(row)[name] for name in missing})
-            if dynamic:
-                object.__setattr__(obj, "__pydantic_extra__", {**(row.model_extra or {}), **(obj.model_extra or {})})

@@ -6,6 +6,7 @@ from typing import TypeVar, cast
 
 from vectorm.columns.batch import ColumnBatch
 from vectorm.columns.hits import SearchHits
+from vectorm.errors import SessionError
 from vectorm.model import Model
 from vectorm.model.mapper import models_from_batch
 from vectorm.ops import iterate, read, write
@@ -13,9 +14,9 @@ from vectorm.ops.context import Context
 from vectorm.ops.step import Op
 from vectorm.query import Delete, Hits, Hybrid, Result, Search, SearchAll, Select
 from vectorm.query.base import output_fields
-from vectorm.session.flush import autoflush
-from vectorm.session.plan import Key
+from vectorm.session.plan import Key, key_of
 from vectorm.session.state import SessionState
+from vectorm.spec.field import DYNAMIC_FIELD
 from vectorm.spec.read import QuerySpec, ReadOptions
 
 M = TypeVar("M", bound=Model)
@@ -25,22 +26,26 @@ PAGE = 2_000
 
 
 def loader(state: SessionState, model: type[M], *, pin: bool = True) -> Callable[[ColumnBatch], list[M]]:
-    """Makes objects of rows; where the session has an object of the key, that one is taken."""
+    """Makes objects of rows; where the session has an object of the key, that one is taken.
+
+    Objects that are made after a later flush are not taken into the session: their rows may be out of date.
+    """
+    flushes = state.flushes
 
     def load(batch: ColumnBatch) -> list[M]:
-        return [cast("M", state.unit.loaded(obj, pin=pin)) for obj in models_from_batch(model, batch)]
+        objects = models_from_batch(model, batch)
+        if state.flushes != flushes:
+            return [cast("M", state.unit.known(obj)) for obj in objects]
+        return [cast("M", state.unit.loaded(obj, pin=pin)) for obj in objects]
 
     return load
 
 
 def select(ctx: Context, state: SessionState, statement: Select[M]) -> Op[Result[M]]:
-    """Rows by filter: all of them, in pages, where the statement sets no limit."""
-    yield from autoflush(ctx, state)
+    """Rows by filter, in the order of their keys: all of them where the statement sets no limit."""
     spec = query_spec(ctx, state, statement)
-    if spec.limit is not None and spec.limit + (spec.offset or 0) <= iterate.LARGEST_PAGE:
-        batch = yield from read.query(ctx, spec)
-    else:
-        batch = yield from _all_pages(ctx, pages_of(statement, spec, iterate.LARGEST_PAGE))
+    size = min(iterate.LARGEST_PAGE, spec.limit or iterate.LARGEST_PAGE)
+    batch = yield from _all_pages(ctx, pages_of(statement, spec, size), size)
     return Result(statement.model, batch, loader(state, statement.model))
 
 
@@ -48,17 +53,15 @@ def get_many(
     ctx: Context, state: SessionState, model: type[M], keys: Sequence[Key], *, vectors: bool = False
 ) -> Op[list[M]]:
     """Objects by key, in the order of the keys; keys that are not stored are left out."""
-    yield from autoflush(ctx, state)
+    wanted = output_fields(model, vectors=vectors)
     found: dict[Key, M] = {}
     for key in keys:
         known = state.unit.find(model, key)
-        if known is not None:
+        if known is not None and (not vectors or vars(known).keys() >= set(wanted) - {DYNAMIC_FIELD}):
             found[key] = cast("M", known)
     missing = [key for key in dict.fromkeys(keys) if key not in found]
     if missing:
-        options = state.read_options(
-            ctx, model.__spec__, ReadOptions(output_fields=output_fields(model, vectors=vectors))
-        )
+        options = state.read_options(ctx, model.__spec__, ReadOptions(output_fields=wanted))
         batch = yield from read.get(ctx, model.__spec__.name, missing, options)
         loaded = loader(state, model)(batch)
         found.update(zip(batch[model.__spec__.primary.name].to_list(), loaded, strict=True))
@@ -68,9 +71,11 @@ def get_many(
 def refresh(ctx: Context, state: SessionState, obj: Model) -> Op[bool]:
     """Read an object's row again, vectors included; False when it is gone."""
     model = type(obj)
-    primary = model.__spec__.primary.name
+    key = key_of(obj)
+    if key is None:
+        raise SessionError(message=f"this {model.__name__} has no key yet: it was never stored")
     options = state.read_options(ctx, model.__spec__, ReadOptions(output_fields=output_fields(model, vectors=True)))
-    batch = yield from read.get(ctx, model.__spec__.name, [vars(obj)[primary]], options)
+    batch = yield from read.get(ctx, model.__spec__.name, [key], options)
     if not len(batch):
         return False
     state.unit.refreshed(obj, models_from_batch(model, batch)[0])
@@ -79,7 +84,6 @@ def refresh(ctx: Context, state: SessionState, obj: Model) -> Op[bool]:
 
 def search(ctx: Context, state: SessionState, statement: Search[M] | SearchAll[M]) -> Op[list[Hits[M]]]:
     """The nearest rows to each query of a search."""
-    yield from autoflush(ctx, state)
     spec = statement.build(ctx.capabilities)
     options = state.read_options(ctx, statement.model.__spec__, spec.options)
     found = yield from read.search(ctx, replace(spec, options=options))
@@ -88,7 +92,6 @@ def search(ctx: Context, state: SessionState, statement: Search[M] | SearchAll[M
 
 def hybrid(ctx: Context, state: SessionState, statement: Hybrid[M]) -> Op[list[Hits[M]]]:
     """Several searches merged."""
-    yield from autoflush(ctx, state)
     spec = statement.build(ctx.capabilities)
     options = state.read_options(ctx, statement.model.__spec__, spec.options)
     found = yield from read.hybrid(ctx, replace(spec, options=options))
@@ -97,17 +100,16 @@ def hybrid(ctx: Context, state: SessionState, statement: Hybrid[M]) -> Op[list[H
 
 def count(ctx: Context, state: SessionState, statement: Select[M]) -> Op[int]:
     """Exact number of rows."""
-    yield from autoflush(ctx, state)
     spec = query_spec(ctx, state, statement)
     return (yield from read.count(ctx, spec.collection, spec.filter, spec.options))
 
 
 def delete(ctx: Context, state: SessionState, statement: Delete[M]) -> Op[int]:
     """Delete rows by filter; returns how many the server says (2.3 counts keys that it looked up)."""
-    yield from autoflush(ctx, state)
     name = statement.model.__spec__.name
     result = yield from write.delete(ctx, name, filter=statement.filter(ctx.capabilities))
     state.note_write(name, result.timestamp)
+    state.flushes += 1
     state.unit.forget_model(statement.model)
     return result.delete_count
 
@@ -118,22 +120,19 @@ def query_spec(ctx: Context, state: SessionState, statement: Select[M]) -> Query
     return replace(spec, options=state.read_options(ctx, statement.model.__spec__, spec.options))
 
 
-def start_stream(ctx: Context, state: SessionState, statement: Select[M]) -> Op[QuerySpec]:
-    """Flush before a stream, and say what its pages send."""
-    yield from autoflush(ctx, state)
-    return query_spec(ctx, state, statement)
-
-
 def pages_of(statement: Select[M], spec: QuerySpec, page_size: int) -> iterate.QueryPages:
     """A select in pages, ordered by key."""
     return iterate.QueryPages(spec, statement.model.__spec__.primary, page_size, spec.limit)
 
 
-def _all_pages(ctx: Context, pages: iterate.QueryPages) -> Op[ColumnBatch]:
+def _all_pages(ctx: Context, pages: iterate.QueryPages, size: int) -> Op[ColumnBatch]:
     parts = [(yield from pages.next_page(ctx))]
-    while len(parts[-1]):
-        parts.append((yield from pages.next_page(ctx)))
-    return ColumnBatch.concat(parts[:-1]) if len(parts) > 1 else parts[0]
+    while len(parts[-1]) == size:
+        part = yield from pages.next_page(ctx)
+        if not len(part):
+            break
+        parts.append(part)
+    return ColumnBatch.concat(parts) if len(parts) > 1 else parts[0]
 
 
 def _hits(state: SessionState, model: type[M], found: SearchHits) -> list[Hits[M]]:

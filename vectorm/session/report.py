@@ -4,6 +4,7 @@ from dataclasses import dataclass, field
 
 from vectorm.errors import FlushError, MilvusException
 from vectorm.model import Model
+from vectorm.session.snapshot import Snapshot
 
 
 @dataclass(slots=True)
@@ -22,21 +23,13 @@ class CommitReport:
     deleted: int = 0
     requests: int = 0
 
-    def __add__(self, other: "CommitReport") -> "CommitReport":
-        return CommitReport(
-            self.inserted + other.inserted,
-            self.upserted + other.upserted,
-            self.deleted + other.deleted,
-            self.requests + other.requests,
-        )
-
 
 @dataclass(slots=True)
 class Outcome:
     """What became of each object of a flush, filled in as answers come."""
 
     report: CommitReport = field(default_factory=CommitReport)
-    stored: list[Model] = field(default_factory=list[Model])
+    stored: list[tuple[Model, Snapshot]] = field(default_factory=list[tuple[Model, Snapshot]])
     removed: list[Model] = field(default_factory=list[Model])
     failed: list[tuple[object, MilvusException]] = field(default_factory=list[tuple[object, MilvusException]])
     unknown: list[Model] = field(default_factory=list[Model])
@@ -46,7 +39,7 @@ class Outcome:
         """Raise `FlushError` when not everything is done."""
         if not self.failed and not self.unknown:
             return
-        done = [*self.stored, *self.removed]
+        done = [*(obj for obj, _ in self.stored), *self.removed]
         parts = [f"{len(done)} objects done", f"{len(self.failed)} failed"]
         parts += [f"{len(self.unknown)} unknown (sent, answer lost)"] if self.unknown else []
         first = f"; first: {_reason(self.failed[0][1])}" if self.failed else ""

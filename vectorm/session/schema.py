@@ -23,7 +23,8 @@ def ensure(*models: type[Model], bind: str | Connection = "default", timeout: fl
         Unsupported: The engine cannot hold such a collection; nothing was created for it.
     """
     connection = connections.get(bind) if isinstance(bind, str) else bind
-    connection.run(lambda ctx: ensuring.ensure(ctx, models), timeout=timeout or ENSURE_TIMEOUT)
+    seconds = ENSURE_TIMEOUT if timeout is None else timeout
+    connection.run(lambda ctx: ensuring.ensure(ctx, models), timeout=seconds)
 
 
 def create_all(bind: str | Connection = "default", timeout: float | None = None) -> None:
@@ -38,4 +39,5 @@ def drop_all(*models: type[Model], bind: str | Connection = "default", timeout: 
         ParamError: No model was given: every collection is dropped only when each is named.
     """
     connection = connections.get(bind) if isinstance(bind, str) else bind
-    connection.run(lambda ctx: ensuring.drop_all(ctx, models), timeout=timeout or ENSURE_TIMEOUT)
+    seconds = ENSURE_TIMEOUT if timeout is None else timeout
+    connection.run(lambda ctx: ensuring.drop_all(ctx, models), timeout=seconds)

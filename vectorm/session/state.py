@@ -10,8 +10,10 @@ from dataclasses import dataclass, field, replace
 from vectorm.enums import ConsistencyLevel
 from vectorm.errors import SessionError
 from vectorm.ops.context import Context
+from vectorm.session.report import Outcome
 from vectorm.session.unit import UnitOfWork
 from vectorm.spec.collection import CollectionSpec
+from vectorm.spec.field import DYNAMIC_FIELD
 from vectorm.spec.read import ReadOptions
 
 
@@ -21,11 +23,13 @@ class SessionState:
 
     Attributes:
         written: Highest timestamp of this session's acknowledged writes, by collection.
+        flushes: Number of flushes that wrote something: rows that were read before one may be out of date.
     """
 
     autoflush: bool = True
     unit: UnitOfWork = field(default_factory=UnitOfWork)
     written: dict[str, int] = field(default_factory=dict[str, int])
+    flushes: int = 0
     _busy: threading.Lock = field(default_factory=threading.Lock)
 
     @contextmanager
@@ -50,10 +54,25 @@ class SessionState:
 
         An explicit level of the statement stays, and so does that of a collection without writes.
         """
+        if spec.enable_dynamic_field and DYNAMIC_FIELD not in options.output_fields:
+            # Without its undeclared keys an object could not be written back as a whole.
+            options = replace(options, output_fields=(*options.output_fields, DYNAMIC_FIELD))
         timestamp = max(self.written.get(spec.name, 0), ctx.written.get(spec.name, 0))
         if options.consistency is not None or not timestamp or spec.consistency_level is ConsistencyLevel.STRONG:
             return options
         return replace(options, consistency=ConsistencyLevel.SESSION, guarantee_timestamp=timestamp)
+
+    def settle(self, outcome: Outcome) -> None:
+        """Take in what became of the objects of a flush."""
+        for obj in outcome.removed:
+            self.unit.removed(obj)
+        for obj, taken in outcome.stored:
+            self.unit.stored(obj, taken)
+        for obj in outcome.unknown:
+            self.unit.lost(obj)
+        for collection, timestamp in outcome.written.items():
+            self.note_write(collection, timestamp)
+        self.flushes += bool(outcome.report.requests)
 
     def note_write(self, collection: str, timestamp: int) -> None:
         """Remember an acknowledged write."""

@@ -1,7 +1,7 @@
 """The unit of work: which objects are new, changed or deleted. Bookkeeping only, no I/O.
 
-Objects of the unit are held strongly until it ends (commit, rollback), so that no change is lost with its last
-reference; after that the identity map holds them weakly.
+Objects are held strongly until they are expunged, so that no change is lost with its last reference; a stream lets go
+of the objects of its past pages that were not changed.
 """
 
 from collections.abc import Iterable, Iterator
@@ -11,8 +11,10 @@ from weakref import WeakKeyDictionary, WeakValueDictionary
 
 from vectorm.errors import SessionError
 from vectorm.model import Model
+from vectorm.model.fill import note_embeddings
 from vectorm.session import snapshot
 from vectorm.session.plan import Change, Identity, Key, key_of
+from vectorm.spec.field import DYNAMIC_FIELD
 
 
 class ObjectState(Enum):
@@ -31,6 +33,8 @@ class _Entry:
     state: ObjectState
     key: Key | None = None
     before: snapshot.Snapshot | None = None
+    expired: bool = False
+    """Whether a unit of work has ended since the object was read: the next read renews it."""
 
 
 class UnitOfWork:
@@ -48,8 +52,14 @@ class UnitOfWork:
         return None if entry is None else entry.state
 
     def find(self, model: type[Model], key: Key) -> Model | None:
-        """The object of that key, if the session has it."""
-        return self._identities.get((model, key))
+        """The object of that key, if the session has it and need not read it again."""
+        known = self._identities.get((model, key))
+        return None if known is None or self._entries[known].expired else known
+
+    def known(self, row: Model) -> Model:
+        """The session's object of a row's key; the row itself when there is none, without taking it in."""
+        key = key_of(row)
+        return row if key is None else self._identities.get((type(row), key), row)
 
     def objects(self, *states: ObjectState) -> list[Model]:
         """Objects in these states."""
@@ -91,13 +101,16 @@ class UnitOfWork:
         if known is None:
             self._persist(obj, key, pin=pin)
             return obj
-        self._fill(known, obj)
+        self._renew(known, obj)
+        if pin:
+            self._pinned[id(known)] = known
         return known
 
     def refreshed(self, obj: Model, row: Model) -> None:
         """Take the values of a row that was read again; changes of the object are overwritten."""
         vars(obj).update(vars(row))
         object.__setattr__(obj, "__pydantic_extra__", row.model_extra)
+        note_embeddings(type(obj).__plans__.values(), [obj])
         key = key_of(obj)
         assert key is not None
         self._persist(obj, key)
@@ -137,8 +150,8 @@ class UnitOfWork:
         for obj in self._actions.values():
             yield Change(obj, delete=self._entries[obj].state is ObjectState.DELETED)
 
-    def stored(self, obj: Model) -> None:
-        """An object was written."""
+    def stored(self, obj: Model, taken: snapshot.Snapshot) -> None:
+        """An object was written as it was when the snapshot was taken."""
         key = key_of(obj)
         if key is None:
             raise SessionError(message=f"a stored {type(obj).__name__} came back without a key")
@@ -150,6 +163,7 @@ class UnitOfWork:
         if before is not None and before.key is not None and before.key != key:
             self._identities.pop((type(obj), before.key), None)
         self._persist(obj, key)
+        self._entries[obj].before = {**taken, type(obj).__spec__.primary.name: snapshot.freeze(key)}
 
     def removed(self, obj: Model) -> None:
         """An object was deleted, or another object of its key was written in its place."""
@@ -163,12 +177,13 @@ class UnitOfWork:
         self._pinned[id(obj)] = obj
 
     def end(self) -> None:
-        """The unit is over: hold what is stored weakly."""
-        self.unpin([obj for obj in self._pinned.values() if self.state(obj) is ObjectState.PERSISTENT])
+        """The unit is over: what others write from now on is to be seen, so the next read renews the objects."""
+        for entry in self._entries.values():
+            entry.expired = True
 
     def rollback(self) -> None:
         """Forget what was not flushed; changed objects leave the session, for their old values are not kept."""
-        for obj in list(self._actions.values()):
+        for obj in [*self._actions.values(), *self.objects(ObjectState.UNKNOWN)]:
             self.expunge(obj)
         for obj in self.objects(ObjectState.PERSISTENT):
             if self.changed_fields(obj):
@@ -188,16 +203,27 @@ class UnitOfWork:
         self._actions[id(obj)] = obj
         self._entries[obj] = _Entry(state, entry.key if entry else None)
 
-    def _fill(self, known: Model, row: Model) -> None:
-        """Give an object the fields that it was read without; those it has keep their values."""
+    def _renew(self, known: Model, row: Model) -> None:
+        """Give an object the fields that it was read without, and after the end of a unit all that were read.
+
+        Changed fields keep their values.
+        """
         entry = self._entries[known]
-        missing = vars(row).keys() - vars(known).keys()
-        if not missing or entry.before is None:
+        if entry.before is None:
             return
+        kept = self.changed_fields(known)
+        if not entry.expired:
+            kept |= vars(known).keys() | {DYNAMIC_FIELD}
         frozen = snapshot.take(row)
-        for name in missing:
+        for name in vars(row).keys() - kept:
             vars(known)[name] = vars(row)[name]
             entry.before[name] = frozen[name]
+        if DYNAMIC_FIELD in frozen.keys() - kept:
+            object.__setattr__(known, "__pydantic_extra__", row.model_extra)
+            entry.before[DYNAMIC_FIELD] = frozen[DYNAMIC_FIELD]
+        entry.expired = False
+        if not kept:
+            note_embeddings(type(known).__plans__.values(), [known])
 
     def _persist(self, obj: Model, key: Key, *, pin: bool = True) -> None:
         self._entries[obj] = _Entry(ObjectState.PERSISTENT, key, snapshot.take(obj))

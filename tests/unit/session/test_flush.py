@@ -5,6 +5,7 @@ import pytest
 
 from tests.unit.session.models import Auto, Doc, context, lite, refused, stored
 from vectorm.errors import DataNotMatchException, FlushError, MilvusUnavailableException
+from vectorm.ops.step import Gather
 from vectorm.session import flush as flushing
 from vectorm.session.state import SessionState
 from vectorm.session.unit import ObjectState
@@ -105,7 +106,9 @@ def test_a_refused_batch_stays_pending_and_a_second_flush_finishes_the_job(monke
     monkeypatch.setattr(flushing, "MOST_ROWS", 1)
     first, second = doc(1), doc(2)
     state = added(first, second)
-    with pytest.raises(FlushError, match="1 objects done, 1 failed; first: ServerError: collection docs: disk full") as caught:
+    with pytest.raises(
+        FlushError, match="1 objects done, 1 failed; first: ServerError: collection docs: disk full"
+    ) as caught:
         Recorded([stored(1), refused("disk full")]).run(flushing.flush(context(), state))
     assert caught.value.done == [first]
     assert [state.unit.state(obj) for obj in (first, second)] == [ObjectState.PERSISTENT, ObjectState.PENDING]
@@ -117,27 +120,57 @@ def test_a_refused_batch_stays_pending_and_a_second_flush_finishes_the_job(monke
 def test_a_lost_insert_is_unknown_and_not_sent_again_until_it_is_added_again() -> None:
     auto = Auto(v=[1.0, 2.0])
     state = added(auto)
-    with pytest.raises(FlushError) as caught:
+    with pytest.raises(FlushError, match="1 unknown") as caught:
         Recorded([MilvusUnavailableException(14, "reset")]).run(flushing.flush(context(), state))
     assert caught.value.unknown == [auto]
+    assert "expunge" in caught.value.hint
     recorded = Recorded()
-    with pytest.raises(FlushError, match="1 unknown"):
-        recorded.run(flushing.flush(context(), state))
+    recorded.run(flushing.flush(context(), state))
     assert recorded.sent == []
+    assert state.unit.objects(ObjectState.UNKNOWN) == [auto]
     state.unit.add(auto)
     recorded = Recorded([stored(5)])
     recorded.run(flushing.flush(context(), state))
     assert InsertRequest.FromString(recorded.sent[0].request).num_rows == 1
 
 
-def test_an_interrupted_insert_is_unknown() -> None:
+def test_rollback_forgets_unknown_objects() -> None:
     auto = Auto(v=[1.0, 2.0])
     state = added(auto)
+    with pytest.raises(FlushError):
+        Recorded([MilvusUnavailableException(14, "reset")]).run(flushing.flush(context(), state))
+    state.unit.rollback()
+    assert state.unit.state(auto) is None
+
+
+def test_an_interruption_keeps_what_is_done_marks_what_was_begun_and_leaves_the_rest(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setattr(flushing, "MOST_ROWS", 1)
+    done, begun, waiting = (Auto(v=[1.0, 2.0]) for _ in range(3))
+    state = added(done, begun, waiting)
     op = flushing.flush(context(), state)
-    next(op)
+    gathering = next(op)
+    assert isinstance(gathering, Gather)
+    first, second, _ = gathering.operations
+    Recorded([stored(5)]).run(first)
+    next(second)
+    second.close()
     with pytest.raises(KeyboardInterrupt):
         op.throw(KeyboardInterrupt())
-    assert state.unit.state(auto) is ObjectState.UNKNOWN
+    states = [state.unit.state(obj) for obj in (done, begun, waiting)]
+    assert states == [ObjectState.PERSISTENT, ObjectState.UNKNOWN, ObjectState.PENDING]
+    assert done.id == 5
+
+
+def test_a_replaced_object_is_not_sent_by_a_later_flush() -> None:
+    old, new = doc(1, "old"), doc(1, "new")
+    state = added(old, new)
+    Recorded([stored(1)]).run(flushing.flush(context(), state))
+    recorded = Recorded()
+    recorded.run(flushing.flush(context(), state))
+    assert recorded.sent == []
+    assert state.unit.state(old) is None
 
 
 def test_write_timestamps_are_kept_for_reading_ones_own_writes() -> None:

@@ -6,6 +6,7 @@ import pytest
 
 from tests.unit.session.models import Auto, Doc
 from vectorm.errors import SessionError
+from vectorm.session import snapshot
 from vectorm.session.plan import plan_flush
 from vectorm.session.unit import ObjectState, UnitOfWork
 
@@ -25,7 +26,7 @@ def test_states_from_pending_to_gone() -> None:
     assert unit.state(obj) is None
     unit.add(obj)
     assert unit.state(obj) is ObjectState.PENDING
-    unit.stored(obj)
+    unit.stored(obj, snapshot.take(obj))
     assert unit.state(obj) is ObjectState.PERSISTENT
     unit.delete(obj)
     assert unit.state(obj) is ObjectState.DELETED
@@ -67,14 +68,48 @@ def test_changed_objects_without_a_reference_are_kept_until_the_unit_ends() -> N
     del change
 
 
-def test_after_the_unit_unchanged_objects_are_held_weakly_and_changed_ones_strongly() -> None:
+def test_a_change_after_the_unit_has_ended_is_not_lost_with_the_last_reference() -> None:
     unit = UnitOfWork()
-    persistent(unit, 1)
-    persistent(unit, 2).title = "changed"
+    obj = persistent(unit)
     unit.end()
+    obj.title = "changed"
+    del obj
+    gc.collect()
+    assert [change.fields for change in unit.changes()] == [frozenset({"title"})]
+
+
+def test_a_stream_lets_go_of_unchanged_objects_only() -> None:
+    unit = UnitOfWork()
+    page = [persistent(unit, key) for key in (1, 2)]
+    page[1].title = "changed"
+    unit.unpin(page)
+    del page
     gc.collect()
     assert unit.find(Doc, 1) is None
     assert unit.find(Doc, 2) is not None
+
+
+def test_after_the_unit_has_ended_a_read_renews_what_was_not_changed() -> None:
+    unit = UnitOfWork()
+    obj = persistent(unit)
+    assert unit.loaded(doc(title="ignored")) is obj
+    assert obj.title == "a"
+    unit.end()
+    assert unit.find(Doc, 1) is None
+    obj.meta["mine"] = 1
+    assert unit.loaded(doc(title="theirs")) is obj
+    assert (obj.title, obj.meta) == ("theirs", {"mine": 1})
+    assert unit.changed_fields(obj) == {"meta"}
+    assert unit.find(Doc, 1) is obj
+
+
+def test_a_change_while_the_request_was_under_way_is_for_the_next_flush() -> None:
+    unit, obj = UnitOfWork(), doc()
+    unit.add(obj)
+    sent = snapshot.take(obj)
+    obj.title = "later"
+    unit.stored(obj, sent)
+    assert unit.changed_fields(obj) == {"title"}
 
 
 def test_one_object_per_key() -> None:
