@@ -22,16 +22,27 @@ INT64_MIN_TEXT = "(-9223372036854775807 - 1)"
 
 DYNAMIC_FIELD = "$meta"
 
+_PLAIN = frozenset({bool, int, float, str, type(None)})
+
 _ESCAPES = str.maketrans({"\\": "\\\\", '"': '\\"', "\n": "\\n", "\r": "\\r", "\t": "\\t"})
 _IDENTIFIER = re.compile(r"[A-Za-z_][A-Za-z0-9_]*", re.ASCII)
 _KEYWORDS = frozenset({"and", "or", "not", "in", "like", "exists", "true", "false", "is", "null"})
 
 
 def plain(value: object) -> object:
-    """A numpy scalar as the Python value it stands for; anything else as it is."""
+    """The plain int, float or str of a numpy scalar or of a subclass such as `class Level(int, Enum)`.
+
+    Anything else is returned as it is. The plain type's method is asked, for an enum prints as its name.
+    """
     if isinstance(value, np.generic):
         return cast("np.generic[object]", value).item()
-    return value
+    if type(value) in _PLAIN:
+        return value
+    if isinstance(value, int):
+        return int.__int__(value)
+    if isinstance(value, float):
+        return float.__float__(value)
+    return str.__str__(value) if isinstance(value, str) else value
 
 
 def render_literal(value: object) -> str:
@@ -96,7 +107,7 @@ def _render_key(key: str | int) -> str:
         return render_text(key)
     if not 0 <= key <= INT64_MAX:
         raise FilterError(message=f"index {key} of a JSON path is negative or too large")
-    return str(key)
+    return int.__repr__(key)
 
 
 def _render_int(value: int) -> str:

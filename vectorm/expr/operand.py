@@ -180,7 +180,7 @@ class ItemRef(Operand):
 
     @override
     def render(self, dialect: Dialect) -> str:
-        return f"{self.field.render(dialect)}[{self.index}]"
+        return f"{self.field.render(dialect)}[{plain(self.index)}]"
 
     @override
     def read(self, row: object) -> object:

@@ -1,3 +1,5 @@
+from enum import Enum, IntEnum
+
 import numpy as np
 import pytest
 
@@ -5,6 +7,24 @@ from vectorm.enums import DataType
 from vectorm.errors import FilterError, ParamError
 from vectorm.expr.keys import render_keys
 from vectorm.expr.literal import INT64_MIN, render_list, render_literal, render_name, render_path
+
+
+class Whole(int, Enum):
+    """Like `IntEnum`, but prints as `Whole.ONE` on every Python version."""
+
+    ONE = 1
+
+
+class Fraction(float, Enum):
+    HALF = 0.5
+
+
+class Letter(str, Enum):
+    A = "a"
+
+
+class Grade(IntEnum):
+    LOW = 1
 
 
 @pytest.mark.parametrize(
@@ -27,6 +47,10 @@ from vectorm.expr.literal import INT64_MIN, render_list, render_literal, render_
         (np.int64(3), "3"),
         (np.float32(0.5), "0.5"),
         (np.bool_(1), "true"),
+        (Whole.ONE, "1"),
+        (Grade.LOW, "1"),
+        (Fraction.HALF, "0.5"),
+        (Letter.A, '"a"'),
     ],
 )
 def test_literals(value: object, text: str) -> None:
@@ -65,6 +89,11 @@ def test_paths() -> None:
     assert render_path("$meta", ["d k"]) == '$meta["d k"]'
     with pytest.raises(FilterError, match="index -1"):
         render_path("j", [-1])
+
+
+def test_enum_keys_are_their_values() -> None:
+    assert render_keys("id", [Whole.ONE, 1, Grade.LOW], DataType.INT64) == "id in [1]"
+    assert render_path("meta", ["a", Whole.ONE]) == 'meta["a"][1]'
 
 
 def test_int_keys_are_written_once() -> None:
