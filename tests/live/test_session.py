@@ -79,9 +79,14 @@ def test_3_leaving_the_block_commits_and_an_exception_discards(open_session: Ope
     kept, dropped = doc("kept"), doc("dropped")
     with open_session() as session:
         session.add(kept)
-    with pytest.raises(ZeroDivisionError), open_session() as session:
-        session.add(dropped)
-        raise ZeroDivisionError
+
+    def fail() -> None:
+        with open_session() as session:
+            session.add(dropped)
+            raise ZeroDivisionError
+
+    with pytest.raises(ZeroDivisionError):
+        fail()
     assert [obj.id for obj in open_session().get_many(Doc, [kept.id, dropped.id])] == [kept.id]
 
 
