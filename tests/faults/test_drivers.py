@@ -217,6 +217,17 @@ def test_lost_answer_to_an_insert_is_unknown(peer: Start, connect: Callable[[int
     assert len(server.calls) == 1
 
 
+def test_failed_server_leaves_an_insert_unknown(peer: Start, connect: Callable[[int], Driver]) -> None:
+    def fail(_method: str, _request: bytes, _context: Any) -> bytes:
+        raise ZeroDivisionError
+
+    server, port = peer(fail)
+
+    with pytest.raises(OutcomeUnknown):
+        connect(port).run(send(Rpc("Insert", b"x", bytes.decode, Resend.UNSENT)))
+    assert len(server.calls) == 1
+
+
 def test_large_messages_pass(peer: Start, connect: Callable[[int], Driver]) -> None:
     server = Peer()
     port = server.start(options=[("grpc.max_receive_message_length", -1), ("grpc.max_send_message_length", -1)])

@@ -2,8 +2,9 @@
 
 | the call failed with | reads, upserts, deletes by key, administration | inserts, deletes by filter, one-time calls |
 |---|---|---|
-| never executed (connect refused, rate limit, not ready) | again | again |
-| connection broke, no reply | again | `OutcomeUnknown` |
+| never executed (connect refused, rate limit) | again | again |
+| connection broke, no reply, server not ready | again | `OutcomeUnknown` |
+| the server failed (gRPC INTERNAL, UNKNOWN, ABORTED, DATA_LOSS) | raised | `OutcomeUnknown` |
 | deadline over | `DeadlineExceeded` | `OutcomeUnknown` |
 | anything else | raised | raised |
 
@@ -69,11 +70,17 @@ def _told(error: MilvusException, rpc: Rpc[R]) -> MilvusException:
     """The error as the user should see it: it names the collection; a lost answer to an insert is `OutcomeUnknown`."""
     if isinstance(error, ServerError) and rpc.collection not in error.message:
         error.message = f"collection {rpc.collection}: {error.message}"
-    if rpc.resend is Resend.ALWAYS or not isinstance(error, MilvusUnavailableException | DeadlineExceeded):
-        return error
-    if isinstance(error, DeadlineExceeded) and not error.sent:
+    if rpc.resend is Resend.ALWAYS or not _may_be_done(error):
         return error
     what, hint = _ROWS if rpc.method in {"Insert", "Delete"} else _REST
     return OutcomeUnknown(
         error.code, f"{rpc.method} was sent but its answer was lost ({error.message}): {what}", hint=hint
     )
+
+
+def _may_be_done(error: MilvusException) -> bool:
+    if isinstance(error, DeadlineExceeded):
+        return error.sent
+    if isinstance(error, ServerError):
+        return error.in_doubt
+    return isinstance(error, MilvusUnavailableException)

@@ -9,7 +9,8 @@
 | PERMISSION_DENIED | `PermissionDenied` | was refused |
 | RESOURCE_EXHAUSTED | `MessageTooLarge` or `RateLimited` | was refused |
 | UNIMPLEMENTED | `Unsupported` | was refused |
-| anything else | `ServerError` | may have been executed |
+| INTERNAL, UNKNOWN, ABORTED, DATA_LOSS | `ServerError` with `in_doubt` | may have been executed |
+| anything else | `ServerError` | was refused |
 """
 
 import re
@@ -34,7 +35,8 @@ from vectorm.transport.deadline import Deadline, deadline_exceeded
 from vectorm.transport.options import proxy_in_use
 
 CANCELLED, UNKNOWN, DEADLINE_EXCEEDED, PERMISSION_DENIED = 1, 2, 4, 7
-RESOURCE_EXHAUSTED, UNIMPLEMENTED, INTERNAL, UNAVAILABLE, UNAUTHENTICATED = 8, 12, 13, 14, 16
+RESOURCE_EXHAUSTED, ABORTED, UNIMPLEMENTED, INTERNAL = 8, 10, 12, 13
+UNAVAILABLE, DATA_LOSS, UNAUTHENTICATED = 14, 15, 16
 
 _NEVER_SENT = re.compile(
     r"failed to connect to all addresses|errors resolving|DNS resolution|name resolution|lookup failed", re.IGNORECASE
@@ -138,7 +140,9 @@ def translate(failure: Failure) -> MilvusException:
         return Unsupported(code, message, hint="it is older than this feature, or the engine does not have it")
     if code == CANCELLED or (code in (INTERNAL, UNKNOWN) and _BROKEN_STREAM.search(failure.details)):
         return _broken(failure)
-    return ServerError(code, f"{failure.method} failed at {failure.where}: {failure.details}")
+    error = ServerError(code, f"{failure.method} failed at {failure.where}: {failure.details}")
+    error.in_doubt = code in {INTERNAL, UNKNOWN, ABORTED, DATA_LOSS}
+    return error
 
 
 def tls_expected(failure: Failure) -> TlsError:

@@ -10,6 +10,7 @@ from vectorm.errors import (
     MilvusUnavailableException,
     OutcomeUnknown,
     RateLimited,
+    ServerError,
     TlsError,
 )
 from vectorm.ops.policy import MOST_ATTEMPTS, send
@@ -40,6 +41,29 @@ def test_an_insert_whose_answer_is_lost_is_unknown_and_never_sent_again(error: M
     with pytest.raises(OutcomeUnknown, match="may or may not be stored"):
         recorded.run(send(INSERT))
     assert recorded.methods == ["Insert"]
+
+
+def in_doubt() -> ServerError:
+    error = ServerError(13, "context deadline exceeded")
+    error.in_doubt = True
+    return error
+
+
+def test_an_insert_that_made_the_server_fail_is_unknown() -> None:
+    recorded = Recorded([in_doubt(), b"never asked for"])
+    with pytest.raises(OutcomeUnknown, match="context deadline exceeded"):
+        recorded.run(send(INSERT))
+    assert recorded.methods == ["Insert"]
+
+
+def test_a_read_that_made_the_server_fail_is_raised() -> None:
+    with pytest.raises(ServerError):
+        Recorded([in_doubt()]).run(send(READ))
+
+
+def test_an_insert_that_the_server_refused_is_known() -> None:
+    with pytest.raises(ServerError, match="no such field"):
+        Recorded([ServerError(1100, "no such field")]).run(send(INSERT))
 
 
 @pytest.mark.parametrize("rpc", [READ, INSERT])

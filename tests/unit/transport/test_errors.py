@@ -167,6 +167,22 @@ def test_only_calls_that_were_never_sent_are_retried_for_inserts() -> None:
     assert is_retryable(broken, Resend.ALWAYS)
 
 
+@pytest.mark.parametrize("code", [errors.INTERNAL, errors.UNKNOWN, errors.ABORTED, errors.DATA_LOSS])
+def test_a_failure_of_the_server_leaves_doubt(code: int) -> None:
+    error = translate(failure(code, "panic", answered=True))
+
+    assert isinstance(error, ServerError)
+    assert error.in_doubt
+
+
+def test_a_refusal_leaves_no_doubt() -> None:
+    invalid_argument = 3
+    error = translate(failure(invalid_argument, "bad request", answered=True))
+
+    assert isinstance(error, ServerError)
+    assert not error.in_doubt
+
+
 def test_tls_is_suspected_only_of_servers_that_never_answered() -> None:
     closed = NOBODY + "Socket closed"
 
