@@ -76,6 +76,9 @@ class Filtered(Generic[M]):
         changed.parts = parts
         return changed
 
+    def __repr__(self) -> str:
+        return f"<{type(self).__name__} {self}>"
+
     def _where_text(self) -> str:
         return "" if self.parts.condition == EVERY_ROW else f" where {self.parts.condition}"
 
