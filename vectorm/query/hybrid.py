@@ -7,7 +7,7 @@ from vectorm.errors import ParamError, Unsupported
 from vectorm.expr.node import and_
 from vectorm.model.base import Model
 from vectorm.query.base import Readable
-from vectorm.query.search import DEFAULT_LIMIT, Search
+from vectorm.query.search import DEFAULT_LIMIT, Search, Searching
 from vectorm.spec.capabilities import Capabilities
 from vectorm.spec.read import HybridSpec, RankerSpec, SearchSpec
 
@@ -68,7 +68,10 @@ def weighted(*weights: float) -> Weighted:
 
 
 class Hybrid(Readable[M]):
-    """Several searches of one model, merged. Made by `hybrid()`. Conditions hold for every search."""
+    """Several searches of one model, merged. Made by `hybrid()`. Conditions hold for every search.
+
+    Each search may have its own `near`, `where`, `params` and `limit`. Everything else is said once, of the whole.
+    """
 
     __slots__ = ("ranker", "searches")
 
@@ -81,8 +84,7 @@ class Hybrid(Readable[M]):
         for each in searches:
             if each.model is not self.model:
                 raise ParamError(message=f"hybrid() of {self.model.__name__} and {each.model.__name__}: one model only")
-            if each.parts.offset:
-                raise ParamError(message="a search inside hybrid() has no offset", hint="put offset() on hybrid()")
+            _check_arm(each)
         self.searches = searches
         self.ranker: Ranker = RRF()
 
@@ -147,5 +149,32 @@ class Hybrid(Readable[M]):
 
 
 def hybrid(*searches: Search[M]) -> Hybrid[M]:
-    """Several searches merged: `hybrid(search(Doc.dense).near(q), search(Doc.sparse).near(q)).rerank(rrf())`."""
+    """Several searches merged: `hybrid(search(Doc.dense).near(q), search(Doc.sparse).near(q)).rerank(rrf())`.
+
+    Raises:
+        ParamError: If the searches are of several models, or one has a clause that has no effect inside `hybrid()`.
+    """
     return Hybrid(*searches)
+
+
+def _check_arm(arm: Searching[M]) -> None:
+    """Refuse clauses that servers ignore in a part of a hybrid search: the answer would be another than asked for."""
+    if len(arm.target.queries) > 1:
+        raise ParamError(message="a search inside hybrid() has one vector or text", hint="write near() for near_all()")
+    parts = arm.parts
+    for clause, is_used in (
+        ("offset", bool(parts.offset)),
+        ("only", parts.fields is not None),
+        ("with_vectors", parts.with_vectors),
+        ("partitions", bool(parts.partitions)),
+        ("consistency", parts.consistency is not None),
+    ):
+        if is_used:
+            raise ParamError(
+                message=f"a search inside hybrid() has no {clause}()", hint=f"put {clause}() on hybrid(...)"
+            )
+    for clause, is_used in (("within", arm.has_range), ("group_by", bool(arm.target.group_field))):
+        if is_used:
+            raise ParamError(
+                message=f"a search inside hybrid() has no {clause}()", hint=f"search one field to use {clause}()"
+            )

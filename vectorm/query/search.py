@@ -115,6 +115,11 @@ class Searching(Readable[M]):
         bounds = {"radius": radius} if range_filter is None else {"radius": radius, "range_filter": range_filter}
         return self._aimed(replace(self.target, params={**(self.target.params or {}), **bounds}))
 
+    @property
+    def has_range(self) -> bool:
+        """Whether `within()` was said."""
+        return "radius" in (self.target.params or {})
+
     def group_by(self, column: Expression, *, size: int | None = None, strict: bool | None = None) -> Self:
         """At most `size` hits (1 unless told otherwise) for each value of a scalar field; `limit` counts groups.
 

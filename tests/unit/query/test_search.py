@@ -10,7 +10,7 @@ from tests.unit.query.engines import LITE, MILVUS23
 from vectorm.enums import DataType
 from vectorm.errors import DataNotMatchException, ParamError, Unsupported
 from vectorm.model import DISKANN, IVF_FLAT, BinaryVector, FloatVector, Mapped, Model, SparseVector, field, vector
-from vectorm.query import hybrid, rrf, search, weighted
+from vectorm.query import delete, hybrid, rrf, search, select, weighted
 from vectorm.spec.read import RankerSpec, Vectors
 
 
@@ -146,11 +146,40 @@ def test_what_is_no_hybrid() -> None:
         hybrid()
     with pytest.raises(ParamError, match="one model only"):
         hybrid(dense, untyped(search(Point.place).near([0, 0])))
-    with pytest.raises(ParamError, match="no offset"):
-        hybrid(dense.offset(3))
     with pytest.raises(ParamError, match="2 weights for 1 searches"):
         hybrid(dense).rerank(weighted(0.5, 0.5)).build(LITE)
     with pytest.raises(ParamError, match="from 0 to 1"):
         weighted(1.5)
     with pytest.raises(ParamError, match="16,383"):
         rrf(k=0)
+
+
+@pytest.mark.parametrize(
+    ("arm", "told"),
+    [
+        (search(Shelf.near).near([0, 0]).offset(3), r"no offset\(\).*put offset\(\) on hybrid"),
+        (search(Shelf.near).near([0, 0]).only(Shelf.kind), r"no only\(\).*put only\(\) on hybrid"),
+        (search(Shelf.near).near([0, 0]).with_vectors(), r"no with_vectors\(\)"),
+        (search(Shelf.near).near([0, 0]).partitions("p"), r"no partitions\(\)"),
+        (search(Shelf.near).near([0, 0]).consistency("Strong"), r"no consistency\(\)"),
+        (search(Shelf.near).near([0, 0]).within(radius=0.5), r"no within\(\).*one field"),
+        (search(Shelf.near).near([0, 0]).group_by(Shelf.kind), r"no group_by\(\).*one field"),
+        (search(Shelf.near).near_all([[0, 0], [1, 1]]), "one vector or text"),
+    ],
+)
+def test_clauses_that_have_no_effect_inside_a_hybrid_search(arm: Any, told: str) -> None:
+    with pytest.raises(ParamError, match=told):
+        hybrid(search(Shelf.disk).near([0, 0]), arm)
+
+
+def test_clauses_that_work_inside_a_hybrid_search() -> None:
+    arm = search(Shelf.near).near([0, 0]).where(Shelf.kind == "a").params(nprobe=8).limit(4)
+    (spec,) = hybrid(arm).only(Shelf.kind).partitions("p").build(LITE).searches
+    assert (spec.params, spec.limit, spec.filter) == ({"nprobe": 8}, 4, '(kind == "a")')
+
+
+def test_statements_show_what_they_say() -> None:
+    assert repr(search(Shelf.near).near([1, 2]).limit(3)) == "<Search search Shelf.near near <vector[2]> limit 3>"
+    assert repr(select(Shelf).where(Shelf.id < 3)) == "<Select select Shelf where (id < 3)>"
+    assert repr(delete(Shelf).where(Shelf.id < 3)) == "<Delete delete Shelf where (id < 3)>"
+    assert repr(hybrid(search(Doc.sparse).near("a"))).startswith("<Hybrid hybrid [search Doc.sparse near 'a'] by RRF")
