@@ -8,7 +8,8 @@
 | deadline over | `DeadlineExceeded` | `OutcomeUnknown` |
 | anything else | raised | raised |
 
-Back-off doubles from 50 ms to 3 s. The driver bounds it all by the deadline of the call.
+Back-off doubles from 50 ms to 3 s. The driver bounds it all by the deadline of the call; where no connection can be
+made, the call ends after eight attempts, because a wrong address stays wrong.
 """
 
 from typing import TypeVar
@@ -31,6 +32,7 @@ R = TypeVar("R")
 FIRST_DELAY = 0.05
 LONGEST_DELAY = 3.0
 MOST_ATTEMPTS = 8
+"""Attempts that find no server. One that answers, with a rate limit say, is asked again until the deadline."""
 
 _ROWS = (
     "the rows may or may not be stored",
@@ -42,19 +44,20 @@ _REST = ("it may or may not be done", "look whether it is done before calling ag
 def send(rpc: Rpc[R]) -> Op[R]:
     """Send a request, again where that is safe."""
     delay = FIRST_DELAY
-    for attempt in range(1, MOST_ATTEMPTS + 1):
+    unheard = 0
+    while True:
         try:
             return (yield from call(rpc))
         except MilvusException as error:
-            if attempt == MOST_ATTEMPTS or not is_retryable(error, rpc.resend):
+            unheard += isinstance(error, ConnectError)
+            if unheard == MOST_ATTEMPTS or not is_retryable(error, rpc.resend):
                 raise _told(error, rpc) from error.__cause__
             failure = error
         try:
             yield Sleep(delay)
         except DeadlineExceeded as error:
-            raise failure from error
+            raise _told(failure, rpc) from error
         delay = min(delay * 2, LONGEST_DELAY)
-    raise AssertionError("unreachable")
 
 
 def is_retryable(error: MilvusException, resend: Resend) -> bool:

@@ -82,7 +82,24 @@ def test_the_deadline_ends_the_retries_with_their_cause() -> None:
     assert sum(recorded.slept) <= 0.2
 
 
-def test_the_number_of_attempts_is_bounded() -> None:
+@pytest.mark.parametrize(
+    ("rpc", "error"),
+    [
+        (READ, RateLimited(8, "slow down")),
+        (INSERT, RateLimited(8, "slow down")),
+        (READ, MilvusUnavailableException(14, "reset")),
+    ],
+)
+def test_a_server_that_is_there_is_asked_until_the_deadline(rpc: Rpc[str], error: MilvusException) -> None:
+    busy = 3 * MOST_ATTEMPTS
+    assert Recorded([*[error] * busy, b"ok"]).run(send(rpc), timeout=600) == "ok"
+    recorded = Recorded([error] * 1000)
+    with pytest.raises(type(error)):
+        recorded.run(send(rpc), timeout=60)
+    assert 50 < recorded.now <= 60
+
+
+def test_the_number_of_attempts_without_a_server_is_bounded() -> None:
     recorded = Recorded([ConnectError(14, "refused")] * MOST_ATTEMPTS)
     with pytest.raises(ConnectError):
         recorded.run(send(READ), timeout=1000)
