@@ -8,6 +8,7 @@ from vectorm._version import __version__
 from vectorm.client import db, utility
 from vectorm.client.aio.client import AsyncMilvusClient
 from vectorm.client.ann_search import AnnSearchRequest
+from vectorm.client.bulk_insert import BulkInsertState
 from vectorm.client.collection import Collection
 from vectorm.client.field import FieldSchema
 from vectorm.client.function import Function
@@ -140,6 +141,7 @@ __all__ = [
     "AsyncSession",
     "BFloat16Vector",
     "BinaryVector",
+    "BulkInsertState",
     "Collection",
     "CollectionSchema",
     "CommitReport",

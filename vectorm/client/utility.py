@@ -23,6 +23,7 @@ from vectorm.client.utility_access import (
     reset_password,
     update_password,
 )
+from vectorm.client.utility_bulk_insert import do_bulk_insert, get_bulk_insert_state, list_bulk_insert_tasks
 from vectorm.client.utility_nodes import (
     create_resource_group,
     describe_resource_group,
@@ -50,10 +51,12 @@ __all__ = [
     "create_user",
     "delete_user",
     "describe_resource_group",
+    "do_bulk_insert",
     "drop_alias",
     "drop_collection",
     "drop_resource_group",
     "flush_all",
+    "get_bulk_insert_state",
     "get_query_segment_info",
     "get_server_type",
     "get_server_version",
@@ -63,6 +66,7 @@ __all__ = [
     "hybridts_to_unixtime",
     "index_building_progress",
     "list_aliases",
+    "list_bulk_insert_tasks",
     "list_collections",
     "list_indexes",
     "list_resource_groups",

@@ -742,6 +742,105 @@ class AnalyzerToken(Message):
         hash: int | None = ...,
     ) -> None: ...
 
+# vectorm/wire/bulk_insert.proto
+
+class ImportRequest(Message):
+    collection_name: str
+    partition_name: str
+    @property
+    def channel_names(self) -> RepeatedScalarFieldContainer[str]: ...
+    row_based: bool
+    @property
+    def files(self) -> RepeatedScalarFieldContainer[str]: ...
+    @property
+    def options(self) -> RepeatedCompositeFieldContainer[KeyValuePair]: ...
+    db_name: str
+    clustering_info: bytes
+    def __init__(
+        self,
+        *,
+        collection_name: str | None = ...,
+        partition_name: str | None = ...,
+        channel_names: Iterable[str] = ...,
+        row_based: bool | None = ...,
+        files: Iterable[str] = ...,
+        options: Iterable[KeyValuePair] = ...,
+        db_name: str | None = ...,
+        clustering_info: bytes | None = ...,
+    ) -> None: ...
+
+class ImportResponse(Message):
+    @property
+    def status(self) -> Status: ...
+    @property
+    def tasks(self) -> RepeatedScalarFieldContainer[int]: ...
+    def __init__(
+        self,
+        *,
+        status: Status | None = ...,
+        tasks: Iterable[int] = ...,
+    ) -> None: ...
+
+class GetImportStateRequest(Message):
+    task: int
+    def __init__(
+        self,
+        *,
+        task: int | None = ...,
+    ) -> None: ...
+
+class GetImportStateResponse(Message):
+    @property
+    def status(self) -> Status: ...
+    state: int
+    row_count: int
+    @property
+    def id_list(self) -> RepeatedScalarFieldContainer[int]: ...
+    @property
+    def infos(self) -> RepeatedCompositeFieldContainer[KeyValuePair]: ...
+    id: int
+    collection_id: int
+    @property
+    def segment_ids(self) -> RepeatedScalarFieldContainer[int]: ...
+    create_ts: int
+    def __init__(
+        self,
+        *,
+        status: Status | None = ...,
+        state: int | None = ...,
+        row_count: int | None = ...,
+        id_list: Iterable[int] = ...,
+        infos: Iterable[KeyValuePair] = ...,
+        id: int | None = ...,
+        collection_id: int | None = ...,
+        segment_ids: Iterable[int] = ...,
+        create_ts: int | None = ...,
+    ) -> None: ...
+
+class ListImportTasksRequest(Message):
+    collection_name: str
+    limit: int
+    db_name: str
+    def __init__(
+        self,
+        *,
+        collection_name: str | None = ...,
+        limit: int | None = ...,
+        db_name: str | None = ...,
+    ) -> None: ...
+
+class ListImportTasksResponse(Message):
+    @property
+    def status(self) -> Status: ...
+    @property
+    def tasks(self) -> RepeatedCompositeFieldContainer[GetImportStateResponse]: ...
+    def __init__(
+        self,
+        *,
+        status: Status | None = ...,
+        tasks: Iterable[GetImportStateResponse] = ...,
+    ) -> None: ...
+
 # vectorm/wire/schema.proto
 
 class CollectionSchema(Message):
