@@ -40,6 +40,6 @@ def live(session: nox.Session) -> None:
 
 @nox.session
 def bench(session: nox.Session) -> None:
-    """vectorm beside PyMilvus."""
+    """Time vectorm beside PyMilvus."""
     session.install("-e", ".[test]")
     session.run("python", "-m", "benchmarks", *session.posargs)

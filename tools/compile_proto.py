@@ -12,6 +12,7 @@ import tempfile
 from collections.abc import Iterator
 from importlib.resources import files
 from pathlib import Path
+from typing import cast
 
 from google.protobuf.descriptor_pb2 import (
     DescriptorProto,
@@ -58,7 +59,8 @@ def compile_descriptors() -> FileDescriptorSet:
     with tempfile.TemporaryDirectory() as folder:
         out = Path(folder) / "set.binpb"
         include = files("grpc_tools") / "_proto"
-        code = protoc.main(["protoc", f"-I{PROTO}", f"-I{include}", f"--descriptor_set_out={out}", *names])
+        arguments = ["protoc", f"-I{PROTO}", f"-I{include}", f"--descriptor_set_out={out}", *names]
+        code = cast("int", protoc.main(arguments))  # pyright: ignore[reportUnknownMemberType]  # has no types
         if code:
             raise SystemExit(code)
         return FileDescriptorSet.FromString(out.read_bytes())

@@ -47,12 +47,12 @@ class SearchHits:
         """At most `limit` hits of each query, without the first `offset`."""
         starts = np.minimum(self.offsets[:-1] + offset, self.offsets[1:])
         stops = np.minimum(starts + limit, self.offsets[1:])
-        pairs = zip(starts.tolist(), stops.tolist(), strict=True)
-        rows = np.concatenate([np.arange(start, stop) for start, stop in pairs])
+        chosen = [row for start, stop in zip(starts, stops, strict=True) for row in range(int(start), int(stop))]
+        rows = np.array(chosen, np.intp)
         ids: list[Any] = list(self.ids)
         return replace(
             self,
-            ids=[ids[row] for row in rows],
+            ids=[ids[row] for row in chosen],
             scores=self.scores[rows],
             offsets=np.concatenate([[0], np.cumsum(stops - starts)]),
             batch=self.batch.select(rows),
