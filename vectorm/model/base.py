@@ -24,21 +24,30 @@ Notes: TypeAlias = dict[str, tuple[str | None, object]]
 M = TypeVar("M", bound="Model")
 
 
+class Unread(AttributeError):
+    """A declared field has no value on this object."""
+
+
 class Model(BaseModel, metaclass=ModelMeta):
     """Base class of models: `class Doc(Model, collection="docs")`.
 
     Fields are annotated `Mapped[T]`. Objects are validated when they are made and when they are changed. Two objects
     are equal only if they are the same object.
 
-    Class options:
-        collection: Name of the collection; by default the class name in snake_case.
-        abstract: The class is a base for models and has no collection.
-        dynamic: Rows may have undeclared keys: `Doc.extras["key"]`, `doc.extras["key"]`.
-        description: Kept in the collection's schema.
-        consistency: How fresh reads are by default: "Strong", "Session", "Bounded", "Eventually".
-        shards: Number of shards that writes are spread over.
-        partitions: Number of partitions of a partition key.
-        properties: Collection properties, such as `{"collection.ttl.seconds": 3600}`.
+    An object that was read may lack fields, such as its vectors. Reading it runs no validators and no
+    `model_post_init`; private attributes have their defaults. When it is changed, validators of the whole model that
+    ask for a field it lacks are passed over.
+
+    Class options; a subclass inherits all but `collection` and `abstract`:
+
+    - `collection`: Name of the collection; by default the class name in snake_case.
+    - `abstract`: The class is a base for models and has no collection.
+    - `dynamic`: Rows may have undeclared keys: `Doc.extras["key"]`, `doc.extras["key"]`.
+    - `description`: Kept in the collection's schema.
+    - `consistency`: How fresh reads are by default: "Strong", "Session", "Bounded", "Eventually".
+    - `shards`: Number of shards that writes are spread over.
+    - `partitions`: Number of partitions of a partition key.
+    - `properties`: Collection properties, such as `{"collection.ttl.seconds": 3600}`.
     """
 
     model_config = ConfigDict(
@@ -80,7 +89,15 @@ class Model(BaseModel, metaclass=ModelMeta):
                 return super().__getattr__(name)
             maker = "the server" if plan.spec.is_generated else "the embedder"
             reason = f"{maker} makes it when the object is flushed" if plan.declared.is_generated else "it was not read"
-            raise AttributeError(f"{type(self).__name__}.{name} has no value: {reason}")
+            raise Unread(f"{type(self).__name__}.{name} has no value: {reason}")
+
+        def __setattr__(self, name: str, value: Any) -> None:
+            """Set a value that fits the field. Validators of the whole model do without fields that were not read."""
+            try:
+                super().__setattr__(name, value)
+            except Unread:
+                if name not in vars(self):
+                    raise
 
     def __eq__(self, other: object) -> bool:
         return self is other

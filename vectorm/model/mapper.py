@@ -1,10 +1,13 @@
 """Objects to columns and back."""
 
+import copy
 from collections.abc import Callable, Collection, Sequence
 from typing import Any, TypeVar
 
 import numpy as np
 from numpy.typing import NDArray
+from pydantic.fields import ModelPrivateAttr
+from pydantic_core import PydanticUndefined
 
 from vectorm.columns.base import Column
 from vectorm.columns.batch import ColumnBatch
@@ -55,8 +58,8 @@ def batch_from_models(
 def models_from_batch(model: type[M], batch: ColumnBatch) -> list[M]:
     """Objects of rows that were read. Fields that are not in the batch have no value on them.
 
-    Values are taken as they are stored, without validation. Vectors are writable arrays that share one copy of the
-    column.
+    Values are taken as they are stored, without validation; private attributes get their defaults. Vectors are
+    writable arrays that share one copy of the column.
 
     Raises:
         DataNotMatchException: A stored value does not fit the field's Python type, such as a nested pydantic model.
@@ -68,16 +71,31 @@ def models_from_batch(model: type[M], batch: ColumnBatch) -> list[M]:
     objects: list[M] = []
     for row, values in enumerate(zip(*lists, strict=True)):
         obj = _new(model)
-        _set(obj, "__dict__", dict(zip(names, values, strict=True)))
+        fields = dict(zip(names, values, strict=True))
+        _set(obj, "__dict__", fields)
         _set(obj, "__pydantic_fields_set__", set(names))
         _set(obj, "__pydantic_extra__", extras[row] if extras is not None else None)
-        _set(obj, "__pydantic_private__", None)
+        _set(obj, "__pydantic_private__", _private(model, fields))
         objects.append(obj)
-    if model.__private_attributes__:
-        for obj in objects:
-            obj.model_post_init(None)
     note_embeddings(model.__plans__.values(), objects)
     return objects
+
+
+def _private(model: type[Model], values: dict[str, Any]) -> dict[str, Any] | None:
+    """Defaults of private attributes. `model_post_init` is not run: it may ask for fields that were not read."""
+    attributes = model.__private_attributes__
+    if not attributes:
+        return None
+    defaults = {name: _default(attribute, values) for name, attribute in attributes.items()}
+    return {name: value for name, value in defaults.items() if value is not PydanticUndefined}
+
+
+def _default(attribute: ModelPrivateAttr, values: dict[str, Any]) -> object:
+    """The default of a private attribute. Its `get_default` takes other arguments in each version of pydantic."""
+    make: Callable[..., object] | None = attribute.default_factory
+    if make is None:
+        return copy.deepcopy(attribute.default)
+    return make(values) if getattr(attribute, "default_factory_takes_validated_data", False) else make()
 
 
 def _is_sent(plan: FieldPlan, objects: Sequence[Model], fields: Collection[str] | None) -> bool:

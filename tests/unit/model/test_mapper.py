@@ -4,11 +4,13 @@ import copy
 import pickle
 from collections.abc import Callable
 from datetime import date, datetime, timezone
+from typing import Any
 from uuid import UUID
 
 import numpy as np
 import pytest
 from numpy.typing import NDArray
+from pydantic import PrivateAttr, ValidationError, model_validator
 
 from tests.unit.model.library import Author, Color, Doc, Grade, Point, Source, letters
 from vectorm.columns.batch import ColumnBatch
@@ -31,6 +33,10 @@ from vectorm.model import (
 )
 from vectorm.model.fill import note_embeddings, take_notes
 from vectorm.model.mapper import batch_from_models, models_from_batch
+
+
+def untyped(value: object) -> Any:
+    return value
 
 
 def full_doc() -> Doc:
@@ -166,6 +172,52 @@ def test_private_attributes_of_a_model_are_there_after_reading() -> None:
 
     (back,) = models_from_batch(Secret, batch_from_models(Secret, [Secret(id=1, v=[0, 0])]))
     assert back._count == 5  # pyright: ignore[reportPrivateUsage]
+
+
+class Checked(Model):
+    """Its validators ask for a vector, which objects mostly are read without."""
+
+    id: Mapped[int] = field(primary_key=True)
+    low: Mapped[int] = field(default=0)
+    v: Mapped[FloatVector] = vector(dim=2)
+    _seen: list[int] = PrivateAttr(default_factory=list)
+    _unset: int = PrivateAttr()
+
+    def model_post_init(self, context: object) -> None:
+        self._seen.append(len(self.v))
+
+    @model_validator(mode="after")
+    def is_low(self) -> "Checked":
+        if self.low > self.v[0]:
+            raise ValueError("low is too high")
+        return self
+
+
+def read_checked(*names: str) -> Checked:
+    batch = batch_from_models(Checked, [Checked(id=1, v=[5, 5])])
+    return models_from_batch(Checked, ColumnBatch([batch[name] for name in names]))[0]
+
+
+def test_reading_runs_no_code_of_the_model() -> None:
+    first, second = read_checked("id", "low"), read_checked("id", "low", "v")
+    assert first._seen == second._seen == []  # pyright: ignore[reportPrivateUsage]
+    first._seen.append(1)  # pyright: ignore[reportPrivateUsage]
+    assert second._seen == []  # pyright: ignore[reportPrivateUsage]
+    with pytest.raises(AttributeError, match="_unset"):
+        _ = first._unset  # pyright: ignore[reportPrivateUsage]
+
+
+def test_validators_do_without_fields_that_were_not_read() -> None:
+    part, whole = read_checked("id"), read_checked("id", "low", "v")
+    part.low = 3
+    assert part.low == 3
+    assert part.model_fields_set == {"id", "low"}
+    with pytest.raises(ValidationError, match="low"):
+        part.low = untyped("x")
+    with pytest.raises(ValidationError, match="too high"):
+        whole.low = 9
+    part.v = [4, 4]
+    assert part.v.tolist() == [4, 4]
 
 
 class Counting:
