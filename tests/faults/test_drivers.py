@@ -325,6 +325,41 @@ def test_cancelled_task_cancels_the_call(peer: Start) -> None:
     assert server.cancelled.wait(5)
 
 
+def test_closing_is_no_cancellation_for_calls_under_way(peer: Start) -> None:
+    server, port = peer(slow(20))
+
+    async def work() -> list[str | Exception]:
+        channel = AsyncChannel(Address(host="127.0.0.1", port=port))
+        read = asyncio.create_task(channel.run(send(Rpc("Query", b"a", bytes.decode)), timeout=20))
+        both = asyncio.create_task(channel.run(gather([ask("b"), ask("c")]), timeout=20))
+        write = asyncio.create_task(channel.run(send(Rpc("Insert", b"d", bytes.decode, Resend.UNSENT)), timeout=20))
+        await asyncio.to_thread(server.wait_for_calls, 4)
+        await channel.close()
+        with pytest.raises(ConnectionNotExistException, match="is closed"):
+            await read
+        with pytest.raises(OutcomeUnknown, match="was closed here"):
+            await write
+        return await both
+
+    assert [type(result) for result in asyncio.run(work())] == [MilvusUnavailableException] * 2
+
+
+@pytest.mark.skipif(sys.version_info < (3, 11), reason="tasks do not tell whether they are cancelled")
+def test_a_cancelled_task_stays_cancelled_when_the_channel_closes(peer: Start) -> None:
+    server, port = peer(slow(20))
+
+    async def work() -> None:
+        channel = AsyncChannel(Address(host="127.0.0.1", port=port))
+        task = asyncio.create_task(channel.run(ask("a"), timeout=20))
+        await asyncio.to_thread(server.wait_for_calls, 1)
+        task.cancel()
+        await channel.close()
+        with pytest.raises(asyncio.CancelledError):
+            await task
+
+    asyncio.run(work())
+
+
 def test_ctrl_c_cancels_the_call(peer: Start) -> None:
     """KeyboardInterrupt reaches the program within a second, in a plain call and in a `Gather`."""
     server, port = peer(slow(20))

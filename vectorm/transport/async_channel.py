@@ -12,7 +12,7 @@ from vectorm.transport.address import Address
 from vectorm.transport.calls import AsyncMethod, AsyncRawChannel, Metadata, time_left
 from vectorm.transport.deadline import Deadline, deadline_exceeded
 from vectorm.transport.embedded import Engine, join
-from vectorm.transport.errors import failure_of, tls_expected, translate
+from vectorm.transport.errors import failure_of, hung_up, tls_expected, translate
 from vectorm.transport.methods import method_path
 from vectorm.transport.options import channel_credentials, channel_options
 from vectorm.transport.tls_probe import speaks_tls
@@ -118,6 +118,10 @@ class AsyncChannel:
             reply = await method(rpc.request, timeout=time_left(rpc, deadline), metadata=metadata)
         except grpc.RpcError as error:
             raise await self._failed(error, rpc, deadline) from None
+        except asyncio.CancelledError:
+            if _is_being_cancelled() or not self._was_hung_up(rpc.method, method):
+                raise
+            raise hung_up(rpc, self.address, deadline) from None
         self._answered = True
         return rpc.decode(reply)
 
@@ -147,6 +151,10 @@ class AsyncChannel:
             return await self._make_method(link, name, deadline)
         finally:
             link.lock.release()
+
+    def _was_hung_up(self, name: str, method: AsyncMethod) -> bool:
+        link = self._links.get(asyncio.get_running_loop())
+        return link is None or link.methods.get(name) is not method
 
     async def _make_method(self, link: _Link, name: str, deadline: Deadline) -> AsyncMethod:
         if self._closed:
@@ -186,9 +194,16 @@ class AsyncChannel:
 
 
 async def _hang_up(link: _Link) -> None:
-    if link.channel is not None:
-        await link.channel.close(None)
-    if link.engine is not None:
-        link.engine.close()
+    channel, engine = link.channel, link.engine
     link.channel, link.engine = None, None
-    link.methods.clear()
+    link.methods.clear()  # before the first await: a call that gRPC cancels sees that it was not its task
+    if channel is not None:
+        await channel.close(None)
+    if engine is not None:
+        engine.close()
+
+
+def _is_being_cancelled() -> bool:
+    """Whether somebody cancelled this task. Python 3.10 does not tell."""
+    cancelling = getattr(asyncio.current_task(), "cancelling", None)
+    return cancelling is not None and cancelling() > 0

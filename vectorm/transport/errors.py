@@ -151,6 +151,13 @@ def tls_expected(failure: Failure) -> TlsError:
     return TlsError(UNAVAILABLE, message, hint="use https:// or secure=True")
 
 
+def hung_up(rpc: Rpc[Any], address: Address, deadline: Deadline) -> MilvusException:
+    """The error of a call that was under way when this program closed the connection."""
+    return _broken(
+        Failure(CANCELLED, "it was closed here", rpc.method, rpc.resend, address, deadline.seconds, answered=True)
+    )
+
+
 def _unavailable(failure: Failure) -> MilvusException:
     details = failure.details
     if not _NEVER_SENT.search(details):
