@@ -197,3 +197,6 @@ class SegmentLevel(_Told):
     L0 = 1
     L1 = 2
     L2 = 3
+
+    def __str__(self) -> str:
+        return str(self.value)  # PyMilvus shows the number, and the name as `level_name`
