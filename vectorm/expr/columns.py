@@ -61,7 +61,7 @@ class Expression:
 
     def _compare(self, operator: str, other: object) -> Condition:
         if other is None and operator in {"==", "!="}:
-            test = _null_test(self._ref)
+            test = functions.null_test(self._ref)
             return test if operator == "==" else test.negated()
         if isinstance(other, Expression):
             return CompareFields.of(self._ref, operator, other.ref)
@@ -186,7 +186,22 @@ class Text(Ordered[str]):
         return functions.TextMatch(self._ref, text=words)
 
 
-class Array(Expression, Generic[E]):
+class Whole(Expression):
+    """A value that can be compared with None (a null test) and with nothing else."""
+
+    __slots__ = ()
+
+    def __eq__(self, other: None) -> Condition:  # type: ignore[override]  # pyright: ignore[reportIncompatibleMethodOverride]
+        return self._compare("==", other)
+
+    def __ne__(self, other: None) -> Condition:  # type: ignore[override]  # pyright: ignore[reportIncompatibleMethodOverride]
+        return self._compare("!=", other)
+
+    def __hash__(self) -> int:
+        return hash(self._ref)
+
+
+class Array(Whole, Generic[E]):
     """A list of scalars, stored as ARRAY."""
 
     __slots__ = ()
@@ -214,6 +229,8 @@ class Array(Expression, Generic[E]):
     def __getitem__(self, index: int) -> "Text | Ordered[E]":
         """The element at an index from 0. A row whose list is shorter matches no comparison with it."""
         item = ItemRef(self._field, index)
+        if self._store is not None:
+            return Ordered(item, lambda value: self._elements([cast("E", value)])[0])
         return Text(item) if item.scalar_type.is_text else Ordered(item)
 
     def __iter__(self) -> None:
@@ -360,8 +377,8 @@ class JsonOf(Json, Generic[T]):
         return self.in_(values).negated()
 
 
-class Vector(Expression, Generic[M]):
-    """A vector field of model M: what `search()` takes. Vectors cannot be compared in a filter."""
+class Vector(Whole, Generic[M]):
+    """A vector field of model M: what `search()` takes."""
 
     __slots__ = ("owner",)
 
@@ -374,14 +391,6 @@ class Vector(Expression, Generic[M]):
         """Name of the field."""
         assert isinstance(self._ref, FieldRef)
         return self._ref.name
-
-
-def _null_test(ref: Operand) -> Condition:
-    if isinstance(ref, PathRef):
-        return functions.Exists(ref).negated()
-    if isinstance(ref, FieldRef):
-        return functions.IsNull(ref)
-    raise FilterError(message=f"{ref} cannot be tested for null", hint="test the field itself")
 
 
 def _listed(values: Iterable[T], column: object) -> list[T]:

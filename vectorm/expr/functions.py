@@ -222,6 +222,15 @@ def _bind(text: str, values: Mapping[str, object]) -> str:
     return re.sub(r"\{(\w+)\}", literal, text)
 
 
+def null_test(ref: Operand) -> Condition:
+    """A field is null, or a path leads to nothing."""
+    if isinstance(ref, PathRef):
+        return Exists(ref).negated()
+    if isinstance(ref, FieldRef):
+        return IsNull(ref)
+    raise FilterError(message=f"{ref} cannot be tested for null", hint="test the field itself")
+
+
 def starts_with(left: Operand, prefix: str) -> Condition:
     """Text that starts with a prefix, as a range: right for every character and on every engine."""
     lower = Compare.of(left, ">=", prefix)

@@ -1,6 +1,8 @@
 """What typed columns say, as filter text."""
 
 import math
+from datetime import date
+from typing import Any
 
 import pytest
 
@@ -14,6 +16,15 @@ from vectorm.expr.node import Always, Condition, and_, not_, or_
 from vectorm.expr.operand import FieldRef, PathRef
 from vectorm.expr.render import MOST_DEPTH, render_filter
 
+
+def untyped(value: object) -> Any:
+    return value
+
+
+def isoformats(values: Any) -> list[str]:
+    return [str(value) for value in values]
+
+
 key = Number[int](FieldRef("id", DataType.INT64))
 num = Number[int](FieldRef("n", DataType.INT64, is_nullable=True))
 dbl = Number[float](FieldRef("d", DataType.DOUBLE))
@@ -22,6 +33,8 @@ txt = Text(FieldRef("s", DataType.VARCHAR))
 flag = Boolean(FieldRef("b", DataType.BOOL))
 ints = Array[int](FieldRef("a", DataType.ARRAY, DataType.INT64))
 texts = Array[str](FieldRef("sa", DataType.ARRAY, DataType.VARCHAR, is_nullable=True))
+days = Array[date](FieldRef("da", DataType.ARRAY, DataType.VARCHAR), isoformats)
+vec = Vector(FieldRef("v", DataType.FLOAT_VECTOR, is_nullable=True), object)
 js = Json(FieldRef("j", DataType.JSON))
 dyn = Json(PathRef("$meta", ("x",)))
 
@@ -56,6 +69,8 @@ dyn = Json(PathRef("$meta", ("x",)))
         (ints.contains_all([1, 2]), "(array_contains_all(a, [1, 2]))"),
         (~ints.contains(1), "(not (array_contains(a, 1)))"),
         (ints[0] > 2, "(a[0] > 2)"),
+        (days[0] == date(2020, 1, 2), '(da[0] == "2020-01-02")'),
+        (days[1].in_([date(2020, 1, 2)]), '(da[1] == "2020-01-02")'),
         (ints.length() == 2, "(array_length(a) == 2)"),
         (js["a"]["b c"][0] == "x", '(j["a"]["b c"][0] == "x")'),
         (js["a"] != 1, '((exists j["a"]) and (j["a"] != 1))'),
@@ -194,3 +209,16 @@ def test_columns_show_what_they_are() -> None:
     assert repr(js["a"]) == '<Json j["a"]>'
     assert repr(Vector(FieldRef("v", DataType.FLOAT_VECTOR), object)) == "<Vector v>"
     assert len({key, txt, js["a"]}) == 3
+
+
+def test_lists_and_vectors_are_compared_with_none_only() -> None:
+    with pytest.raises(FilterError, match=r"sa is ARRAY and cannot be compared with \['a'\] of type list"):
+        _ = texts == untyped(["a"])
+    with pytest.raises(FilterError, match="v is FLOAT_VECTOR and cannot be compared"):
+        _ = vec != untyped([1.0])
+    assert [str(each) for each in (texts == None, texts != None, vec == None)] == [  # noqa: E711
+        "(sa is null)",
+        "(sa is not null)",
+        "(v is null)",
+    ]
+    assert len({texts, texts, vec}) == 2
