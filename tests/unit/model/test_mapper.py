@@ -180,7 +180,7 @@ class Checked(Model):
     id: Mapped[int] = field(primary_key=True)
     low: Mapped[int] = field(default=0)
     v: Mapped[FloatVector] = vector(dim=2)
-    _seen: list[int] = PrivateAttr(default_factory=list)
+    _seen: list[int] = PrivateAttr(default_factory=list[int])
     _unset: int = PrivateAttr()
 
     def model_post_init(self, context: object) -> None:
@@ -280,16 +280,16 @@ def dense_of(doc: Doc) -> list[float]:
     return stored
 
 
-@pytest.mark.parametrize(
-    "duplicate",
-    [
-        copy.copy,
-        copy.deepcopy,
-        lambda doc: doc.model_copy(),
-        lambda doc: doc.model_copy(deep=True),
-        lambda doc: pickle.loads(pickle.dumps(doc)),
-    ],
-)
+DUPLICATES: list[Callable[[Doc], Doc]] = [
+    copy.copy,
+    copy.deepcopy,
+    lambda doc: doc.model_copy(),
+    lambda doc: doc.model_copy(deep=True),
+    lambda doc: pickle.loads(pickle.dumps(doc)),
+]
+
+
+@pytest.mark.parametrize("duplicate", DUPLICATES)
 def test_copies_know_the_text_of_their_vector(duplicate: Callable[[Doc], Doc]) -> None:
     doc = read_doc()
     same, changed, own = duplicate(doc), duplicate(doc), duplicate(doc)
