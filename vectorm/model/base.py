@@ -60,6 +60,7 @@ class Model(BaseModel, metaclass=ModelMeta):
     """Undeclared keys of a dynamic model."""
 
     __declared__: ClassVar[Mapping[str, Declaration]]
+    __options__: ClassVar[Mapping[str, object]]
     __columns__: ClassVar[Mapping[str, Expression]]
     __plans__: ClassVar[Mapping[str, FieldPlan]]
     __spec__: ClassVar[CollectionSpec]

@@ -22,13 +22,16 @@ from vectorm.model.attribute import column_of
 from vectorm.model.checks import FieldPlan, Options
 from vectorm.model.compile import compile_collection, compile_field
 from vectorm.model.declare import Declaration, field, vector
-from vectorm.model.mapped import Mapped
+from vectorm.model.mapped import Extras, Mapped
 from vectorm.spec.field import UNSET
 
 registry: "WeakSet[type[Any]]" = WeakSet()
 """Every model class with a collection."""
 
 OPTIONS = ("collection", "abstract", "dynamic", "description", "consistency", "shards", "partitions", "properties")
+
+INHERITED = ("description", "consistency", "shards", "partitions", "properties")
+"""Options that a subclass takes over; pydantic's configuration carries `dynamic`."""
 
 
 @dataclass_transform(kw_only_default=True, eq_default=False, field_specifiers=(field, vector))
@@ -71,20 +74,21 @@ def _declare(
     names: Mapping[str, Any],
 ) -> None:
     """Give a new class its declarations and, unless it is abstract, its schema and columns."""
-    inherited: dict[str, Declaration] = {}
-    for base in reversed(cls.__mro__[1:]):
-        inherited.update(_own_declarations(base))
-    cls.__declared__ = {**inherited, **declared}
+    cls.__declared__ = {**_inherited(cls, "__declared__"), **declared}
+    cls.__options__ = {**_inherited(cls, "__options__"), **{key: own[key] for key in INHERITED if key in own}}
     cls.__columns__ = {}
     is_root = not any(isinstance(base, ModelMeta) for base in bases)
     if not is_root and not own.get("abstract", False):
         _resolve(cls, names)
-        _complete(cls, own)
+        _complete(cls, own.get("collection", ""))
 
 
-def _own_declarations(cls: Any) -> Mapping[str, Declaration]:
-    declared: Mapping[str, Declaration] = cls.__dict__.get("__declared__", {})
-    return declared
+def _inherited(cls: type[Any], attribute: str) -> dict[str, Any]:
+    """What the bases of a class have in an attribute that is a mapping; the nearest base counts."""
+    values: dict[str, Any] = {}
+    for base in reversed(cls.__mro__[1:]):
+        values.update(base.__dict__.get(attribute, {}))
+    return values
 
 
 def _take_options(model: str, options: dict[str, Any]) -> dict[str, Any]:
@@ -104,6 +108,11 @@ def _take_declarations(model: str, namespace: dict[str, Any]) -> dict[str, Decla
                 message=f"{model}.{name}: pydantic has a method of that name", hint="rename it"
             )
     declared = {name: value for name, value in namespace.items() if isinstance(value, Declaration)}
+    names = {*declared, *namespace.get("__annotations__", {})}
+    if "extras" in names and not isinstance(namespace.get("extras"), Extras):
+        raise SchemaNotReadyException(
+            message=f"{model}.extras: the undeclared keys of dynamic models have that name", hint="rename it"
+        )
     namespace.update({name: _to_pydantic(declaration) for name, declaration in declared.items()})
     return declared
 
@@ -163,10 +172,10 @@ def _resolve(cls: Any, names: Mapping[str, Any]) -> None:
         )
 
 
-def _complete(cls: Any, own: Mapping[str, Any]) -> None:
+def _complete(cls: Any, collection: str) -> None:
     """Compile the schema and make the columns."""
     name: str = cls.__name__
-    options = _read_options(cls, own)
+    options = _read_options(cls, collection)
     fields: dict[str, FieldInfo] = cls.model_fields
     plans = {each: _plan(cls, each, info) for each, info in fields.items()}
     cls.__plans__ = plans
@@ -191,6 +200,11 @@ def _plan(cls: Any, name: str, info: FieldInfo) -> FieldPlan:
         )
     declared = cls.__declared__.get(name)
     if declared is None:
+        if isinstance(info.default, Declaration):
+            raise SchemaNotReadyException(
+                message=f"{where}: is declared in a base class that is no model",
+                hint="make the base a model without a collection: class Base(Model, abstract=True)",
+            )
         if info.default is not PydanticUndefined or info.default_factory is not None:
             raise SchemaNotReadyException(
                 message=f"{where}: has a bare default value", hint=f"write field(default={info.default!r})"
@@ -199,8 +213,9 @@ def _plan(cls: Any, name: str, info: FieldInfo) -> FieldPlan:
     return compile_field(cls.__name__, name, declared, kind)
 
 
-def _read_options(cls: Any, own: Mapping[str, Any]) -> Options:
+def _read_options(cls: Any, collection: str) -> Options:
     name: str = cls.__name__
+    own: Mapping[str, Any] = cls.__options__
     consistency = own.get("consistency")
     if isinstance(consistency, str):
         found = ConsistencyLevel.__members__.get(consistency.upper())
@@ -212,7 +227,7 @@ def _read_options(cls: Any, own: Mapping[str, Any]) -> Options:
         consistency = found
     properties: Mapping[str, object] = own.get("properties") or {}
     return Options(
-        collection=own.get("collection") or _snake_case(name),
+        collection=collection or _snake_case(name),
         description=own.get("description", ""),
         dynamic=cls.model_config.get("extra") == "allow",
         consistency=consistency,

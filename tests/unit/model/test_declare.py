@@ -223,6 +223,7 @@ BAD: list[tuple[dict[str, Any], str]] = [
     ({"x": (set[int], field())}, "Bad.x: Milvus has no type for"),
     ({"true": (int, field())}, "Bad.true: the name is a word of the filter language"),
     ({"copy": (int, field())}, "Bad.copy: pydantic has a method of that name"),
+    ({"extras": (dict[str, Any], field())}, "Bad.extras: the undeclared keys of dynamic models have that name"),
     ({"x": (int, 3)}, r"Bad.x: has a bare default value.*field\(default=3\)"),
 ]
 
@@ -257,3 +258,32 @@ def test_marks_for_type_checkers_are_no_options() -> None:
     for make in (field, vector):
         with pytest.raises(SchemaNotReadyException, match="leave it out"):
             cast("Callable[..., object]", make)(init=False)
+
+
+def test_options_of_a_base_are_inherited() -> None:
+    class Base(Model, abstract=True, consistency="Strong", description="d", shards=2, properties={"a": 1, "b": 2}):
+        id: Mapped[int] = field(primary_key=True)
+        v: Mapped[FloatVector] = vector(dim=2)
+
+    class Left(Base, collection="left"):
+        pass
+
+    class Right(Left, description="r", properties={"a": 3}):
+        pass
+
+    left, right = Left.__spec__, Right.__spec__
+    assert (left.consistency_level, left.num_shards) == (right.consistency_level, right.num_shards)
+    assert (left.consistency_level, left.num_shards) == (ConsistencyLevel.STRONG, 2)
+    assert (left.name, left.description, left.properties) == ("left", "d", {"a": "1", "b": "2"})
+    assert (right.name, right.description, right.properties) == ("right", "r", {"a": "3"})
+
+
+def test_fields_of_a_base_that_is_no_model() -> None:
+    class Stamp:
+        created: Mapped[int] = field(default=0)
+
+    metaclass: Any = ModelMeta
+    with pytest.raises(
+        SchemaNotReadyException, match=r"Doc.created: is declared in a base.*Base\(Model, abstract=True\)"
+    ):
+        metaclass("Doc", (Stamp, Point), {"__module__": __name__})
