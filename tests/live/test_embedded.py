@@ -283,6 +283,25 @@ def test_frozen_engine_is_a_deadline(connection: Connection) -> None:
     assert connection.run(collection.list_names) == []
 
 
+def test_joining_a_frozen_engine_ends_with_the_timeout(path: Path) -> None:
+    """The kernel accepts the connection; nobody greets."""
+    engine = join(str(path), 30)
+    os.kill(engine.pid, signal.SIGSTOP)
+    try:
+        with pytest.raises(EmbeddedEngineError, match=r"runs but did not answer within 0\.5 s") as caught:
+            open_connection(uri=str(path), timeout=0.5)
+    finally:
+        os.kill(engine.pid, signal.SIGCONT)
+    if sys.platform == "linux":
+        assert f"pid {engine.pid}" in str(caught.value)
+    connection = open_connection(uri=str(path))  # the same engine goes on
+    assert os.path.realpath(path) == connection.address.path
+    again = engine_of(connection)
+    assert again.pid == engine.pid
+    for held in (again, engine, connection):
+        held.close()
+
+
 def test_forked_child_has_a_hold_of_its_own(connection: Connection) -> None:
     """The child goes on when the parent has closed, and nothing of the parent's connection is shared."""
     assert connection.run(collection.list_names) == []
@@ -448,6 +467,24 @@ def test_crash_at_start_shows_the_log(path: Path, monkeypatch: pytest.MonkeyPatc
     monkeypatch.setattr(sys, "path", [str(tmp_path), *sys.path])
 
     assert "last words" in str(refused(path))
+
+
+def test_lines_that_python_prints_at_its_start_are_passed_over(
+    path: Path, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    (tmp_path / "sitecustomize.py").write_text("print('{}')\nprint('hello')")
+    monkeypatch.setenv("PYTHONPATH", str(tmp_path))
+
+    connection = open_connection(uri=str(path))
+    assert connection.run(collection.list_names) == []
+    connection.close()
+
+
+def test_status_that_cannot_be_read_is_told(path: Path, monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    (tmp_path / "sitecustomize.py").write_text("print('no end of line', end='')")
+    monkeypatch.setenv("PYTHONPATH", str(tmp_path))
+
+    assert "no end of line" in str(refused(path))
 
 
 def test_slow_start_ends_with_the_timeout(path: Path, monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:

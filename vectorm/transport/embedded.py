@@ -14,10 +14,11 @@ from pathlib import Path
 from typing import Any
 from weakref import WeakSet
 
+from vectorm.errors import EmbeddedEngineError
 from vectorm.transport.engine_place import EnginePlace, place_of, refuse
-from vectorm.transport.engine_start import start
+from vectorm.transport.engine_start import lock_holder, start
 
-_GREETING_SECONDS = 5.0
+_SHORTEST_WAIT = 0.05  # a socket's timeout of 0 means something else
 
 
 class Engine:
@@ -64,20 +65,40 @@ def join(path: str, seconds: float) -> Engine:
     """
     end = time.monotonic() + seconds
     place = place_of(path)
+    silent = False
     with place.locked(seconds):
-        engine = _dial(place)
-        if engine is None:
-            start(place, max(end - time.monotonic(), 0))
-            engine = _dial(place)
+        try:
+            engine = _dial(place, end)
+            if engine is None:
+                start(place, max(end - time.monotonic(), 0))
+                engine = _dial(place, end)
+        except TimeoutError:  # not raised in here: the lock file stays, for it is the running engine's as well
+            engine, silent = None, True
+    if silent:
+        raise _does_not_answer(path, seconds)
     if engine is None:
         raise refuse(path, f"its engine ended at once: {place.log_tail() or 'it printed nothing'}")
     return engine
 
 
-def _dial(place: EnginePlace) -> Engine | None:
-    """Connect to a running engine and read its greeting; None where none runs."""
+def _does_not_answer(path: str, seconds: float) -> EmbeddedEngineError:
+    pid = lock_holder(path)
+    process = f" (pid {pid})" if pid else ""
+    hint = "it may be stopped or overloaded: continue or end it, or pass a longer timeout="
+    return refuse(path, f"its engine{process} runs but did not answer within {seconds:.3g} s", hint)
+
+
+def _dial(place: EnginePlace, end: float) -> Engine | None:
+    """Connect to a running engine and read its greeting; None where none runs.
+
+    Raises:
+        TimeoutError: It did not greet until `end`, a time of the monotonic clock.
+    """
+    timeout = max(end - time.monotonic(), _SHORTEST_WAIT)
     try:
-        control = _connect(place)
+        control = _connect(place, timeout)
+    except TimeoutError:
+        raise
     except (OSError, ValueError):
         return None
     try:
@@ -87,17 +108,20 @@ def _dial(place: EnginePlace) -> Engine | None:
             raise ValueError
         control.setblocking(False)  # noqa: FBT003
         return Engine(control, str(greeting["target"]), int(greeting["pid"]))
+    except TimeoutError:
+        control.close()
+        raise
     except (OSError, ValueError, KeyError):
         control.close()
         return None
 
 
-def _connect(place: EnginePlace) -> socket.socket:
+def _connect(place: EnginePlace, timeout: float) -> socket.socket:
     if not place.socket:
         port = int(Path(place.control).read_text(encoding="ascii"))
-        return socket.create_connection(("127.0.0.1", port), timeout=_GREETING_SECONDS)
+        return socket.create_connection(("127.0.0.1", port), timeout=timeout)
     control = socket.socket(socket.AF_UNIX, socket.SOCK_STREAM)
-    control.settimeout(_GREETING_SECONDS)
+    control.settimeout(timeout)
     try:
         control.connect(place.control)
     except OSError:

@@ -9,7 +9,7 @@ import sys
 import time
 from importlib.util import find_spec
 from pathlib import Path
-from typing import IO, Any
+from typing import IO, Any, cast
 
 from vectorm.errors import EmbeddedEngineError
 from vectorm.transport import lite_server
@@ -76,10 +76,9 @@ def start(place: EnginePlace, seconds: float) -> None:
         assert process.stdout is not None
         process.stdin.write(json.dumps(order).encode() + b"\n")
         process.stdin.close()
-        line = _first_line(process.stdout, seconds)
-    if line is None:
+        status = _read_status(process.stdout, seconds)
+    if status is None:
         raise refuse(place.path, f"its engine did not start within {seconds:.3g} s", "pass a longer timeout=")
-    status: dict[str, Any] = json.loads(line) if line else {}
     if "ready" not in status:
         raise _why(place, str(status.get("error", "")), str(status.get("reason", "")))
 
@@ -99,27 +98,40 @@ def _spawn(log: IO[bytes]) -> "subprocess.Popen[bytes]":
     )
 
 
-def _first_line(stream: IO[bytes], seconds: float) -> bytes | None:
-    """The first line, b"" when the stream ends without one, None when the time is over."""
+def _read_status(stream: IO[bytes], seconds: float) -> dict[str, Any] | None:
+    """What the engine tells of its start, {} when it ends without a word; None when the time is over."""
     end = time.monotonic() + seconds
     text = b""
-    if os.name != "posix":  # pipes cannot be polled there; a hung start ends with the process
-        return stream.readline()
     with selectors.DefaultSelector() as selector:
-        selector.register(stream, selectors.EVENT_READ)
-        while not text.endswith(b"\n"):
-            if not selector.select(timeout=max(end - time.monotonic(), 0)):
+        if os.name == "posix":  # pipes cannot be polled elsewhere; a hung start ends with the process there
+            selector.register(stream, selectors.EVENT_READ)
+        while True:
+            if selector.get_map() and not selector.select(timeout=max(end - time.monotonic(), 0)):
                 return None
             chunk = os.read(stream.fileno(), 4096)
-            if not chunk:
-                return b""
             text += chunk
-    return text
+            status = _status_in(text)
+            if status:
+                return status
+            if not chunk:
+                return {"reason": f"its process printed {text[:200]!r}, which is not its status"} if text else {}
+
+
+def _status_in(text: bytes) -> dict[str, Any]:
+    """The engine's status among the lines printed; {} if it is not there. A `sitecustomize` may print lines before."""
+    for line in text.splitlines(keepends=True):
+        try:
+            status: Any = json.loads(line) if line.endswith(b"\n") else None
+        except ValueError:
+            continue
+        if isinstance(status, dict) and ("ready" in status or "error" in status):
+            return cast("dict[str, Any]", status)
+    return {}
 
 
 def _why(place: EnginePlace, kind: str, reason: str) -> EmbeddedEngineError:
     if kind == "locked":
-        holder = _lock_holder(Path(place.path) / "LOCK")
+        holder = lock_holder(place.path)
         by = f" (pid {holder})" if holder else ""
         hint = "it was opened by something else than vectorm: close it there; vectorm processes share one engine"
         return refuse(place.path, f"it is in use by another process{by}", hint)
@@ -130,8 +142,9 @@ def _why(place: EnginePlace, kind: str, reason: str) -> EmbeddedEngineError:
     return refuse(place.path, reason)
 
 
-def _lock_holder(lock: Path) -> int | None:
-    """The process that holds a lock file, where the system tells (Linux)."""
+def lock_holder(path: str) -> int | None:
+    """The process that has a data folder open, where the system tells (Linux)."""
+    lock = Path(path) / "LOCK"
     try:
         inode = lock.stat().st_ino
         table = Path("/proc/locks").read_text(encoding="ascii")
