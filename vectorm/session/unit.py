@@ -11,7 +11,7 @@ from weakref import WeakKeyDictionary, WeakValueDictionary
 
 from vectorm.errors import SessionError
 from vectorm.model import Model
-from vectorm.model.fill import note_embeddings
+from vectorm.model.fill import note_embeddings, take_notes
 from vectorm.session import snapshot
 from vectorm.session.plan import Change, Identity, Key, key_of
 from vectorm.spec.field import DYNAMIC_FIELD
@@ -222,8 +222,7 @@ class UnitOfWork:
             object.__setattr__(known, "__pydantic_extra__", row.model_extra)
             entry.before[DYNAMIC_FIELD] = frozen[DYNAMIC_FIELD]
         entry.expired = False
-        if not kept:
-            note_embeddings(type(known).__plans__.values(), [known])
+        take_notes(known, row)
 
     def _persist(self, obj: Model, key: Key, *, pin: bool = True) -> None:
         self._entries[obj] = _Entry(ObjectState.PERSISTENT, key, snapshot.take(obj))

@@ -3,10 +3,10 @@
 from typing import Any
 
 from tests.unit.ops.support import context, lite
-from vectorm.model import FloatVector, Mapped, Model, field, vector
+from vectorm.model import Embed, FloatVector, Mapped, Model, field, vector
 from vectorm.wire.messages import IDs, LongArray, MutationResult, Status, StringArray
 
-__all__ = ["Auto", "Doc", "context", "lite", "refused", "stored"]
+__all__ = ["Auto", "Doc", "Embedded", "context", "lite", "refused", "stored"]
 
 
 class Doc(Model, collection="docs"):
@@ -20,6 +20,17 @@ class Doc(Model, collection="docs"):
 class Auto(Model, collection="auto"):
     id: Mapped[int] = field(primary_key=True, auto_id=True)
     v: Mapped[FloatVector] = vector(dim=2)
+
+
+def lengths(texts: list[str]) -> list[list[float]]:
+    """An embedder for tests: the length of the text, twice."""
+    return [[float(len(text))] * 2 for text in texts]
+
+
+class Embedded(Model, collection="embedded"):
+    id: Mapped[int] = field(primary_key=True)
+    body: Mapped[str] = field(max_length=20)
+    v: Mapped[FloatVector] = vector(dim=2, embed=Embed(lengths, source="body"))
 
 
 def stored(*ids: int | str, timestamp: int = 0) -> bytes:

@@ -2,10 +2,12 @@
 
 import gc
 
+import numpy as np
 import pytest
 
-from tests.unit.session.models import Auto, Doc
+from tests.unit.session.models import Auto, Doc, Embedded
 from vectorm.errors import SessionError
+from vectorm.model.mapper import batch_from_models, models_from_batch
 from vectorm.session import snapshot
 from vectorm.session.plan import plan_flush
 from vectorm.session.unit import ObjectState, UnitOfWork
@@ -172,3 +174,19 @@ def test_rollback_forgets_new_and_changed_objects_and_keeps_the_rest() -> None:
 def test_expunge_wants_an_object_of_the_session() -> None:
     with pytest.raises(SessionError, match="this Doc is not in the session"):
         UnitOfWork().expunge(doc())
+
+
+def test_a_vector_that_is_read_later_is_made_anew_when_its_text_changes() -> None:
+    unit = UnitOfWork()
+    obj = Embedded(id=1, body="old")
+    obj.v = np.ones(2, np.float32)
+    row = models_from_batch(Embedded, batch_from_models(Embedded, [obj]))[0]
+    partly = models_from_batch(Embedded, batch_from_models(Embedded, [obj]))[0]
+    del vars(partly)["v"]
+    unit.loaded(partly)
+    unit.loaded(row)
+    assert isinstance(partly, Embedded)
+    assert partly.v.tolist() == [1.0, 1.0]
+    partly.body = "new text"
+    batch_from_models(Embedded, [partly])
+    assert partly.v.tolist() == [8.0, 8.0]
