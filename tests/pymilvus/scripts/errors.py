@@ -22,9 +22,7 @@ def attempt(title: str, action: Callable[[], object]) -> None:
     try:
         print(title, "->", action())
     except MilvusException as error:
-        print(
-            title, "-> MilvusException, message:", bool(error.message), "code:", repr(error.code).lstrip("-").isdigit()
-        )
+        print(title, "-> MilvusException, message:", bool(error.message), "code:", isinstance(error.code, int))
     except (TypeError, ValueError) as error:
         print(title, "->", type(error).__name__)
 
