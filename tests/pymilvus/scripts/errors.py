@@ -22,7 +22,8 @@ def attempt(title: str, action: Callable[[], object]) -> None:
     try:
         print(title, "->", action())
     except MilvusException as error:
-        print(title, "-> MilvusException, message:", bool(error.message), "code:", isinstance(error.code, int))
+        code: object = error.code
+        print(title, "-> MilvusException, message:", bool(error.message), "code:", isinstance(code, int))
     except (TypeError, ValueError) as error:
         print(title, "->", type(error).__name__)
 
