@@ -364,11 +364,12 @@ def test_ctrl_c_cancels_the_call(peer: Start) -> None:
     """KeyboardInterrupt reaches the program within a second, in a plain call and in a `Gather`."""
     server, port = peer(slow(20))
     code = (
-        "import sys, time\n"
+        "import signal, sys, time\n"
         "from tests.faults.peer import ask\n"
         "from vectorm.ops.step import gather\n"
         "from vectorm.transport.address import Address\n"
         "from vectorm.transport.channel import Channel\n"
+        "signal.signal(signal.SIGINT, signal.default_int_handler)  # a background job ignores it\n"
         f"channel = Channel(Address(host='127.0.0.1', port={port}))\n"
         "for op in (ask('x'), gather([ask('y'), ask('z')])):\n"
         "    try:\n"

@@ -15,8 +15,12 @@ def test_milvus_listens_on_the_port_of_its_uri(milvus: Engine) -> None:
 
 def test_two_test_runs_get_other_ports() -> None:
     first_lock, first = take_slot()
+    second_lock, second = take_slot()
     first_lock.close()
+    second_lock.close()
+    assert first != second
     assert is_free(first)
+    assert is_free(second)
 
 
 def test_connect_tells_the_capabilities_that_the_tests_assume(engine: Engine) -> None:

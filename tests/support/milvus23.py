@@ -13,7 +13,7 @@ from tests.support.milvus_server import PORT_COUNT
 
 VERSION = "2.3.5"
 FIRST_PORT = 21000
-SLOTS = 8
+SLOTS = 30
 PORTS_PER_SLOT = 20
 
 
@@ -69,7 +69,7 @@ def take_slot() -> tuple[IO[str], int]:
         first_port = FIRST_PORT + slot * PORTS_PER_SLOT
         lock = (Path(tempfile.gettempdir()) / f"vectorm-test-ports-{first_port}.lock").open("a")
         try:
-            fcntl.lockf(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
+            fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
         except OSError:
             lock.close()
             continue
