@@ -106,9 +106,12 @@ def milvus(tmp_path_factory: pytest.TempPathFactory, request: pytest.FixtureRequ
         server.close()
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture(scope="module")
 def milvus_server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Callable[..., milvus23.Milvus23]]:
-    """Starts a Milvus 2.3.5 of one's own: `milvus_server(authorization_enabled="true")`. For tests that harm it."""
+    """Starts a Milvus 2.3.5 of one's own: `milvus_server(authorization_enabled="true")`. For tests that harm it.
+
+    It ends with the module: an idle server takes a tenth of a processor.
+    """
     servers: list[milvus23.Milvus23] = []
 
     def start(**settings: str) -> milvus23.Milvus23:
