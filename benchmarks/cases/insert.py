@@ -10,12 +10,13 @@ from benchmarks import data
 from benchmarks.model import Case, Options, Replies, Variant, Work
 
 LISTS, ARRAYS, COLUMNS = "rows, vectors are lists", "rows, vectors are arrays", "columns, vectors a 2-D array"
+SESSION = "session, objects with arrays"
 
 
 def replies(options: Options) -> Replies:
     from benchmarks.replies import common_replies, insert_reply
 
-    return {**common_replies(options), "Insert": insert_reply(options)}
+    return {**common_replies(options), "Insert": insert_reply(options), "Upsert": insert_reply(options)}
 
 
 def rows_variant(client: str, *, as_lists: bool) -> Callable[[str, Options], Work]:
@@ -43,23 +44,24 @@ def columns_variant(client: str) -> Callable[[str, Options], Work]:
 
 
 def session_variant(address: str, options: Options) -> Work:
-    """`Session.add_all` and `flush` of objects that are built already."""
+    """`Session.add_all` and `commit` of objects that are built already; the key is known, so they go as upserts."""
     from vectorm import FloatVector, Mapped, Model, Session, connections, field, vector
 
     class Row(Model, collection=data.NAME):
-        id: Mapped[int] = field(primary_key=True, auto_id=False)
+        id: Mapped[int] = field(primary_key=True)
         name: Mapped[str] = field(max_length=200)
-        score: Mapped[float]
-        year: Mapped[int]
-        meta: Mapped[dict[str, Any]]
+        score: Mapped[float] = field()
+        year: Mapped[int] = field()
+        meta: Mapped[dict[str, Any]] = field()
         vec: Mapped[FloatVector] = vector(dim=options.dim)
 
     connections.connect(uri=f"http://{address}")
     rows = data.rows(options, as_lists=False)
+    batches = [[Row(**row) for row in rows] for _ in range(repeats(options) + 1)]
 
     def work() -> None:
         with Session() as session:
-            session.add_all([Row(**row) for row in rows])
+            session.add_all(batches.pop())
 
     return work
 
@@ -89,6 +91,7 @@ CASE = Case(
         Variant("vectorm", ARRAYS, rows_variant("vectorm", as_lists=False), count=repeats),
         Variant("pymilvus", COLUMNS, columns_variant("pymilvus"), count=repeats),
         Variant("vectorm", COLUMNS, columns_variant("vectorm"), count=repeats),
+        Variant("vectorm", SESSION, session_variant, against=ARRAYS, count=repeats),
         Variant("floor", "ready-made bytes", floor, against=LISTS, count=repeats),
     ),
     per=("row", lambda options: options.rows),
