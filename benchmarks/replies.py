@@ -70,14 +70,14 @@ def search_reply(queries: int, top: int, output: list[str], options: Options) ->
         output_fields=output,
         primary_field_name="id",
     )
-    return milvus_pb2.SearchResults(results=found, collection_name=data.NAME).SerializeToString()
+    return bytes(milvus_pb2.SearchResults(results=found, collection_name=data.NAME).SerializeToString())
 
 
 def query_reply(count: int, output: list[str], options: Options) -> bytes:
     """`count` rows."""
     fields = [field for field in result_fields(count, options) if field.field_name in output]
     found = milvus_pb2.QueryResults(fields_data=fields, collection_name=data.NAME, output_fields=output)
-    return found.SerializeToString()
+    return bytes(found.SerializeToString())
 
 
 def insert_reply(options: Options) -> bytes:
@@ -86,7 +86,7 @@ def insert_reply(options: Options) -> bytes:
     done = milvus_pb2.MutationResult(
         IDs=keys, insert_cnt=options.batch, succ_index=range(options.batch), timestamp=460_000_000_000_000_000
     )
-    return done.SerializeToString()
+    return bytes(done.SerializeToString())
 
 
 def insert_request(options: Options) -> bytes:
@@ -94,4 +94,4 @@ def insert_request(options: Options) -> bytes:
     floats = schema_pb2.FloatArray(data=data.vectors(options.batch, options.dim).ravel().tolist())
     vector = schema_pb2.VectorField(dim=options.dim, float_vector=floats)
     column = schema_pb2.FieldData(field_name="vec", type=schema_pb2.DataType.FloatVector, vectors=vector)
-    return milvus_pb2.InsertRequest(fields_data=[column]).SerializeToString()
+    return bytes(milvus_pb2.InsertRequest(fields_data=[column]).SerializeToString())
