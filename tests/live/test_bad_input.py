@@ -13,11 +13,24 @@ from typing import Any
 
 import numpy as np
 import pytest
+from pydantic import ValidationError
 
 from tests.fix_client import Fill, in_mode
 from tests.fix_engines import Engine
 from tests.support.recording_proxy import RecordingProxy
-from vectorm import DataType, MilvusClient, MilvusException
+from vectorm import (
+    DataType,
+    FloatVector,
+    Mapped,
+    MilvusClient,
+    MilvusException,
+    Model,
+    Session,
+    connections,
+    field,
+    schema,
+    vector,
+)
 from vectorm.errors import DataNotMatchException, ParamError
 from vectorm.transport.embedded import join
 
@@ -176,3 +189,40 @@ def test_a_type_the_engine_lacks_sends_nothing(watched: MilvusClient, proxy: Rec
     with pytest.raises(MilvusException, match="INT8_VECTOR"):
         watched.create_collection("t_never_made", schema=schema)
     assert "CreateCollection" not in proxy.methods
+
+
+class Paper(Model, collection="t_bad_input_papers"):
+    id: Mapped[int] = field(primary_key=True)
+    title: Mapped[str] = field(max_length=8)
+    v: Mapped[FloatVector] = vector(dim=4)
+
+
+BAD_OBJECTS: dict[str, tuple[Callable[[], Paper], tuple[str, ...]]] = {
+    "wrong dimension": (lambda: Paper(id=2, title="ok", v=np.zeros(3, np.float32)), ("Paper", "v", "3", "4")),
+    "nan": (lambda: Paper(id=2, title="ok", v=np.full(4, np.nan, np.float32)), ("Paper.v", "nan")),
+    "text too long in bytes": (lambda: Paper(id=2, title="ééééé", v=np.ones(4)), ("Paper.title", "10", "8")),
+    "int out of range": (lambda: Paper(id=2**63, title="ok", v=np.ones(4)), ("Paper.id", str(2**63))),
+}
+
+
+@pytest.mark.parametrize(("build", "words"), BAD_OBJECTS.values(), ids=BAD_OBJECTS.keys())
+def test_a_bad_object_sends_nothing(proxy: RecordingProxy, build: Callable[[], Paper], words: tuple[str, ...]) -> None:
+    alias = "bad_input"
+    connections.connect(alias, uri=proxy.uri)
+    try:
+        schema.ensure(Paper, bind=alias)
+        proxy.methods.clear()
+        # pydantic refuses some while the object is built, the session the others when it flushes.
+        with pytest.raises((MilvusException, ValidationError)) as caught:
+            add_all(alias, [Paper(id=1, title="good", v=np.ones(4)), build()])
+        for word in words:
+            assert word.lower() in str(caught.value).lower(), str(caught.value)
+        assert not WRITES & set(proxy.methods)
+    finally:
+        schema.drop_all(Paper, bind=alias)
+        connections.remove_connection(alias)
+
+
+def add_all(alias: str, papers: list[Paper]) -> None:
+    with Session(bind=alias) as session:
+        session.add_all(papers)
