@@ -17,15 +17,16 @@ from vectorm.query.base import output_fields
 from vectorm.session.plan import Key, key_of
 from vectorm.session.state import SessionState
 from vectorm.spec.field import DYNAMIC_FIELD
-from vectorm.spec.read import QuerySpec, ReadOptions
+from vectorm.spec.read import HybridSpec, QuerySpec, ReadOptions, SearchSpec
 
 M = TypeVar("M", bound=Model)
+Spec = TypeVar("Spec", QuerySpec, SearchSpec, HybridSpec)
 
 PAGE = 2_000
 """Rows of one page of a stream, unless told otherwise: 6 MB of vectors of 768 dimensions."""
 
 
-def loader(state: SessionState, model: type[M], *, pin: bool = True) -> Callable[[ColumnBatch], list[M]]:
+def loader(state: SessionState, model: type[M]) -> Callable[[ColumnBatch], list[M]]:
     """Makes objects of rows; where the session has an object of the key, that one is taken.
 
     Objects that are made after a later flush are not taken into the session: their rows may be out of date.
@@ -36,7 +37,7 @@ def loader(state: SessionState, model: type[M], *, pin: bool = True) -> Callable
         objects = models_from_batch(model, batch)
         if state.flushes != flushes:
             return [cast("M", state.unit.known(obj)) for obj in objects]
-        return [cast("M", state.unit.loaded(obj, pin=pin)) for obj in objects]
+        return [cast("M", state.unit.loaded(obj)) for obj in objects]
 
     return load
 
@@ -84,17 +85,15 @@ def refresh(ctx: Context, state: SessionState, obj: Model) -> Op[bool]:
 
 def search(ctx: Context, state: SessionState, statement: Search[M] | SearchAll[M]) -> Op[list[Hits[M]]]:
     """The nearest rows to each query of a search."""
-    spec = statement.build(ctx.capabilities)
-    options = state.read_options(ctx, statement.model.__spec__, spec.options)
-    found = yield from read.search(ctx, replace(spec, options=options))
+    spec = _seeing_own_writes(ctx, state, statement.model, statement.build(ctx.capabilities))
+    found = yield from read.search(ctx, spec)
     return _hits(state, statement.model, found)
 
 
 def hybrid(ctx: Context, state: SessionState, statement: Hybrid[M]) -> Op[list[Hits[M]]]:
     """Several searches merged."""
-    spec = statement.build(ctx.capabilities)
-    options = state.read_options(ctx, statement.model.__spec__, spec.options)
-    found = yield from read.hybrid(ctx, replace(spec, options=options))
+    spec = _seeing_own_writes(ctx, state, statement.model, statement.build(ctx.capabilities))
+    found = yield from read.hybrid(ctx, spec)
     return _hits(state, statement.model, found)
 
 
@@ -116,13 +115,16 @@ def delete(ctx: Context, state: SessionState, statement: Delete[M]) -> Op[int]:
 
 def query_spec(ctx: Context, state: SessionState, statement: Select[M]) -> QuerySpec:
     """What a select sends, so that it sees the session's writes."""
-    spec = statement.build(ctx.capabilities)
-    return replace(spec, options=state.read_options(ctx, statement.model.__spec__, spec.options))
+    return _seeing_own_writes(ctx, state, statement.model, statement.build(ctx.capabilities))
 
 
 def pages_of(statement: Select[M], spec: QuerySpec, page_size: int) -> iterate.QueryPages:
     """A select in pages, ordered by key."""
     return iterate.QueryPages(spec, statement.model.__spec__.primary, page_size, spec.limit)
+
+
+def _seeing_own_writes(ctx: Context, state: SessionState, model: type[Model], spec: Spec) -> Spec:
+    return replace(spec, options=state.read_options(ctx, model.__spec__, spec.options))
 
 
 def _all_pages(ctx: Context, pages: iterate.QueryPages, size: int) -> Op[ColumnBatch]:

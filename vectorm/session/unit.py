@@ -92,18 +92,17 @@ class UnitOfWork:
         if entry.key is not None and self._identities.get((type(obj), entry.key)) is obj:
             del self._identities[type(obj), entry.key]
 
-    def loaded(self, obj: Model, *, pin: bool = True) -> Model:
+    def loaded(self, obj: Model) -> Model:
         """Take in an object read from the server; the one already here for its key wins, with its changes."""
         key = key_of(obj)
         if key is None:
             return obj
         known = self._identities.get((type(obj), key))
         if known is None:
-            self._persist(obj, key, pin=pin)
+            self._persist(obj, key, snapshot.take(obj))
             return obj
         self._renew(known, obj)
-        if pin:
-            self._pinned[id(known)] = known
+        self._pinned[id(known)] = known
         return known
 
     def refreshed(self, obj: Model, row: Model) -> None:
@@ -113,7 +112,7 @@ class UnitOfWork:
         note_embeddings(type(obj).__plans__.values(), [obj])
         key = key_of(obj)
         assert key is not None
-        self._persist(obj, key)
+        self._persist(obj, key, snapshot.take(obj))
 
     def forget_model(self, model: type[Model]) -> None:
         """Forget the stored objects of a model: some of their rows were deleted by filter, nobody knows which."""
@@ -162,8 +161,7 @@ class UnitOfWork:
         before = self._entries.get(obj)
         if before is not None and before.key is not None and before.key != key:
             self._identities.pop((type(obj), before.key), None)
-        self._persist(obj, key)
-        self._entries[obj].before = {**taken, type(obj).__spec__.primary.name: snapshot.freeze(key)}
+        self._persist(obj, key, {**taken, type(obj).__spec__.primary.name: snapshot.freeze(key)})
 
     def removed(self, obj: Model) -> None:
         """An object was deleted, or another object of its key was written in its place."""
@@ -211,9 +209,9 @@ class UnitOfWork:
         entry = self._entries[known]
         if entry.before is None:
             return
-        kept = self.changed_fields(known)
-        if not entry.expired:
-            kept |= vars(known).keys() | {DYNAMIC_FIELD}
+        kept = self.changed_fields(known) if entry.expired else vars(known).keys() | {DYNAMIC_FIELD}
+        if not entry.expired and vars(row).keys() <= kept:
+            return
         frozen = snapshot.take(row)
         for name in vars(row).keys() - kept:
             vars(known)[name] = vars(row)[name]
@@ -224,8 +222,7 @@ class UnitOfWork:
         entry.expired = False
         take_notes(known, row)
 
-    def _persist(self, obj: Model, key: Key, *, pin: bool = True) -> None:
-        self._entries[obj] = _Entry(ObjectState.PERSISTENT, key, snapshot.take(obj))
+    def _persist(self, obj: Model, key: Key, before: snapshot.Snapshot) -> None:
+        self._entries[obj] = _Entry(ObjectState.PERSISTENT, key, before)
         self._identities[type(obj), key] = obj
-        if pin:
-            self._pinned[id(obj)] = obj
+        self._pinned[id(obj)] = obj
