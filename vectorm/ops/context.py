@@ -25,9 +25,14 @@ class Context:
 
     def note_write(self, collection: str, timestamp: int) -> None:
         """Remember that a write of that timestamp was acknowledged."""
-        if timestamp > self.written.get(collection, 0):
-            self.written[collection] = timestamp
+        keep_latest(self.written, collection, timestamp)
 
     def forget(self, collection: str) -> None:
         """Drop what is known of a collection that was changed."""
         self.schemas.pop(collection, None)
+
+
+def keep_latest(written: dict[str, int], collection: str, timestamp: int) -> None:
+    """Note the timestamp of a write, unless a later one of the collection is known; 0 (Milvus Lite) tells nothing."""
+    if timestamp > written.get(collection, 0):
+        written[collection] = timestamp

@@ -8,7 +8,7 @@ from vectorm.errors import DataNotMatchException, MilvusException, OutcomeUnknow
 from vectorm.model import Model
 from vectorm.model.mapper import batch_from_models
 from vectorm.ops import write
-from vectorm.ops.context import Context
+from vectorm.ops.context import Context, keep_latest
 from vectorm.ops.step import Op, gather
 from vectorm.session.merge import merge_unread
 from vectorm.session.plan import Work, key_of, plan_flush
@@ -177,9 +177,9 @@ def _delete(ctx: Context, name: str, objects: Sequence[Model]) -> Send:
 
 def _note_done(outcome: Outcome, send: Send, result: WriteResult) -> None:
     count = len(send.objects)
-    name = type(send.objects[0]).__spec__.name
+    spec = type(send.objects[0]).__spec__
     outcome.report.requests += 1
-    outcome.written[name] = max(result.timestamp, outcome.written.get(name, 0))
+    keep_latest(outcome.written, spec.name, result.timestamp)
     if send.kind == "delete":
         outcome.report.deleted += count
         outcome.removed.extend(send.objects)
@@ -188,10 +188,9 @@ def _note_done(outcome: Outcome, send: Send, result: WriteResult) -> None:
         outcome.report.inserted += count
     else:
         outcome.report.upserted += count
-    primary = type(send.objects[0]).__spec__.primary
-    if primary.auto_id:
+    if spec.primary.auto_id:
         for obj, key in zip(send.objects, result.ids, strict=True):
-            vars(obj)[primary.name] = key
+            vars(obj)[spec.primary.name] = key
     outcome.stored.extend(zip(send.objects, send.taken, strict=True))
 
 

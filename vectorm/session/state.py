@@ -9,7 +9,7 @@ from dataclasses import dataclass, field, replace
 
 from vectorm.enums import ConsistencyLevel
 from vectorm.errors import SessionError
-from vectorm.ops.context import Context
+from vectorm.ops.context import Context, keep_latest
 from vectorm.session.report import Outcome
 from vectorm.session.unit import UnitOfWork
 from vectorm.spec.collection import CollectionSpec
@@ -76,8 +76,7 @@ class SessionState:
 
     def note_write(self, collection: str, timestamp: int) -> None:
         """Remember an acknowledged write."""
-        if timestamp > self.written.get(collection, 0):
-            self.written[collection] = timestamp
+        keep_latest(self.written, collection, timestamp)
 
     def token(self) -> str:
         """The write timestamps as text that may travel to another process."""
