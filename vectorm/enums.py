@@ -103,13 +103,6 @@ class LoadState(IntEnum):
         return self.name
 
 
-class PlaceholderType(IntEnum):
-    """Types of query values in a search that are no vector field's type."""
-
-    NONE = 0
-    VARCHAR = 21
-
-
 class MetricType(str, Enum):
     """How two vectors are compared: https://milvus.io/docs/metric.md."""
 

@@ -36,10 +36,5 @@ def alloc_timestamp(_ctx: Context) -> Op[int]:
     return (yield from send(Rpc("AllocTimestamp", wire.encode_alloc_timestamp(), wire.decode_alloc_timestamp)))
 
 
-def check_health(_ctx: Context) -> Op[tuple[bool, list[str]]]:
-    """Whether the server is healthy, and if not, why."""
-    return (yield from send(Rpc("CheckHealth", wire.encode_check_health(), wire.decode_check_health)))
-
-
 def _version_text() -> Op[str]:
     return (yield from send(Rpc("GetVersion", wire.encode_get_version(), wire.decode_get_version)))

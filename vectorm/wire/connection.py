@@ -1,11 +1,9 @@
-"""Connect, server version and health."""
+"""Connect, server version and clock."""
 
 from vectorm.spec.capabilities import Capabilities, capabilities_of
 from vectorm.wire.messages import (
     AllocTimestampRequest,
     AllocTimestampResponse,
-    CheckHealthRequest,
-    CheckHealthResponse,
     ClientInfo,
     ConnectRequest,
     ConnectResponse,
@@ -52,18 +50,6 @@ def decode_get_version(data: bytes) -> str:
     reply = GetVersionResponse.FromString(data)
     check(reply.status)
     return reply.version
-
-
-def encode_check_health() -> bytes:
-    """Ask for the server's health."""
-    return CheckHealthRequest().SerializeToString()
-
-
-def decode_check_health(data: bytes) -> tuple[bool, list[str]]:
-    """Whether the server is healthy, and if not, why."""
-    reply = CheckHealthResponse.FromString(data)
-    check(reply.status)
-    return reply.isHealthy, list(reply.reasons)
 
 
 def encode_alloc_timestamp() -> bytes:
