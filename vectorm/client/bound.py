@@ -3,7 +3,7 @@
 from collections.abc import Callable
 from typing import TypeVar
 
-from vectorm.client.sync.base import LONG
+from vectorm.connection.handle import LONG_TIMEOUT
 from vectorm.connection.registry import connections
 from vectorm.ops.context import Context
 from vectorm.ops.step import Op
@@ -22,4 +22,4 @@ def run(using: str, start: Callable[[Context], Op[R]], timeout: float | None = N
 
 def run_long(using: str, start: Callable[[Context], Op[R]], timeout: float | None = None) -> R:
     """As `run`, for what waits for the server: 600 seconds if `timeout` is None."""
-    return connections.get(using).run(start, timeout=LONG if timeout is None else timeout)
+    return connections.get(using).run(start, timeout=LONG_TIMEOUT if timeout is None else timeout)

@@ -21,6 +21,9 @@ from vectorm.transport.deadline import Deadline
 
 R = TypeVar("R")
 
+LONG_TIMEOUT = 600.0
+"""Seconds for calls that wait for the server to finish something, or send any number of rows, unless told otherwise."""
+
 CALL_TIMEOUT = 30.0
 """Seconds for a call that is given no timeout, retries and waits included."""
 

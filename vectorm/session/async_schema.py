@@ -1,12 +1,9 @@
 """Collections of models, over an async connection. `schema` is generated from it."""
 
-from vectorm.connection.handle import AsyncConnection
+from vectorm.connection.handle import LONG_TIMEOUT, AsyncConnection
 from vectorm.connection.registry import connections
 from vectorm.model import Model
 from vectorm.session import ensure as ensuring
-
-ENSURE_TIMEOUT = 600.0
-"""Seconds for building and loading indexes unless told otherwise."""
 
 
 async def ensure(*models: type[Model], bind: str | AsyncConnection = "default", timeout: float | None = None) -> None:
@@ -22,7 +19,7 @@ async def ensure(*models: type[Model], bind: str | AsyncConnection = "default", 
         Unsupported: The engine cannot hold such a collection; nothing was created for it.
     """
     connection = connections.get_async(bind) if isinstance(bind, str) else bind
-    seconds = ENSURE_TIMEOUT if timeout is None else timeout
+    seconds = LONG_TIMEOUT if timeout is None else timeout
     await connection.run(lambda ctx: ensuring.ensure(ctx, models), timeout=seconds)
 
 
@@ -38,5 +35,5 @@ async def drop_all(*models: type[Model], bind: str | AsyncConnection = "default"
         ParamError: No model was given: every collection is dropped only when each is named.
     """
     connection = connections.get_async(bind) if isinstance(bind, str) else bind
-    seconds = ENSURE_TIMEOUT if timeout is None else timeout
+    seconds = LONG_TIMEOUT if timeout is None else timeout
     await connection.run(lambda ctx: ensuring.drop_all(ctx, models), timeout=seconds)

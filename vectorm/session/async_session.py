@@ -6,16 +6,15 @@ from typing import TypeVar, overload
 
 from typing_extensions import Self
 
-from vectorm.connection.handle import AsyncConnection
+from vectorm.connection.handle import LONG_TIMEOUT, AsyncConnection
 from vectorm.connection.registry import connections
-from vectorm.errors import FlushError
 from vectorm.model import Model
 from vectorm.ops.context import Context
 from vectorm.ops.step import Op
 from vectorm.query import Delete, Hits, Hybrid, Result, Search, SearchAll, Select
 from vectorm.session import flush as flushing
 from vectorm.session import reads
-from vectorm.session.base import FLUSH_TIMEOUT, SessionBase, expect
+from vectorm.session.base import SessionBase, expect
 from vectorm.session.explain import Explanation, Statement, explain
 from vectorm.session.plan import Key
 from vectorm.session.report import CommitReport
@@ -74,9 +73,7 @@ class AsyncSession(SessionBase):
         """
         with self._state.exclusive():
             report = await self._flush()
-        lost = self.unknown
-        if lost:
-            raise FlushError(f"0 objects failed, {len(lost)} unknown since an earlier flush", unknown=lost)
+        self._check_unknown()
         return report
 
     async def commit(self) -> CommitReport:
@@ -163,7 +160,7 @@ class AsyncSession(SessionBase):
         return explain(await self._connection.connect(), self._state, statement)
 
     async def _flush(self) -> CommitReport:
-        timeout = FLUSH_TIMEOUT if self._timeout is None else self._timeout
+        timeout = LONG_TIMEOUT if self._timeout is None else self._timeout
         return await self._connection.run(lambda ctx: flushing.flush(ctx, self._state), timeout=timeout)
 
     async def _read(self, start: Callable[[Context], Op[R]], *, autoflush: bool = True) -> R:

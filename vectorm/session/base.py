@@ -2,13 +2,10 @@
 
 from collections.abc import Iterable
 
-from vectorm.errors import SessionError
+from vectorm.errors import FlushError, SessionError
 from vectorm.model import Model
 from vectorm.session.state import SessionState
 from vectorm.session.unit import ObjectState
-
-FLUSH_TIMEOUT = 600.0
-"""Seconds for a flush or commit unless told otherwise: it may send any number of batches."""
 
 
 class SessionBase:
@@ -65,6 +62,11 @@ class SessionBase:
     def state(self, obj: Model) -> ObjectState | None:
         """Where an object stands: pending, persistent, deleted, unknown; None when it is not in this session."""
         return self._state.unit.state(obj)
+
+    def _check_unknown(self) -> None:
+        lost = self.unknown
+        if lost:
+            raise FlushError(f"0 objects failed, {len(lost)} unknown since an earlier flush", unknown=lost)
 
     def __repr__(self) -> str:
         counts = [f"{len(self._state.unit.objects(state))} {state.value}" for state in ObjectState]

@@ -1,13 +1,10 @@
 # Generated from vectorm/session/async_schema.py by tools/make_sync.py: do not edit.
 """Collections of models."""
 
-from vectorm.connection.handle import Connection
+from vectorm.connection.handle import LONG_TIMEOUT, Connection
 from vectorm.connection.registry import connections
 from vectorm.model import Model
 from vectorm.session import ensure as ensuring
-
-ENSURE_TIMEOUT = 600.0
-"""Seconds for building and loading indexes unless told otherwise."""
 
 
 def ensure(*models: type[Model], bind: str | Connection = "default", timeout: float | None = None) -> None:
@@ -23,7 +20,7 @@ def ensure(*models: type[Model], bind: str | Connection = "default", timeout: fl
         Unsupported: The engine cannot hold such a collection; nothing was created for it.
     """
     connection = connections.get(bind) if isinstance(bind, str) else bind
-    seconds = ENSURE_TIMEOUT if timeout is None else timeout
+    seconds = LONG_TIMEOUT if timeout is None else timeout
     connection.run(lambda ctx: ensuring.ensure(ctx, models), timeout=seconds)
 
 
@@ -39,5 +36,5 @@ def drop_all(*models: type[Model], bind: str | Connection = "default", timeout: 
         ParamError: No model was given: every collection is dropped only when each is named.
     """
     connection = connections.get(bind) if isinstance(bind, str) else bind
-    seconds = ENSURE_TIMEOUT if timeout is None else timeout
+    seconds = LONG_TIMEOUT if timeout is None else timeout
     connection.run(lambda ctx: ensuring.drop_all(ctx, models), timeout=seconds)

@@ -7,16 +7,15 @@ from typing import TypeVar, overload
 
 from typing_extensions import Self
 
-from vectorm.connection.handle import Connection
+from vectorm.connection.handle import LONG_TIMEOUT, Connection
 from vectorm.connection.registry import connections
-from vectorm.errors import FlushError
 from vectorm.model import Model
 from vectorm.ops.context import Context
 from vectorm.ops.step import Op
 from vectorm.query import Delete, Hits, Hybrid, Result, Search, SearchAll, Select
 from vectorm.session import flush as flushing
 from vectorm.session import reads
-from vectorm.session.base import FLUSH_TIMEOUT, SessionBase, expect
+from vectorm.session.base import SessionBase, expect
 from vectorm.session.explain import Explanation, Statement, explain
 from vectorm.session.plan import Key
 from vectorm.session.report import CommitReport
@@ -75,9 +74,7 @@ class Session(SessionBase):
         """
         with self._state.exclusive():
             report = self._flush()
-        lost = self.unknown
-        if lost:
-            raise FlushError(f"0 objects failed, {len(lost)} unknown since an earlier flush", unknown=lost)
+        self._check_unknown()
         return report
 
     def commit(self) -> CommitReport:
@@ -164,7 +161,7 @@ class Session(SessionBase):
         return explain(self._connection.connect(), self._state, statement)
 
     def _flush(self) -> CommitReport:
-        timeout = FLUSH_TIMEOUT if self._timeout is None else self._timeout
+        timeout = LONG_TIMEOUT if self._timeout is None else self._timeout
         return self._connection.run(lambda ctx: flushing.flush(ctx, self._state), timeout=timeout)
 
     def _read(self, start: Callable[[Context], Op[R]], *, autoflush: bool = True) -> R:

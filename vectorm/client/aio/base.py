@@ -7,16 +7,13 @@ from typing import TypeVar
 from typing_extensions import Self
 
 from vectorm.client.keywords import checked_methods
-from vectorm.connection.handle import AsyncConnection
+from vectorm.connection.handle import LONG_TIMEOUT, AsyncConnection
 from vectorm.connection.open import open_async_connection
 from vectorm.connection.settings import ConnectionConfig
 from vectorm.ops.context import Context
 from vectorm.ops.step import Op
 
 R = TypeVar("R")
-
-LONG = 600.0
-"""Seconds for calls that wait for the server to finish something, or send any number of rows, unless told otherwise."""
 
 
 @checked_methods
@@ -96,4 +93,4 @@ class AsyncBase:
         return await self._connection.run(start, timeout=timeout)
 
     async def _run_long(self, start: Callable[[Context], Op[R]], timeout: float | None) -> R:
-        return await self._connection.run(start, timeout=LONG if timeout is None else timeout)
+        return await self._connection.run(start, timeout=LONG_TIMEOUT if timeout is None else timeout)
