@@ -2155,6 +2155,239 @@ class AlterDatabaseRequest(Message):
         delete_keys: Iterable[str] = ...,
     ) -> None: ...
 
+# vectorm/wire/external_collection.proto
+
+class RefreshExternalCollectionRequest(Message):
+    db_name: str
+    collection_name: str
+    external_source: str
+    external_spec: str
+    def __init__(
+        self,
+        *,
+        db_name: str | None = ...,
+        collection_name: str | None = ...,
+        external_source: str | None = ...,
+        external_spec: str | None = ...,
+    ) -> None: ...
+
+class RefreshExternalCollectionResponse(Message):
+    @property
+    def status(self) -> Status: ...
+    job_id: int
+    def __init__(
+        self,
+        *,
+        status: Status | None = ...,
+        job_id: int | None = ...,
+    ) -> None: ...
+
+class GetRefreshExternalCollectionProgressRequest(Message):
+    job_id: int
+    def __init__(
+        self,
+        *,
+        job_id: int | None = ...,
+    ) -> None: ...
+
+class GetRefreshExternalCollectionProgressResponse(Message):
+    @property
+    def status(self) -> Status: ...
+    @property
+    def job_info(self) -> RefreshExternalCollectionJobInfo: ...
+    def __init__(
+        self,
+        *,
+        status: Status | None = ...,
+        job_info: RefreshExternalCollectionJobInfo | None = ...,
+    ) -> None: ...
+
+class RefreshExternalCollectionJobInfo(Message):
+    job_id: int
+    collection_name: str
+    state: int
+    progress: int
+    reason: str
+    external_source: str
+    start_time: int
+    end_time: int
+    external_spec: str
+    def __init__(
+        self,
+        *,
+        job_id: int | None = ...,
+        collection_name: str | None = ...,
+        state: int | None = ...,
+        progress: int | None = ...,
+        reason: str | None = ...,
+        external_source: str | None = ...,
+        start_time: int | None = ...,
+        end_time: int | None = ...,
+        external_spec: str | None = ...,
+    ) -> None: ...
+
+class ListRefreshExternalCollectionJobsRequest(Message):
+    db_name: str
+    collection_name: str
+    def __init__(
+        self,
+        *,
+        db_name: str | None = ...,
+        collection_name: str | None = ...,
+    ) -> None: ...
+
+class ListRefreshExternalCollectionJobsResponse(Message):
+    @property
+    def status(self) -> Status: ...
+    @property
+    def jobs(self) -> RepeatedCompositeFieldContainer[RefreshExternalCollectionJobInfo]: ...
+    def __init__(
+        self,
+        *,
+        status: Status | None = ...,
+        jobs: Iterable[RefreshExternalCollectionJobInfo] = ...,
+    ) -> None: ...
+
+# vectorm/wire/field.proto
+
+class AddCollectionStructFieldRequest(Message):
+    db_name: str
+    collection_name: str
+    collectionID: int
+    @property
+    def struct_array_field_schema(self) -> StructArrayFieldSchema: ...
+    def __init__(
+        self,
+        *,
+        db_name: str | None = ...,
+        collection_name: str | None = ...,
+        collectionID: int | None = ...,
+        struct_array_field_schema: StructArrayFieldSchema | None = ...,
+    ) -> None: ...
+
+class AlterCollectionSchemaRequest(Message):
+    class FieldInfo(Message):
+        @property
+        def field_schema(self) -> FieldSchema: ...
+        index_name: str
+        @property
+        def extra_params(self) -> RepeatedCompositeFieldContainer[KeyValuePair]: ...
+        def __init__(
+            self,
+            *,
+            field_schema: FieldSchema | None = ...,
+            index_name: str | None = ...,
+            extra_params: Iterable[KeyValuePair] = ...,
+        ) -> None: ...
+    class AddRequest(Message):
+        @property
+        def field_infos(self) -> RepeatedCompositeFieldContainer[AlterCollectionSchemaRequest.FieldInfo]: ...
+        @property
+        def func_schema(self) -> RepeatedCompositeFieldContainer[FunctionSchema]: ...
+        do_physical_backfill: bool
+        def __init__(
+            self,
+            *,
+            field_infos: Iterable[AlterCollectionSchemaRequest.FieldInfo] = ...,
+            func_schema: Iterable[FunctionSchema] = ...,
+            do_physical_backfill: bool | None = ...,
+        ) -> None: ...
+    class DropRequest(Message):
+        field_name: str
+        field_id: int
+        function_name: str
+        drop_function_output_fields: bool
+        def __init__(
+            self,
+            *,
+            field_name: str | None = ...,
+            field_id: int | None = ...,
+            function_name: str | None = ...,
+            drop_function_output_fields: bool | None = ...,
+        ) -> None: ...
+        def WhichOneof(self, oneof_group: Literal["identifier"] | str) -> Literal["field_name", "field_id", "function_name"] | None: ...
+    class Action(Message):
+        @property
+        def add_request(self) -> AlterCollectionSchemaRequest.AddRequest: ...
+        @property
+        def drop_request(self) -> AlterCollectionSchemaRequest.DropRequest: ...
+        def __init__(
+            self,
+            *,
+            add_request: AlterCollectionSchemaRequest.AddRequest | None = ...,
+            drop_request: AlterCollectionSchemaRequest.DropRequest | None = ...,
+        ) -> None: ...
+        def WhichOneof(self, oneof_group: Literal["op"] | str) -> Literal["add_request", "drop_request"] | None: ...
+    db_name: str
+    collection_name: str
+    collectionID: int
+    @property
+    def action(self) -> AlterCollectionSchemaRequest.Action: ...
+    def __init__(
+        self,
+        *,
+        db_name: str | None = ...,
+        collection_name: str | None = ...,
+        collectionID: int | None = ...,
+        action: AlterCollectionSchemaRequest.Action | None = ...,
+    ) -> None: ...
+
+class AlterCollectionSchemaResponse(Message):
+    @property
+    def alter_status(self) -> Status: ...
+    def __init__(
+        self,
+        *,
+        alter_status: Status | None = ...,
+    ) -> None: ...
+
+# vectorm/wire/file_resource.proto
+
+class AddFileResourceRequest(Message):
+    name: str
+    path: str
+    def __init__(
+        self,
+        *,
+        name: str | None = ...,
+        path: str | None = ...,
+    ) -> None: ...
+
+class RemoveFileResourceRequest(Message):
+    name: str
+    def __init__(
+        self,
+        *,
+        name: str | None = ...,
+    ) -> None: ...
+
+class ListFileResourcesRequest(Message):
+    def __init__(self) -> None: ...
+
+class ListFileResourcesResponse(Message):
+    @property
+    def status(self) -> Status: ...
+    @property
+    def resources(self) -> RepeatedCompositeFieldContainer[FileResourceInfo]: ...
+    def __init__(
+        self,
+        *,
+        status: Status | None = ...,
+        resources: Iterable[FileResourceInfo] = ...,
+    ) -> None: ...
+
+class FileResourceInfo(Message):
+    id: int
+    name: str
+    path: str
+    def __init__(
+        self,
+        *,
+        id: int | None = ...,
+        name: str | None = ...,
+        path: str | None = ...,
+    ) -> None: ...
+
 # vectorm/wire/flush.proto
 
 class FlushRequest(Message):
@@ -3195,6 +3428,147 @@ class ShardReplica(Message):
         node_ids: Iterable[int] = ...,
     ) -> None: ...
 
+# vectorm/wire/replicate.proto
+
+class UpdateReplicateConfigurationRequest(Message):
+    @property
+    def replicate_configuration(self) -> ReplicateConfiguration: ...
+    force_promote: bool
+    def __init__(
+        self,
+        *,
+        replicate_configuration: ReplicateConfiguration | None = ...,
+        force_promote: bool | None = ...,
+    ) -> None: ...
+
+class ReplicateConfiguration(Message):
+    @property
+    def clusters(self) -> RepeatedCompositeFieldContainer[MilvusCluster]: ...
+    @property
+    def cross_cluster_topology(self) -> RepeatedCompositeFieldContainer[CrossClusterTopology]: ...
+    def __init__(
+        self,
+        *,
+        clusters: Iterable[MilvusCluster] = ...,
+        cross_cluster_topology: Iterable[CrossClusterTopology] = ...,
+    ) -> None: ...
+
+class MilvusCluster(Message):
+    cluster_id: str
+    @property
+    def connection_param(self) -> ConnectionParam: ...
+    @property
+    def pchannels(self) -> RepeatedScalarFieldContainer[str]: ...
+    def __init__(
+        self,
+        *,
+        cluster_id: str | None = ...,
+        connection_param: ConnectionParam | None = ...,
+        pchannels: Iterable[str] = ...,
+    ) -> None: ...
+
+class ConnectionParam(Message):
+    uri: str
+    token: str
+    def __init__(
+        self,
+        *,
+        uri: str | None = ...,
+        token: str | None = ...,
+    ) -> None: ...
+
+class CrossClusterTopology(Message):
+    source_cluster_id: str
+    target_cluster_id: str
+    def __init__(
+        self,
+        *,
+        source_cluster_id: str | None = ...,
+        target_cluster_id: str | None = ...,
+    ) -> None: ...
+
+class GetReplicateConfigurationRequest(Message):
+    def __init__(self) -> None: ...
+
+class GetReplicateConfigurationResponse(Message):
+    @property
+    def status(self) -> Status: ...
+    @property
+    def configuration(self) -> ReplicateConfiguration: ...
+    def __init__(
+        self,
+        *,
+        status: Status | None = ...,
+        configuration: ReplicateConfiguration | None = ...,
+    ) -> None: ...
+
+class GetReplicateInfoRequest(Message):
+    source_cluster_id: str
+    target_pchannel: str
+    def __init__(
+        self,
+        *,
+        source_cluster_id: str | None = ...,
+        target_pchannel: str | None = ...,
+    ) -> None: ...
+
+class GetReplicateInfoResponse(Message):
+    @property
+    def checkpoint(self) -> ReplicateCheckpoint: ...
+    @property
+    def salvage_checkpoint(self) -> ReplicateCheckpoint: ...
+    def __init__(
+        self,
+        *,
+        checkpoint: ReplicateCheckpoint | None = ...,
+        salvage_checkpoint: ReplicateCheckpoint | None = ...,
+    ) -> None: ...
+
+class ReplicateCheckpoint(Message):
+    cluster_id: str
+    pchannel: str
+    @property
+    def message_id(self) -> MessageID: ...
+    time_tick: int
+    def __init__(
+        self,
+        *,
+        cluster_id: str | None = ...,
+        pchannel: str | None = ...,
+        message_id: MessageID | None = ...,
+        time_tick: int | None = ...,
+    ) -> None: ...
+
+class DumpMessagesRequest(Message):
+    pchannel: str
+    @property
+    def start_message_id(self) -> MessageID: ...
+    start_timetick: int
+    end_timetick: int
+    include_start_message: bool
+    def __init__(
+        self,
+        *,
+        pchannel: str | None = ...,
+        start_message_id: MessageID | None = ...,
+        start_timetick: int | None = ...,
+        end_timetick: int | None = ...,
+        include_start_message: bool | None = ...,
+    ) -> None: ...
+
+class DumpMessagesResponse(Message):
+    @property
+    def status(self) -> Status: ...
+    @property
+    def message(self) -> ImmutableMessage: ...
+    def __init__(
+        self,
+        *,
+        status: Status | None = ...,
+        message: ImmutableMessage | None = ...,
+    ) -> None: ...
+    def WhichOneof(self, oneof_group: Literal["response"] | str) -> Literal["status", "message"] | None: ...
+
 # vectorm/wire/resource_group.proto
 
 class ResourceGroupLimit(Message):
@@ -3498,6 +3872,220 @@ class LoadBalanceRequest(Message):
         sealed_segmentIDs: Iterable[int] = ...,
         collectionName: str | None = ...,
         db_name: str | None = ...,
+    ) -> None: ...
+
+# vectorm/wire/snapshot.proto
+
+class CreateSnapshotRequest(Message):
+    name: str
+    description: str
+    db_name: str
+    collection_name: str
+    compaction_protection_seconds: int
+    def __init__(
+        self,
+        *,
+        name: str | None = ...,
+        description: str | None = ...,
+        db_name: str | None = ...,
+        collection_name: str | None = ...,
+        compaction_protection_seconds: int | None = ...,
+    ) -> None: ...
+
+class DropSnapshotRequest(Message):
+    name: str
+    db_name: str
+    collection_name: str
+    def __init__(
+        self,
+        *,
+        name: str | None = ...,
+        db_name: str | None = ...,
+        collection_name: str | None = ...,
+    ) -> None: ...
+
+class ListSnapshotsRequest(Message):
+    db_name: str
+    collection_name: str
+    def __init__(
+        self,
+        *,
+        db_name: str | None = ...,
+        collection_name: str | None = ...,
+    ) -> None: ...
+
+class ListSnapshotsResponse(Message):
+    @property
+    def status(self) -> Status: ...
+    @property
+    def snapshots(self) -> RepeatedScalarFieldContainer[str]: ...
+    def __init__(
+        self,
+        *,
+        status: Status | None = ...,
+        snapshots: Iterable[str] = ...,
+    ) -> None: ...
+
+class DescribeSnapshotRequest(Message):
+    name: str
+    db_name: str
+    collection_name: str
+    def __init__(
+        self,
+        *,
+        name: str | None = ...,
+        db_name: str | None = ...,
+        collection_name: str | None = ...,
+    ) -> None: ...
+
+class DescribeSnapshotResponse(Message):
+    @property
+    def status(self) -> Status: ...
+    name: str
+    description: str
+    collection_name: str
+    @property
+    def partition_names(self) -> RepeatedScalarFieldContainer[str]: ...
+    create_ts: int
+    s3_location: str
+    def __init__(
+        self,
+        *,
+        status: Status | None = ...,
+        name: str | None = ...,
+        description: str | None = ...,
+        collection_name: str | None = ...,
+        partition_names: Iterable[str] = ...,
+        create_ts: int | None = ...,
+        s3_location: str | None = ...,
+    ) -> None: ...
+
+class RestoreSnapshotRequest(Message):
+    name: str
+    db_name: str
+    collection_name: str
+    rewrite_data: bool
+    target_db_name: str
+    target_collection_name: str
+    def __init__(
+        self,
+        *,
+        name: str | None = ...,
+        db_name: str | None = ...,
+        collection_name: str | None = ...,
+        rewrite_data: bool | None = ...,
+        target_db_name: str | None = ...,
+        target_collection_name: str | None = ...,
+    ) -> None: ...
+
+class RestoreSnapshotResponse(Message):
+    @property
+    def status(self) -> Status: ...
+    job_id: int
+    def __init__(
+        self,
+        *,
+        status: Status | None = ...,
+        job_id: int | None = ...,
+    ) -> None: ...
+
+class GetRestoreSnapshotStateRequest(Message):
+    job_id: int
+    def __init__(
+        self,
+        *,
+        job_id: int | None = ...,
+    ) -> None: ...
+
+class GetRestoreSnapshotStateResponse(Message):
+    @property
+    def status(self) -> Status: ...
+    @property
+    def info(self) -> RestoreSnapshotInfo: ...
+    def __init__(
+        self,
+        *,
+        status: Status | None = ...,
+        info: RestoreSnapshotInfo | None = ...,
+    ) -> None: ...
+
+class RestoreSnapshotInfo(Message):
+    job_id: int
+    snapshot_name: str
+    db_name: str
+    collection_name: str
+    state: int
+    progress: int
+    reason: str
+    start_time: int
+    time_cost: int
+    def __init__(
+        self,
+        *,
+        job_id: int | None = ...,
+        snapshot_name: str | None = ...,
+        db_name: str | None = ...,
+        collection_name: str | None = ...,
+        state: int | None = ...,
+        progress: int | None = ...,
+        reason: str | None = ...,
+        start_time: int | None = ...,
+        time_cost: int | None = ...,
+    ) -> None: ...
+
+class ListRestoreSnapshotJobsRequest(Message):
+    db_name: str
+    collection_name: str
+    def __init__(
+        self,
+        *,
+        db_name: str | None = ...,
+        collection_name: str | None = ...,
+    ) -> None: ...
+
+class ListRestoreSnapshotJobsResponse(Message):
+    @property
+    def status(self) -> Status: ...
+    @property
+    def jobs(self) -> RepeatedCompositeFieldContainer[RestoreSnapshotInfo]: ...
+    def __init__(
+        self,
+        *,
+        status: Status | None = ...,
+        jobs: Iterable[RestoreSnapshotInfo] = ...,
+    ) -> None: ...
+
+class PinSnapshotDataRequest(Message):
+    name: str
+    db_name: str
+    collection_name: str
+    ttl_seconds: int
+    def __init__(
+        self,
+        *,
+        name: str | None = ...,
+        db_name: str | None = ...,
+        collection_name: str | None = ...,
+        ttl_seconds: int | None = ...,
+    ) -> None: ...
+
+class PinSnapshotDataResponse(Message):
+    @property
+    def status(self) -> Status: ...
+    pin_id: int
+    def __init__(
+        self,
+        *,
+        status: Status | None = ...,
+        pin_id: int | None = ...,
+    ) -> None: ...
+
+class UnpinSnapshotDataRequest(Message):
+    pin_id: int
+    def __init__(
+        self,
+        *,
+        pin_id: int | None = ...,
     ) -> None: ...
 
 # vectorm/wire/write.proto
