@@ -154,10 +154,19 @@ def _undeclared(spec: CollectionSpec, fields: Sequence[FieldSpec], rows: Sequenc
         return None
     extras = [{key: row[key] for key in row if key not in known} for row in rows]
     for number, extra in enumerate(extras):
-        _check_generated(spec, extra, number)
-        if extra and not spec.enable_dynamic_field:
-            raise _unknown_field(spec, next(iter(extra)), number)
+        check_undeclared(spec, extra, number)
     return extras
+
+
+def check_undeclared(spec: CollectionSpec, names: Sequence[str] | Row, row: int | None) -> None:
+    """Refuse what stands in a row beside the fields that it must have, unless a dynamic field takes it.
+
+    Raises:
+        DataNotMatchException: A field that the server makes, or a key that the collection has no place for.
+    """
+    _check_generated(spec, names, row)
+    if names and not spec.enable_dynamic_field:
+        raise _unknown_field(spec, next(iter(names)), row)
 
 
 def _check_generated(spec: CollectionSpec, names: Sequence[str] | Row, row: int | None) -> None:
