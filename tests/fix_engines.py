@@ -21,19 +21,19 @@ import pytest
 from tests.support import lite25, milvus23
 from vectorm.enums import DataType
 from vectorm.spec.capabilities import Capabilities, capabilities_of
+from vectorm.spec.feature import Feature
 
 CACHE = Path(__file__).parent.parent / ".cache"
 
 ENGINE_QUIRKS: dict[str, frozenset[str]] = {
     "lite": frozenset({"alias", "partition", "database", "rename"}),
     "milvus": frozenset({"alias", "partition", "database", "rename", "upsert_replaces", "array_max_length"}),
-    "lite25": frozenset({"upsert_replaces", "float16_search"}),
+    "lite25": frozenset({"upsert_replaces"}),
 }
-"""Features that `needs(...)` may name and `Capabilities` does not have.
+"""What `needs(...)` may name and `Feature` does not have.
 
 `upsert_replaces`: an upsert takes the place of the whole row; Milvus Lite 3 keeps undeclared keys of the old one.
 `array_max_length`: the described schema tells the longest text element of an array.
-`float16_search`: Milvus 2.3.5 stores FLOAT16_VECTOR rightly, but compares its bytes as if they were float32.
 """
 
 
@@ -47,11 +47,11 @@ class Engine:
     pid: int | None = None
 
     def can(self, feature: str) -> bool:
-        """Whether the engine has a field of `Capabilities`, a data type or a quirk of that name."""
+        """Whether the engine has a `Feature`, a data type or a quirk of that name."""
         if feature in DataType.__members__:
             return DataType[feature] in self.capabilities.data_types
-        if hasattr(self.capabilities, feature):
-            return bool(getattr(self.capabilities, feature))
+        if feature.upper() in Feature.__members__:
+            return self.capabilities.can(Feature[feature.upper()])
         assert any(feature in quirks for quirks in ENGINE_QUIRKS.values()), f"needs({feature!r}): no such feature"
         return feature in ENGINE_QUIRKS[self.name]
 

@@ -1,6 +1,7 @@
 """The explanation pages say what the code does."""
 
 import re
+import subprocess
 import sys
 from importlib import import_module
 from pathlib import Path
@@ -46,6 +47,11 @@ def test_the_delays_of_the_retries_page_are_the_policys() -> None:
     assert f"up to {policy.LONGEST_DELAY:.0f} s" in page
     assert policy.MOST_ATTEMPTS == 8
     assert "tried eight times at most" in page
+
+
+def test_the_tables_of_engines_are_the_codes() -> None:
+    check = subprocess.run([sys.executable, "tools/engines_page.py", "--check"], cwd=ROOT, check=False)
+    assert check.returncode == 0, "run `python tools/engines_page.py`"
 
 
 def test_no_transactions_is_said_in_the_first_paragraph() -> None:

@@ -151,7 +151,7 @@ def test_the_functions_and_the_role_of_the_orm(guarded: str, root: MilvusClient)
 
 
 def test_privilege_groups_are_of_milvus_2_5(root: MilvusClient) -> None:
-    with pytest.raises(Unsupported, match=r"Milvus 2\.3\.5 has no privilege groups \(Milvus 2\.5\)"):
+    with pytest.raises(Unsupported, match=r"Milvus 2\.3\.5 has no privilege groups \(since Milvus 2\.5\)"):
         root.list_privilege_groups()
 
 

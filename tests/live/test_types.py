@@ -9,6 +9,7 @@ import pytest
 from tests.fix_engines import Engine
 from tests.support.samples import DIM, SCALARS, VECTORS, Sample
 from vectorm import DataType, MilvusClient
+from vectorm.errors import Unsupported
 
 ALL_ENGINES = pytest.mark.engines("lite", "milvus", "lite25")
 
@@ -60,6 +61,8 @@ def test_vector_round_trip_and_search(client: MilvusClient, engine: Engine, name
     for row, value in zip(read(client, name, sample.name), sample.values, strict=True):
         assert same_vector(sample.data_type, row[sample.name], value), (row[sample.name], value)
     if sample.data_type is DataType.FLOAT16_VECTOR and not engine.can("float16_search"):
+        with pytest.raises(Unsupported, match="has no search in FLOAT16_VECTOR fields"):
+            client.search(name, sample.values[:2], anns_field=sample.name, limit=1)
         return
     found = client.search(name, sample.values[:2], anns_field=sample.name, limit=1)
     assert [hits[0]["id"] for hits in found] == [0, 1]

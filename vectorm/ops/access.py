@@ -6,8 +6,8 @@ from vectorm.errors import ParamError
 from vectorm.ops.context import Context
 from vectorm.ops.policy import send
 from vectorm.ops.step import Op, Resend, Rpc
-from vectorm.ops.supported import require
 from vectorm.spec.access import CollectionGrant, Grant, PrivilegeGroup, Role, User
+from vectorm.spec.feature import Feature
 from vectorm.wire import access as wire
 from vectorm.wire.status import decode_status
 
@@ -164,8 +164,7 @@ def revoke_privilege_v2(ctx: Context, grant: CollectionGrant) -> Op[None]:
 
 
 def _operate_privilege_v2(ctx: Context, grant: CollectionGrant, *, revoke: bool) -> Op[None]:
-    able = ctx.capabilities.privilege_groups
-    require(ctx.capabilities, able=able, what="privileges of the second form (Milvus 2.5); use grant_privilege")
+    ctx.capabilities.require(Feature.PRIVILEGES_V2)
     _require_text(role_name=grant.role, privilege=grant.privilege, collection_name=grant.collection)
     yield from send(Rpc("OperatePrivilegeV2", wire.encode_privilege_v2(grant, revoke=revoke), decode_status))
 
@@ -218,16 +217,15 @@ def _operate_group(ctx: Context, name: str, privileges: Sequence[str], *, remove
 
 
 def _require_access(ctx: Context) -> None:
-    require(ctx.capabilities, able=ctx.capabilities.access, what="users and roles")
+    ctx.capabilities.require(Feature.ACCESS)
 
 
 def _require_groups(ctx: Context) -> None:
-    require(ctx.capabilities, able=ctx.capabilities.privilege_groups, what="privilege groups (Milvus 2.5)")
+    ctx.capabilities.require(Feature.PRIVILEGE_GROUPS)
 
 
 def _require_descriptions(ctx: Context) -> None:
-    able = ctx.capabilities.access_descriptions
-    require(ctx.capabilities, able=able, what="descriptions of users and roles (Milvus 3.0)")
+    ctx.capabilities.require(Feature.ACCESS_DESCRIPTIONS)
 
 
 def _check_description(ctx: Context, description: str | None) -> None:

@@ -4,8 +4,8 @@ from vectorm.errors import ParamError, ServerError
 from vectorm.ops.context import Context
 from vectorm.ops.policy import send
 from vectorm.ops.step import Op, Resend, Rpc
-from vectorm.ops.supported import require
 from vectorm.spec.bulk_insert import BulkInsert, ImportTask
+from vectorm.spec.feature import Feature
 from vectorm.wire import bulk_insert as wire
 
 
@@ -39,4 +39,4 @@ def list_tasks(ctx: Context, collection: str = "", limit: int = 0) -> Op[list[Im
 
 
 def _require(ctx: Context) -> None:
-    require(ctx.capabilities, able=ctx.capabilities.bulk_insert, what="import of files")
+    ctx.capabilities.require(Feature.BULK_INSERT)

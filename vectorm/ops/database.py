@@ -7,7 +7,7 @@ from vectorm.errors import DatabaseNotExistException, ErrorCode
 from vectorm.ops.context import Context
 from vectorm.ops.policy import send
 from vectorm.ops.step import Op, Rpc
-from vectorm.ops.supported import require
+from vectorm.spec.feature import Feature
 from vectorm.wire import database as wire
 from vectorm.wire.status import decode_status
 
@@ -55,4 +55,4 @@ def alter(ctx: Context, name: str, properties: Mapping[str, Any], delete_keys: S
 
 
 def _require_properties(ctx: Context) -> None:
-    require(ctx.capabilities, able=ctx.capabilities.describe_database, what="database properties (Milvus 2.4)")
+    ctx.capabilities.require(Feature.DESCRIBE_DATABASE)

@@ -9,8 +9,8 @@ from vectorm.ops.context import Context
 from vectorm.ops.policy import send
 from vectorm.ops.poll import FIRST_PAUSE, LONGEST_PAUSE, until
 from vectorm.ops.step import Op, Rpc, sleep
-from vectorm.ops.supported import require
 from vectorm.spec.compaction import CompactionJob
+from vectorm.spec.feature import Feature
 from vectorm.wire import flush as wire
 
 
@@ -29,7 +29,7 @@ def flush(_ctx: Context, collections: Sequence[str], *, wait: bool = True) -> Op
 
 def flush_all(ctx: Context, *, wait: bool = True) -> Op[None]:
     """Flush every collection of the database; on Milvus Lite one after the other."""
-    if not ctx.capabilities.flush_all:
+    if not ctx.capabilities.can(Feature.FLUSH_ALL):
         names = yield from collections_.list_names(ctx)
         if names:
             yield from flush(ctx, names, wait=wait)
@@ -42,7 +42,7 @@ def flush_all(ctx: Context, *, wait: bool = True) -> Op[None]:
 
 def flush_all_state(ctx: Context, timestamp: int = 0) -> Op[bool]:
     """Whether a flush of all collections is done; `timestamp` is that of the flush, 0 for any earlier one."""
-    require(ctx.capabilities, able=ctx.capabilities.flush_all, what="state of a flush of all collections")
+    ctx.capabilities.require(Feature.FLUSH_ALL)
     request = wire.encode_flush_all_state(timestamp)
     return (yield from send(Rpc("GetFlushAllState", request, wire.decode_flush_all_state)))
 
@@ -71,14 +71,13 @@ def wait_compaction(ctx: Context, job: int) -> Op[CompactionJob]:
 
 def compaction_plans(ctx: Context, job: int) -> Op[CompactionJob]:
     """Which segments a compaction merges. An unknown job is a completed one without plans."""
-    require(ctx.capabilities, able=ctx.capabilities.segments, what="plans of a compaction to tell")
+    ctx.capabilities.require(Feature.COMPACTION_PLANS)
     request = wire.encode_compaction_plans(job)
     return (yield from send(Rpc("GetCompactionStateWithPlans", request, wire.decode_compaction_plans)))
 
 
 def compaction_tasks(ctx: Context, collection: str) -> Op[CompactionJob]:
     """Plans of all compactions of a collection. Servers before Milvus 3.0 would tell those of all collections."""
-    able = ctx.capabilities.compaction_tasks
-    require(ctx.capabilities, able=able, what="list of the compactions of one collection (Milvus 3.0)")
+    ctx.capabilities.require(Feature.COMPACTION_TASKS)
     request = wire.encode_compaction_plans(collection=collection)
     return (yield from send(Rpc("GetCompactionStateWithPlans", request, wire.decode_compaction_plans)))

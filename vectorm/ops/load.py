@@ -7,6 +7,7 @@ from vectorm.ops.context import Context
 from vectorm.ops.policy import send
 from vectorm.ops.poll import until
 from vectorm.ops.step import Op, Rpc
+from vectorm.spec.feature import Feature
 from vectorm.spec.load import LoadSpec
 from vectorm.wire import load as wire
 from vectorm.wire.status import decode_status
@@ -30,7 +31,7 @@ def load(
     """
     what = LoadSpec(
         collection=collection,
-        partitions=tuple(partitions) if ctx.capabilities.partition_load else (),
+        partitions=tuple(partitions) if ctx.capabilities.can(Feature.PARTITION_LOAD) else (),
         replicas=replicas,
         refresh=refresh,
         fields=tuple(fields),
@@ -51,7 +52,7 @@ def release(ctx: Context, collection: str, partitions: Sequence[str] = ()) -> Op
     if not partitions:
         ctx.released.add(collection)
         yield from send(Rpc("ReleaseCollection", wire.encode_release(collection), decode_status))
-    elif ctx.capabilities.partition_load:
+    elif ctx.capabilities.can(Feature.PARTITION_LOAD):
         request = wire.encode_release_partitions(collection, partitions)
         yield from send(Rpc("ReleasePartitions", request, decode_status))
 
@@ -63,7 +64,7 @@ def state(_ctx: Context, collection: str, partitions: Sequence[str] = ()) -> Op[
 
 def progress(ctx: Context, collection: str, partitions: Sequence[str] = (), *, refresh: bool = False) -> Op[int]:
     """Percent loaded, 0 to 100; with `refresh`, percent of the refresh."""
-    asked = partitions if ctx.capabilities.partition_load else ()
+    asked = partitions if ctx.capabilities.can(Feature.PARTITION_LOAD) else ()
     request = wire.encode_progress(collection, asked)
     loaded, refreshed = yield from send(Rpc("GetLoadingProgress", request, wire.decode_progress))
     return refreshed if refresh else loaded

@@ -6,7 +6,7 @@ from typing import Any, TypeVar
 
 from vectorm.columns.batch import ColumnBatch
 from vectorm.columns.hits import SearchHits
-from vectorm.enums import ConsistencyLevel
+from vectorm.enums import ConsistencyLevel, DataType
 from vectorm.errors import CollectionNotLoaded, ServerError
 from vectorm.expr.keys import render_keys
 from vectorm.ops import collection as collections_
@@ -14,8 +14,8 @@ from vectorm.ops.context import Context
 from vectorm.ops.load import load
 from vectorm.ops.policy import send
 from vectorm.ops.step import Op, Rpc
-from vectorm.ops.supported import require
 from vectorm.spec.capabilities import Engine
+from vectorm.spec.feature import Feature
 from vectorm.spec.read import HybridSpec, QuerySpec, ReadOptions, SearchSpec
 from vectorm.wire import read as wire
 
@@ -55,7 +55,9 @@ def count(ctx: Context, collection: str, filter: str = "", options: ReadOptions 
 def search(ctx: Context, spec: SearchSpec) -> Op[SearchHits]:
     """The nearest rows to each query vector."""
     if "group_by_field" in spec.extra:
-        require(ctx.capabilities, able=ctx.capabilities.group_by, what="group by in a search; it would ignore it")
+        ctx.capabilities.require(Feature.GROUP_BY)
+    if spec.vectors.type is DataType.FLOAT16_VECTOR:
+        ctx.capabilities.require(Feature.FLOAT16_SEARCH)
     if ctx.capabilities.engine is Engine.LITE and "range_filter" in spec.params:
         return (yield from _search_band_on_lite(ctx, spec))
     return (yield from _search(ctx, spec))
@@ -63,7 +65,7 @@ def search(ctx: Context, spec: SearchSpec) -> Op[SearchHits]:
 
 def hybrid(ctx: Context, spec: HybridSpec) -> Op[SearchHits]:
     """Several searches merged by a ranker."""
-    require(ctx.capabilities, able=ctx.capabilities.hybrid, what="hybrid search (Milvus 2.4)")
+    ctx.capabilities.require(Feature.HYBRID)
     timestamp = guarantee_timestamp(ctx, spec.collection, spec.options)
     request = wire.encode_hybrid(spec, guarantee_timestamp=timestamp)
     return (yield from _send(ctx, Rpc("HybridSearch", request, wire.decode_search, collection=spec.collection)))

@@ -5,7 +5,7 @@ from collections.abc import Mapping
 from vectorm.ops.context import Context
 from vectorm.ops.policy import send
 from vectorm.ops.step import Op, Resend, Rpc
-from vectorm.ops.supported import require
+from vectorm.spec.feature import Feature
 from vectorm.spec.resource_group import GroupConfig, ResourceGroup
 from vectorm.wire import resource_group as wire
 from vectorm.wire.status import decode_status
@@ -62,9 +62,8 @@ def transfer_replica(ctx: Context, source: str, target: str, collection: str, co
 
 
 def _require(ctx: Context) -> None:
-    require(ctx.capabilities, able=ctx.capabilities.resource_groups, what="resource groups")
+    ctx.capabilities.require(Feature.RESOURCE_GROUPS)
 
 
 def _require_configs(ctx: Context) -> None:
-    able = ctx.capabilities.resource_group_configs
-    require(ctx.capabilities, able=able, what="configs of resource groups (Milvus 2.4)")
+    ctx.capabilities.require(Feature.RESOURCE_GROUP_CONFIGS)

@@ -6,7 +6,7 @@ from vectorm.enums import SegmentState
 from vectorm.ops.context import Context
 from vectorm.ops.policy import send
 from vectorm.ops.step import Op, Rpc
-from vectorm.ops.supported import require
+from vectorm.spec.feature import Feature
 from vectorm.spec.segment import LoadedSegment, StoredSegment
 from vectorm.wire import segment as wire
 from vectorm.wire.status import decode_status
@@ -39,4 +39,4 @@ def load_balance(
 
 
 def _require(ctx: Context) -> None:
-    require(ctx.capabilities, able=ctx.capabilities.segments, what="segments to tell of")
+    ctx.capabilities.require(Feature.SEGMENTS)

@@ -2,6 +2,7 @@
 
 from vectorm.expr.dialect import Dialect
 from vectorm.spec.capabilities import Capabilities, Engine
+from vectorm.spec.feature import Feature
 
 
 def dialect_of(capabilities: Capabilities) -> Dialect:
@@ -13,12 +14,12 @@ def dialect_of(capabilities: Capabilities) -> Dialect:
     is_lite = capabilities.engine is Engine.LITE and not capabilities.version.startswith("2.")
     return Dialect(
         label=capabilities.label,
-        null_tests=capabilities.nullable,
-        like_patterns=is_lite or capabilities.group_by,
-        like_escapes=capabilities.group_by and not is_lite,
+        null_tests=capabilities.can(Feature.NULLABLE),
+        like_patterns=is_lite or capabilities.can(Feature.GROUP_BY),
+        like_escapes=capabilities.can(Feature.GROUP_BY) and not is_lite,
         modulo=not is_lite,
         arithmetic_order=is_lite,
         length_order=is_lite,
-        text_match=capabilities.functions and (is_lite or capabilities.nullable),
+        text_match=capabilities.can(Feature.FUNCTIONS) and (is_lite or capabilities.can(Feature.NULLABLE)),
         dynamic_contains=not is_lite,
     )

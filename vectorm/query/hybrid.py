@@ -3,12 +3,13 @@
 from dataclasses import dataclass, replace
 from typing import TypeAlias, TypeVar
 
-from vectorm.errors import ParamError, Unsupported
+from vectorm.errors import ParamError
 from vectorm.expr.node import and_
 from vectorm.model.base import Model
 from vectorm.query.base import Readable
 from vectorm.query.search import DEFAULT_LIMIT, Search, Searching
 from vectorm.spec.capabilities import Capabilities
+from vectorm.spec.feature import Feature
 from vectorm.spec.read import HybridSpec, RankerSpec, SearchSpec
 
 M = TypeVar("M", bound=Model)
@@ -100,12 +101,12 @@ class Hybrid(Readable[M]):
         Raises:
             Unsupported: If the engine cannot do it; nothing was sent.
         """
-        self._check(capabilities)
+        capabilities.require(Feature.HYBRID)
         return self._spec(tuple(each.build(capabilities) for each in self._arms()))
 
     def compile(self, capabilities: Capabilities) -> str:
         """What is sent to an engine, as text."""
-        self._check(capabilities)
+        capabilities.require(Feature.HYBRID)
         arms = "; ".join(each.compile(capabilities) for each in self._arms())
         spec = self._spec(())
         return (
@@ -116,13 +117,6 @@ class Hybrid(Readable[M]):
     def __str__(self) -> str:
         arms = "; ".join(str(each) for each in self.searches)
         return f"hybrid [{arms}] by {self.ranker}{self._where_text()}{self._tail_text()}"
-
-    def _check(self, capabilities: Capabilities) -> None:
-        if not capabilities.hybrid:
-            raise Unsupported(
-                message=f"{capabilities.label} has no hybrid search; nothing was sent",
-                hint="Milvus 2.4 and Milvus Lite have it; search one field at a time",
-            )
 
     def _arms(self) -> list[Search[M]]:
         """The searches as they are sent: with the common conditions and a limit that can fill the result."""

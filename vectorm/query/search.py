@@ -10,7 +10,7 @@ from typing_extensions import Self
 
 from vectorm.columns.queries import pack_queries
 from vectorm.enums import DataType
-from vectorm.errors import ParamError, Unsupported
+from vectorm.errors import ParamError
 from vectorm.expr.columns import Expression, Vector
 from vectorm.expr.literal import render_name
 from vectorm.expr.operand import FieldRef
@@ -20,6 +20,7 @@ from vectorm.model.embed import embed_texts
 from vectorm.model.index import search_params
 from vectorm.query.base import Readable
 from vectorm.spec.capabilities import Capabilities
+from vectorm.spec.feature import Feature
 from vectorm.spec.index import IndexSpec
 from vectorm.spec.read import SearchSpec, Vectors
 
@@ -146,11 +147,8 @@ class Searching(Readable[M]):
 
     def build_with(self, capabilities: Capabilities, vectors: Vectors) -> SearchSpec:
         """What is sent to an engine, with query vectors that are packed already."""
-        if self.target.group_field and not capabilities.group_by:
-            raise Unsupported(
-                message=f"{capabilities.label} ignores group_by in a search; nothing was sent",
-                hint="Milvus 2.4 and Milvus Lite 3 can do it",
-            )
+        if self.target.group_field:
+            capabilities.require(Feature.GROUP_BY)
         return SearchSpec(
             collection=self.model.__spec__.name,
             field=self.column.name,

@@ -17,6 +17,7 @@ from vectorm.session.snapshot import Snapshot, take
 from vectorm.session.state import SessionState
 from vectorm.spec.capabilities import Engine
 from vectorm.spec.collection import CollectionSpec
+from vectorm.spec.feature import Feature
 from vectorm.spec.write import WriteResult
 
 MOST_ROWS = 10_000
@@ -114,7 +115,7 @@ def _stages(ctx: Context, work: Work) -> list[list[Send]]:
         for fields, objects in work.updates.items()
         for send in _writes(work.model, objects, "upsert", _upsert(ctx, name, partial=True), fields)
     ]
-    rekeyed = work.model.__spec__.primary.auto_id and not ctx.capabilities.auto_id_upsert
+    rekeyed = work.model.__spec__.primary.auto_id and not ctx.capabilities.can(Feature.AUTO_ID_UPSERT)
     start = _replace(ctx, work.model.__spec__) if rekeyed else _upsert(ctx, name)
     whole = _writes(work.model, work.upserts, "upsert", start)
     inserts = _writes(work.model, work.inserts, "insert", _insert(ctx, name))

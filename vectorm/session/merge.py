@@ -9,6 +9,7 @@ from vectorm.ops import read
 from vectorm.ops.context import Context
 from vectorm.ops.step import Op
 from vectorm.session.plan import Key, Work, key_of
+from vectorm.spec.feature import Feature
 from vectorm.spec.field import DYNAMIC_FIELD
 from vectorm.spec.read import ReadOptions
 
@@ -21,7 +22,7 @@ def merge_unread(ctx: Context, work: Work) -> Op[None]:
     """
     lacking: dict[tuple[str, ...], list[Model]] = {}
     for fields in list(work.updates):
-        if ctx.capabilities.partial_upsert and DYNAMIC_FIELD not in fields:
+        if ctx.capabilities.can(Feature.PARTIAL_UPSERT) and DYNAMIC_FIELD not in fields:
             continue
         objects = work.updates.pop(fields)
         work.upserts += objects

@@ -63,7 +63,7 @@ def test_milvus_lite_has_no_users(start: Start) -> None:
 @pytest.mark.parametrize("start", LATER_CALLS)
 def test_milvus_2_3_would_ignore_or_not_know_it(start: Start) -> None:
     recorded = Recorded()
-    with pytest.raises(Unsupported, match=r"Milvus 2\.3\.5 has no .* \(Milvus (2\.5|3\.0)\)"):
+    with pytest.raises(Unsupported, match=r"Milvus 2\.3\.5 has no .* \(since Milvus (2\.5|3\.0)\)"):
         recorded.run(start(context()))
     assert recorded.sent == []
 

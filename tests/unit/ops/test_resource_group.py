@@ -52,7 +52,7 @@ def test_milvus_lite_has_none(start: Start) -> None:
 @pytest.mark.parametrize("start", LATER)
 def test_milvus_2_3_would_ignore_or_not_know_it(start: Start) -> None:
     recorded = Recorded()
-    with pytest.raises(Unsupported, match=r"Milvus 2\.3\.5 has no .* \(Milvus (2\.4|3\.0)\)"):
+    with pytest.raises(Unsupported, match=r"Milvus 2\.3\.5 has no .* \(since Milvus (2\.4|3\.0)\)"):
         recorded.run(start(context()))
     assert recorded.sent == []
 

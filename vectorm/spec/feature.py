@@ -1,0 +1,81 @@
+"""What each engine can do: one line per feature. `docs/explanation/engines.md` shows these tables.
+
+Milvus Lite 3.2.2, Milvus Lite 2.5.1 and Milvus 2.3.5 were tried. The versions from 2.4 on are those that the
+documentation of Milvus names.
+"""
+
+from dataclasses import dataclass
+from enum import Enum
+
+from vectorm.enums import DataType
+
+Version = tuple[int, int]
+
+
+@dataclass(frozen=True, slots=True)
+class Support:
+    """Who has a feature.
+
+    Attributes:
+        what: The feature, as in "this engine has no ...".
+        since: The first version of Milvus that has it.
+        lite: Whether Milvus Lite 3 has it.
+        lite2: Whether Milvus Lite 2.4 and 2.5 have it: the C++ core of Milvus in a wheel.
+    """
+
+    what: str
+    since: Version
+    lite: bool = False
+    lite2: bool = False
+
+
+class Feature(Enum):
+    """What some engine lacks, by the name to ask for."""
+
+    SEVERAL_VECTORS = Support("several vector fields in a collection", (2, 4), lite=True, lite2=True)
+    NULLABLE = Support("nullable fields: it would drop the mark silently", (2, 5), lite=True)
+    FUNCTIONS = Support("functions such as BM25", (2, 5), lite=True, lite2=True)
+    VARCHAR_AUTO_ID = Support("ids of its own for VARCHAR keys", (2, 2))
+    AUTO_ID_UPSERT = Support("upsert of rows whose keys it made", (2, 5), lite=True)
+    PARTIAL_UPSERT = Support("partial upsert", (2, 6), lite=True)
+    FLUSH_ALL = Support("flush of all collections in one call", (2, 2))
+    PARTITION_LOAD = Support("loading of single partitions", (2, 2))
+    HYBRID = Support("hybrid search", (2, 4), lite=True, lite2=True)
+    GROUP_BY = Support("group by in a search: it would ignore it", (2, 4), lite=True, lite2=True)
+    # Milvus 2.3.5 compares the bytes of the vectors as if they were float32.
+    FLOAT16_SEARCH = Support("search in FLOAT16_VECTOR fields: it would give wrong hits", (2, 4), lite2=True)
+    DESCRIBE_DATABASE = Support("properties of databases", (2, 4), lite=True)
+    ACCESS = Support("users and roles", (2, 2))
+    ACCESS_DESCRIPTIONS = Support("descriptions of users and roles", (3, 0))
+    PRIVILEGE_GROUPS = Support("privilege groups", (2, 5))
+    PRIVILEGES_V2 = Support("privileges of the second form; use grant_privilege", (2, 5))
+    RESOURCE_GROUPS = Support("resource groups", (2, 2))
+    RESOURCE_GROUP_CONFIGS = Support("configs of resource groups", (2, 4))
+    SEGMENTS = Support("segments to tell of", (2, 2))
+    REPLICAS = Support("replicas to tell of", (2, 2))
+    COMPACTION_PLANS = Support("plans of a compaction to tell of", (2, 2))
+    COMPACTION_TASKS = Support("list of the compactions of one collection", (3, 0))
+    BULK_INSERT = Support("import of files over gRPC", (2, 2))
+
+
+def _type(data_type: DataType, since: Version = (2, 2), *, lite: bool = False, lite2: bool = False) -> Support:
+    return Support(f"fields of type {data_type.name}", since, lite=lite, lite2=lite2)
+
+
+_EVERYWHERE = (
+    DataType.BOOL, DataType.INT8, DataType.INT16, DataType.INT32, DataType.INT64, DataType.FLOAT, DataType.DOUBLE,
+    DataType.VARCHAR, DataType.JSON, DataType.ARRAY, DataType.FLOAT_VECTOR,
+)  # fmt: skip
+
+DATA_TYPES: dict[DataType, Support] = {
+    **{each: _type(each, lite=True, lite2=True) for each in _EVERYWHERE},
+    DataType.BINARY_VECTOR: _type(DataType.BINARY_VECTOR, lite2=True),
+    DataType.FLOAT16_VECTOR: _type(DataType.FLOAT16_VECTOR, (2, 3), lite2=True),
+    DataType.BFLOAT16_VECTOR: _type(DataType.BFLOAT16_VECTOR, (2, 4), lite2=True),
+    DataType.SPARSE_FLOAT_VECTOR: _type(DataType.SPARSE_FLOAT_VECTOR, (2, 4), lite=True, lite2=True),
+    DataType.INT8_VECTOR: _type(DataType.INT8_VECTOR, (2, 6)),
+    DataType.STRUCT: _type(DataType.STRUCT, (2, 6)),
+    DataType.GEOMETRY: _type(DataType.GEOMETRY, (2, 6), lite=True),
+    DataType.TIMESTAMPTZ: _type(DataType.TIMESTAMPTZ, (2, 6), lite=True),
+}
+"""Types that are in no line are refused everywhere. A field type that Milvus 2.3.5 does not know kills it at load."""
