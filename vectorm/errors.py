@@ -10,16 +10,28 @@
     ├── MilvusUnavailableException          the connection broke or the server is not ready
     ├── OutcomeUnknown                      a write was sent and its answer was lost
     ├── ServerError                         the server refused; one class per cause
-    │   ├── CollectionNotExistException     ├── CollectionNotLoaded
+    │   ├── DescribeCollectionException     the collection cannot be described
+    │   │   └── CollectionNotExistException
+    │   ├── AlreadyExists                   ├── CollectionNotLoaded
+    │   │   └── PartitionAlreadyExistException
     │   ├── PartitionNotExistException      ├── IndexNotExistException
     │   ├── AliasNotExistException          ├── DatabaseNotExistException
     │   ├── RateLimited                     ├── MessageTooLarge
-    │   ├── AlreadyExists                   └── SchemaMismatchRetryableException
-    ├── Unsupported                         the connected engine cannot do it; nothing was sent
+    │   └── SchemaMismatchRetryableException
+    ├── ServerVersionIncompatibleException
+    │   └── Unsupported                     the connected engine cannot do it; nothing was sent
     ├── ParamError                          a wrong argument; nothing was sent
     │   ├── DataNotMatchException           a bad value: model, field, row and reason
-    │   ├── SchemaNotReadyException         a bad declaration of a model or schema
-    │   └── FilterError                     a bad filter expression
+    │   ├── AmbiguousIndexName              several indexes: say which
+    │   ├── InvalidConsistencyLevel         no such consistency level
+    │   ├── DataTypeNotMatchException       a filter that is no text
+    │   ├── FilterError                     a bad filter expression
+    │   └── SchemaNotReadyException         a bad declaration of a model or schema
+    │       ├── PrimaryKeyException         ├── PartitionKeyException
+    │       ├── ClusteringKeyException      ├── AutoIDException
+    │       ├── FieldsTypeException         ├── FieldTypeException
+    │       ├── FunctionsTypeException      ├── DataTypeNotSupportException
+    │       └── CannotInferSchemaException
     ├── ConnectionNotExistException         no such alias
     ├── ConnectionConfigException           an alias or environment is configured wrongly
     ├── NoResultFound                       one row must be there, and none is
@@ -57,14 +69,29 @@ class MilvusException(Exception):
     Args:
         code: Milvus's error code (see `ErrorCode`), or a gRPC-like number for errors of our own side.
         message: What happened, where and why.
+        compatible_code: The code as servers before Milvus 2.3 counted (1: unexpected error).
         hint: What to do about it.
+        is_input_error: Whether the server says that the request itself is wrong.
+        retriable: Whether the server says that the same request may succeed later.
     """
 
-    def __init__(self, code: int = ErrorCode.UNEXPECTED_ERROR, message: str = "", *, hint: str = "") -> None:
+    def __init__(
+        self,
+        code: int = ErrorCode.UNEXPECTED_ERROR,
+        message: str = "",
+        compatible_code: int = ErrorCode.UNEXPECTED_ERROR,
+        *,
+        hint: str = "",
+        is_input_error: bool = False,
+        retriable: bool = False,
+    ) -> None:
         super().__init__(code, message)
         self.code = int(code)
         self.message = message
+        self.compatible_code = int(compatible_code)
         self.hint = hint
+        self.is_input_error = is_input_error
+        self.retriable = retriable
 
     def __str__(self) -> str:
         hint = f" Hint: {self.hint}" if self.hint else ""
@@ -129,7 +156,11 @@ class ServerError(MilvusException):
     in_doubt: bool = False
 
 
-class CollectionNotExistException(ServerError):
+class DescribeCollectionException(ServerError):
+    """The server does not describe the collection."""
+
+
+class CollectionNotExistException(DescribeCollectionException):
     """There is no collection of that name."""
 
 
@@ -157,6 +188,10 @@ class AlreadyExists(ServerError):
     """An object of that name exists with another definition."""
 
 
+class PartitionAlreadyExistException(AlreadyExists):
+    """There is a partition of that name."""
+
+
 class RateLimited(ServerError):
     """The server's rate limit or quota refused the request; nothing was executed."""
 
@@ -169,7 +204,11 @@ class SchemaMismatchRetryableException(ServerError):
     """The collection's schema changed since it was last described."""
 
 
-class Unsupported(MilvusException):
+class ServerVersionIncompatibleException(MilvusException):
+    """The server is too old, or too new, for this."""
+
+
+class Unsupported(ServerVersionIncompatibleException):
     """The connected engine cannot do this; nothing was sent."""
 
 
@@ -208,6 +247,54 @@ class DataNotMatchException(ParamError):
 
 class SchemaNotReadyException(ParamError):
     """A model or a schema is declared wrongly."""
+
+
+class PrimaryKeyException(SchemaNotReadyException):
+    """The primary key of a schema: none, several, or of a wrong type."""
+
+
+class PartitionKeyException(SchemaNotReadyException):
+    """The partition key of a schema: none of that name, several, or of a wrong type."""
+
+
+class ClusteringKeyException(SchemaNotReadyException):
+    """The clustering key of a schema: none of that name, several, or of a wrong type."""
+
+
+class AutoIDException(SchemaNotReadyException):
+    """`auto_id` is no bool."""
+
+
+class FieldsTypeException(SchemaNotReadyException):
+    """The fields of a schema are no list."""
+
+
+class FieldTypeException(SchemaNotReadyException):
+    """One of the fields of a schema is no field."""
+
+
+class FunctionsTypeException(SchemaNotReadyException):
+    """The functions of a schema are no list."""
+
+
+class DataTypeNotSupportException(SchemaNotReadyException):
+    """There is no such data type, or the data is of a kind that is not taken."""
+
+
+class CannotInferSchemaException(SchemaNotReadyException):
+    """A DataFrame does not tell the types of its fields."""
+
+
+class AmbiguousIndexName(ParamError):
+    """The collection has several indexes: say which."""
+
+
+class InvalidConsistencyLevel(ParamError):
+    """There is no such consistency level."""
+
+
+class DataTypeNotMatchException(ParamError):
+    """A filter that is no text."""
 
 
 class FilterError(ParamError):

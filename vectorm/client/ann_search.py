@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from typing import Any
 
-from vectorm.client.checks import as_text
+from vectorm.client.checks import as_filter
 from vectorm.client.keywords import checked_methods
 from vectorm.errors import ParamError
 
@@ -22,7 +22,8 @@ class AnnSearchRequest:
         filter: The same as `expr`.
 
     Raises:
-        ParamError: `expr` and `filter` are both given, or the filter is no str.
+        ParamError: `expr` and `filter` are both given.
+        DataTypeNotMatchException: The filter is no str.
     """
 
     def __init__(
@@ -42,7 +43,7 @@ class AnnSearchRequest:
         self._param = param
         self._limit = limit
         given = expr if filter is None else filter
-        self._expr = None if given is None else as_text(f"the filter of the search of {anns_field}", given)
+        self._expr = None if given is None else as_filter(anns_field, given)
         self._expr_params = expr_params
 
     @property

@@ -3,7 +3,7 @@
 from collections.abc import Mapping, Sequence
 from typing import Any, cast
 
-from vectorm.errors import ParamError
+from vectorm.errors import DataTypeNotMatchException, ParamError
 
 
 def as_mapping(what: str, given: object) -> Mapping[str, Any]:
@@ -54,9 +54,12 @@ def as_filter(collection: str, given: object) -> str:
     """A filter; None stands for none.
 
     Raises:
-        ParamError: It is no str.
+        DataTypeNotMatchException: It is no str.
     """
-    return "" if given is None else as_text(f"the filter on {collection}", given)
+    if given is not None and not isinstance(given, str):
+        told = f"the filter on {collection} must be a str, not {type(given).__name__}"
+        raise DataTypeNotMatchException(message=told)
+    return given or ""
 
 
 def as_names(what: str, given: object) -> tuple[str, ...]:

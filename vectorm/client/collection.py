@@ -21,7 +21,7 @@ from vectorm.client.rowwise import CollectionRows
 from vectorm.client.status import Status
 from vectorm.client.writing import Table
 from vectorm.enums import LoadState
-from vectorm.errors import AlreadyExists, IndexNotExistException, ParamError, SchemaNotReadyException
+from vectorm.errors import IndexNotExistException, ParamError, PartitionAlreadyExistException, SchemaNotReadyException
 from vectorm.ops import alias, collection, flush, index, partition, replica
 from vectorm.ops import load as loading
 
@@ -175,10 +175,11 @@ class Collection(CollectionRows):
         """Create a partition.
 
         Raises:
-            AlreadyExists: There is one of that name.
+            PartitionAlreadyExistException: There is one of that name.
         """
         if self.has_partition(partition_name, timeout):
-            raise AlreadyExists(message=f"collection {self._name} has a partition {partition_name} already")
+            told = f"collection {self._name} has a partition {partition_name} already"
+            raise PartitionAlreadyExistException(message=told)
         return Partition(self, partition_name, description, timeout=timeout)
 
     def has_partition(self, partition_name: str, timeout: float | None = None) -> bool:

@@ -2,14 +2,14 @@
 
 from vectorm.client.options import Level
 from vectorm.enums import ConsistencyLevel
-from vectorm.errors import ParamError
+from vectorm.errors import InvalidConsistencyLevel
 
 
 def consistency_level(given: Level | None) -> ConsistencyLevel | None:
     """A level by its name (`"Strong"`), its number or itself.
 
     Raises:
-        ParamError: There is no such level.
+        InvalidConsistencyLevel: There is no such level.
     """
     if given is None:
         return None
@@ -17,7 +17,7 @@ def consistency_level(given: Level | None) -> ConsistencyLevel | None:
         return ConsistencyLevel[given.upper()] if isinstance(given, str) else ConsistencyLevel(given)
     except (KeyError, ValueError):
         known = ", ".join(level_name(level) for level in ConsistencyLevel)
-        raise ParamError(message=f"{given!r} is no consistency level", hint=f"one of {known}") from None
+        raise InvalidConsistencyLevel(message=f"{given!r} is no consistency level", hint=f"one of {known}") from None
 
 
 def level_name(level: ConsistencyLevel) -> str:

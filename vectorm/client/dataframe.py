@@ -9,7 +9,7 @@ from vectorm.client.schema import CollectionSchema
 from vectorm.client.writing import Table
 from vectorm.columns.kinds import is_array, is_list, is_mapping, type_name
 from vectorm.enums import DataType
-from vectorm.errors import SchemaNotReadyException
+from vectorm.errors import CannotInferSchemaException, SchemaNotReadyException
 
 _LONGEST_TEXT = 65_535
 _BY_DTYPE = {
@@ -27,7 +27,8 @@ def schema_of_table(name: str, table: Table, primary_field: str, *, auto_id: boo
     """Fields by the columns' types and first values.
 
     Raises:
-        SchemaNotReadyException: No primary key column, or a column whose type is no Milvus type.
+        SchemaNotReadyException: No primary key column.
+        CannotInferSchemaException: A column whose type is no Milvus type.
     """
     columns = {str(column): np.asarray(table[column]) for column in table.columns}
     if primary_field not in columns and not auto_id:
@@ -58,4 +59,4 @@ def _field(name: str, column: str, values: Any, *, is_key: bool) -> FieldSchema:
     if (is_list(first) or is_array(first)) and len(first) and np.asarray(first).dtype.kind in "fiu":
         return FieldSchema(column, DataType.FLOAT_VECTOR, dim=len(first))
     told = f"collection {name}: column {column} of {values.dtype} with {type_name(first)} is no Milvus type"
-    raise SchemaNotReadyException(message=told, hint="create the collection by a CollectionSchema")
+    raise CannotInferSchemaException(message=told, hint="create the collection by a CollectionSchema")

@@ -6,7 +6,7 @@ from typing import Any
 from vectorm.client.consistency import level_name
 from vectorm.client.specs import field_params, function_dict
 from vectorm.enums import ConsistencyLevel, IndexState
-from vectorm.errors import ParamError
+from vectorm.errors import AmbiguousIndexName
 from vectorm.spec.collection import CollectionInfo
 from vectorm.spec.field import UNSET, FieldSpec
 from vectorm.spec.index import IndexInfo, IndexSpec
@@ -109,9 +109,10 @@ def single_index(collection: str, found: Sequence[IndexInfo]) -> IndexInfo:
     """The only one of some indexes.
 
     Raises:
-        ParamError: There are several.
+        AmbiguousIndexName: There are several.
     """
     if len(found) > 1:
         names = ", ".join(info.spec.name for info in found)
-        raise ParamError(message=f"collection {collection} has several indexes: {names}", hint="give index_name=")
+        told = f"collection {collection} has several indexes: {names}"
+        raise AmbiguousIndexName(message=told, hint="give index_name=")
     return found[0]

@@ -9,9 +9,23 @@ from typing_extensions import Self, Unpack
 from vectorm.client.keywords import checked_methods
 from vectorm.client.options import FieldOptions
 from vectorm.enums import DataType
-from vectorm.errors import SchemaNotReadyException
+from vectorm.errors import (
+    AutoIDException,
+    ClusteringKeyException,
+    DataTypeNotSupportException,
+    PartitionKeyException,
+    PrimaryKeyException,
+    SchemaNotReadyException,
+)
 
 _FLAGS = ("is_primary", "auto_id", "is_partition_key", "is_clustering_key", "is_dynamic", "nullable")
+_KINDS: dict[str, type[SchemaNotReadyException]] = {
+    "is_primary": PrimaryKeyException,
+    "auto_id": AutoIDException,
+    "is_partition_key": PartitionKeyException,
+    "is_clustering_key": ClusteringKeyException,
+}
+"""What a flag of a wrong type raises; SchemaNotReadyException for others."""
 _NUMBERS = ("dim", "max_length", "max_capacity")
 _PARAMS = (*_NUMBERS, "enable_match", "enable_analyzer", "analyzer_params", "multi_analyzer_params")
 _STORAGE = ("mmap_enabled", "warmup")
@@ -62,7 +76,7 @@ class FieldSchema:
         self.default_value: Any = options.get("default_value")
         self._params = _params(name, self._dtype, options)
         if self.auto_id and not self.is_primary:
-            raise _problem(name, "auto_id can only be set on the primary key field")
+            raise _problem(name, "auto_id can only be set on the primary key field", PrimaryKeyException)
         if "default_value" in options:
             _check_default(self)
 
@@ -147,8 +161,10 @@ class FieldSchema:
         return str(self.to_dict())
 
 
-def _problem(name: str, reason: str) -> SchemaNotReadyException:
-    return SchemaNotReadyException(message=f"field {name}: {reason}")
+def _problem(
+    name: str, reason: str, kind: type[SchemaNotReadyException] = SchemaNotReadyException
+) -> SchemaNotReadyException:
+    return kind(message=f"field {name}: {reason}")
 
 
 def _data_type(name: str, value: Any) -> DataType:
@@ -157,13 +173,14 @@ def _data_type(name: str, value: Any) -> DataType:
     except ValueError:
         found = DataType.UNKNOWN
     if found in {DataType.UNKNOWN, DataType.NONE}:
-        raise _problem(name, f"{value!r} is not a DataType")
+        raise _problem(name, f"{value!r} is not a DataType", DataTypeNotSupportException)
     return found
 
 
 def _flag(name: str, flag: str, value: object) -> bool:
     if not isinstance(value, bool):
-        raise _problem(name, f"{flag} must be a bool, not {type(value).__name__}")
+        told = f"{flag} must be a bool, not {type(value).__name__}"
+        raise _problem(name, told, _KINDS.get(flag, SchemaNotReadyException))
     return value
 
 

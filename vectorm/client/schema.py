@@ -10,9 +10,35 @@ from vectorm.client.function import Function
 from vectorm.client.keywords import checked_methods
 from vectorm.client.options import AddFieldOptions, FieldOptions, SchemaOptions
 from vectorm.enums import DataType, FunctionType
-from vectorm.errors import ParamError, SchemaNotReadyException
+from vectorm.errors import (
+    ClusteringKeyException,
+    FieldsTypeException,
+    FieldTypeException,
+    FunctionsTypeException,
+    PartitionKeyException,
+    PrimaryKeyException,
+    SchemaNotReadyException,
+)
 
-_KEY_TYPES = frozenset({DataType.INT64, DataType.VARCHAR})
+_KEY_TYPES = (DataType.INT64, DataType.VARCHAR)
+_CLUSTERING_TYPES = (
+    DataType.INT8,
+    DataType.INT16,
+    DataType.INT32,
+    *_KEY_TYPES,
+    DataType.FLOAT,
+    DataType.DOUBLE,
+    DataType.FLOAT_VECTOR,
+)
+_KINDS = {
+    "is_primary": PrimaryKeyException,
+    "primary_field": PrimaryKeyException,
+    "is_partition_key": PartitionKeyException,
+    "partition_key_field": PartitionKeyException,
+    "is_clustering_key": ClusteringKeyException,
+    "clustering_key_field": ClusteringKeyException,
+}
+"""What a wrong key raises."""
 
 
 @checked_methods
@@ -114,7 +140,7 @@ class CollectionSchema:
         for what in ("is_primary", "is_partition_key", "is_clustering_key"):
             taken = [field.name for field in self._fields if getattr(field, what)]
             if getattr(added, what) and taken:
-                raise SchemaNotReadyException(message=_one_only(what, [*taken, field_name]))
+                raise _KINDS[what](message=_one_only(what, [*taken, field_name]))
         self._fields.append(added)
         self._mark_outputs()
         return self
@@ -123,7 +149,7 @@ class CollectionSchema:
         """Add a function.
 
         Raises:
-            ParamError: It is no `Function`.
+            SchemaNotReadyException: It is no `Function`.
         """
         self._functions.append(_function(function))
         self._mark_outputs()
@@ -191,18 +217,20 @@ class CollectionSchema:
             raise SchemaNotReadyException(message=f"field {twice} is declared twice")
         primary = [field for field in self._fields if field.is_primary]
         if not primary:
-            raise SchemaNotReadyException(message="the schema has no primary key field", hint="is_primary=True on one")
+            raise PrimaryKeyException(message="the schema has no primary key field", hint="is_primary=True on one")
         for what in ("is_primary", "is_partition_key", "is_clustering_key"):
             found = [field for field in self._fields if getattr(field, what)]
             if len(found) > 1:
-                raise SchemaNotReadyException(message=_one_only(what, [field.name for field in found]))
-            if found and what != "is_clustering_key" and found[0].dtype not in _KEY_TYPES:
-                told = f"field {found[0].name}: a {_key(what)} is INT64 or VARCHAR, not {found[0].dtype.name}"
-                raise SchemaNotReadyException(message=told)
+                raise _KINDS[what](message=_one_only(what, [field.name for field in found]))
+            types = _CLUSTERING_TYPES if what == "is_clustering_key" else _KEY_TYPES
+            if found and found[0].dtype not in types:
+                known = " or ".join(each.name for each in types)
+                told = f"field {found[0].name}: a {_key(what)} is {known}, not {found[0].dtype.name}"
+                raise _KINDS[what](message=told)
         for what in ("primary_field", "partition_key_field", "clustering_key_field"):
             named = self._options.get(what)
             if named is not None and named not in names:
-                raise SchemaNotReadyException(message=f"{what} is {named!r}, but the schema has no field of that name")
+                raise _KINDS[what](message=f"{what} is {named!r}, but the schema has no field of that name")
 
     def _check_function(self, function: Function) -> None:
         fields = {field.name: field for field in self._fields}
@@ -230,17 +258,18 @@ def _one_only(what: str, names: Sequence[str]) -> str:
 
 def _listed(what: str, given: object) -> Sequence[object]:
     if not isinstance(given, list | tuple):
-        raise SchemaNotReadyException(message=f"{what} of a schema must be a list, not {type(given).__name__}")
+        kind = FieldsTypeException if what == "fields" else FunctionsTypeException
+        raise kind(message=f"{what} of a schema must be a list, not {type(given).__name__}")
     return cast("Sequence[object]", given)
 
 
 def _field(given: object) -> FieldSchema:
     if not isinstance(given, FieldSchema):
-        raise SchemaNotReadyException(message=f"fields of a schema are FieldSchema, not {type(given).__name__}")
+        raise FieldTypeException(message=f"fields of a schema are FieldSchema, not {type(given).__name__}")
     return given
 
 
 def _function(given: object) -> Function:
     if not isinstance(given, Function):
-        raise ParamError(message=f"functions of a schema are Function, not {type(given).__name__}")
+        raise SchemaNotReadyException(message=f"functions of a schema are Function, not {type(given).__name__}")
     return given

@@ -94,7 +94,14 @@ def error_of(status: Status) -> MilvusException:
     code = status.code or status.error_code
     kind = _kind(status)
     reason = status.reason or status.detail or f"the server gave no reason (code {code})"
-    return kind(code, reason, hint=_HINTS.get(kind, ""))
+    return kind(
+        code,
+        reason,
+        status.error_code,
+        hint=_HINTS.get(kind, ""),
+        is_input_error=status.extra_info.get("is_input_error") == "true",
+        retriable=status.retriable,
+    )
 
 
 def _kind(status: Status) -> type[MilvusException]:

@@ -105,5 +105,5 @@ def test_ann_search_request() -> None:
     with pytest.raises(ParamError, match="expr or filter, not both"):
         AnnSearchRequest([[1.0]], "v", {}, 5, expr="a", filter="b")
     wrong: Any = 3
-    with pytest.raises(ParamError, match="the filter of the search of v must be a str, not int"):
+    with pytest.raises(ParamError, match="the filter on v must be a str, not int"):
         AnnSearchRequest([[1.0]], "v", {}, 5, expr=wrong)
