@@ -21,7 +21,7 @@ def load(ctx: Context, collection: str, partitions: Sequence[str], options: Load
         ctx,
         collection,
         partitions=partitions,
-        replicas=as_int("replica_number", options.get("replica_number") or 1, least=1),
+        replicas=as_int("replica_number", options.get("replica_number") or 0, least=0),
         refresh=options.get("refresh", options.get("_refresh", False)),
         wait=not options.get("_async", False),
         fields=as_names("load_fields", options.get("load_fields", options.get("_load_fields"))),

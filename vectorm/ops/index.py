@@ -5,6 +5,7 @@ from typing import Any
 
 from vectorm.enums import IndexState
 from vectorm.errors import IndexNotExistException, ServerError
+from vectorm.ops.connect import alloc_timestamp
 from vectorm.ops.context import Context
 from vectorm.ops.policy import send
 from vectorm.ops.poll import until
@@ -16,15 +17,22 @@ from vectorm.wire.status import decode_status
 
 
 def create(ctx: Context, collection: str, index: IndexSpec, *, wait: bool = True) -> Op[None]:
-    """Create an index; with `wait`, return when the rows that are flushed are indexed."""
+    """Create an index; with `wait`, return when the rows that are flushed by now are indexed."""
     yield from send(Rpc("CreateIndex", wire.encode_create(collection, index), decode_status))
     if wait:
-        yield from until(lambda: _is_built(ctx, collection, index))
+        # Without a timestamp, others who go on to insert rows would keep us waiting. Milvus Lite has no clock to ask.
+        now = 0 if ctx.capabilities.engine is Engine.LITE else (yield from alloc_timestamp(ctx))
+        yield from until(lambda: _is_built(ctx, collection, index, now))
 
 
-def describe(ctx: Context, collection: str, *, field: str = "", name: str = "") -> Op[list[IndexInfo]]:
-    """The indexes of a collection, of one field, or the one of that name; empty when there is none."""
-    request = wire.encode_describe(collection, field, name)
+def describe(
+    ctx: Context, collection: str, *, field: str = "", name: str = "", timestamp: int = 0
+) -> Op[list[IndexInfo]]:
+    """The indexes of a collection, of one field, or the one of that name; empty when there is none.
+
+    With a hybrid timestamp, their state is that of the rows that were there then.
+    """
+    request = wire.encode_describe(collection, field, name, timestamp)
     try:
         found = yield from send(Rpc("DescribeIndex", request, wire.decode_describe))
     except IndexNotExistException:
@@ -50,13 +58,13 @@ def alter(
     yield from send(Rpc("AlterIndex", wire.encode_alter(collection, name, properties, delete_keys), decode_status))
 
 
-def progress(ctx: Context, collection: str, *, field: str = "", name: str = "") -> Op[IndexInfo]:
+def progress(ctx: Context, collection: str, *, field: str = "", name: str = "", timestamp: int = 0) -> Op[IndexInfo]:
     """How far the build of an index is.
 
     Raises:
         IndexNotExistException: There is no such index.
     """
-    found = yield from describe(ctx, collection, field=field, name=name)
+    found = yield from describe(ctx, collection, field=field, name=name, timestamp=timestamp)
     if not found:
         which = f"index {name}" if name else f"index on {field}" if field else "index"
         raise IndexNotExistException(message=f"collection {collection} has no {which}")
@@ -72,8 +80,8 @@ def wait(ctx: Context, collection: str, *, field: str = "", name: str = "") -> O
     yield from until(lambda: _is_built(ctx, collection, IndexSpec(field=field, name=name)))
 
 
-def _is_built(ctx: Context, collection: str, index: IndexSpec) -> Op[bool]:
-    info = yield from progress(ctx, collection, field=index.field, name=index.name)
+def _is_built(ctx: Context, collection: str, index: IndexSpec, timestamp: int = 0) -> Op[bool]:
+    info = yield from progress(ctx, collection, field=index.field, name=index.name, timestamp=timestamp)
     if info.state is IndexState.FAILED:
         raise ServerError(message=f"index {info.spec.name} of {collection} failed to build: {info.fail_reason}")
     return info.state is IndexState.FINISHED

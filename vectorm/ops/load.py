@@ -18,7 +18,7 @@ def load(
     collection: str,
     *,
     partitions: Sequence[str] = (),
-    replicas: int = 1,
+    replicas: int = 0,
     refresh: bool = False,
     wait: bool = True,
     fields: Sequence[str] = (),

@@ -8,6 +8,7 @@ class LoadSpec:
     """A collection, or some of its partitions, to load into memory.
 
     Attributes:
+        replicas: Copies in memory; 0 leaves it to the properties of the database or the server's configuration.
         fields: Fields to load; none means all.
         skip_dynamic: Whether to leave out the `$meta` column.
         refresh: Whether to load only what came since the last load.
@@ -15,7 +16,7 @@ class LoadSpec:
 
     collection: str
     partitions: tuple[str, ...] = ()
-    replicas: int = 1
+    replicas: int = 0
     refresh: bool = False
     fields: tuple[str, ...] = ()
     skip_dynamic: bool = False

@@ -28,9 +28,14 @@ def encode_create(collection: str, index: IndexSpec) -> bytes:
     ).SerializeToString()
 
 
-def encode_describe(collection: str, field: str, name: str) -> bytes:
-    """Ask for the indexes of a collection, of a field, or the one of that name."""
-    return DescribeIndexRequest(collection_name=collection, field_name=field, index_name=name).SerializeToString()
+def encode_describe(collection: str, field: str, name: str, timestamp: int = 0) -> bytes:
+    """Ask for the indexes of a collection, of a field, or the one of that name.
+
+    With a hybrid timestamp, only the rows that were there then count for the state of the build.
+    """
+    return DescribeIndexRequest(
+        collection_name=collection, field_name=field, index_name=name, timestamp=timestamp
+    ).SerializeToString()
 
 
 def decode_describe(data: bytes) -> list[IndexInfo]:

@@ -22,7 +22,7 @@ def text(value: Any) -> str:
     if isinstance(value, str):
         return value
     if isinstance(value, Mapping | list | tuple):
-        return json.dumps(value)
+        return json.dumps(value, ensure_ascii=False, separators=(",", ":"))
     return json.dumps(value) if isinstance(value, bool) else str(value)
 
 

@@ -102,6 +102,7 @@ def test_quick_set_up() -> None:
     client, connection = client_of({
         "CreateCollection": [OK],
         "CreateIndex": [OK],
+        "AllocTimestamp": [m.AllocTimestampResponse(timestamp=9).SerializeToString()],
         "DescribeIndex": [index_reply("i", field="vector")],
         "LoadCollection": [OK],
         "GetLoadingProgress": [m.GetLoadingProgressResponse(progress=100).SerializeToString()],
@@ -320,6 +321,7 @@ def test_an_index_is_created_by_its_constructor(
         "HasCollection": [flag(True)],
         "DescribeCollection": [collection_reply()],
         "CreateIndex": [OK],
+        "AllocTimestamp": [m.AllocTimestampResponse(timestamp=9).SerializeToString()],
         "DescribeIndex": [index_reply("named")] * 2,
     })  # fmt: skip
     made = Index(Collection("docs"), "v", {"index_type": "HNSW", "params": {"M": 8}})

@@ -8,6 +8,8 @@ from vectorm.ops import flush, index, load
 from vectorm.spec.index import IndexSpec
 from vectorm.transport.recorded import Recorded
 from vectorm.wire.messages import (
+    AllocTimestampResponse,
+    DescribeIndexRequest,
     DescribeIndexResponse,
     DropIndexRequest,
     FlushResponse,
@@ -20,6 +22,7 @@ from vectorm.wire.messages import (
 )
 
 OK = Status().SerializeToString()
+CLOCK = AllocTimestampResponse(timestamp=9).SerializeToString()
 
 
 def progress(percent: int) -> bytes:
@@ -64,13 +67,20 @@ def test_the_deadline_ends_the_waiting() -> None:
 
 
 def test_create_index_waits_until_it_is_built() -> None:
-    recorded = Recorded([OK, build(2), build(3)])
+    recorded = Recorded([OK, CLOCK, build(2), build(3)])
     recorded.run(index.create(context(), "docs", IndexSpec(field="v", index_type="FLAT", metric_type="L2")))
-    assert recorded.methods == ["CreateIndex", "DescribeIndex", "DescribeIndex"]
+    assert recorded.methods == ["CreateIndex", "AllocTimestamp", "DescribeIndex", "DescribeIndex"]
+    assert DescribeIndexRequest.FromString(recorded.sent[-1].request).timestamp == 9, "later rows are not waited for"
+
+
+def test_lite_has_no_clock_to_ask_for_an_index_build() -> None:
+    recorded = Recorded([OK, build(3)])
+    recorded.run(index.create(lite(), "docs", IndexSpec(field="v", index_type="FLAT", metric_type="L2")))
+    assert recorded.methods == ["CreateIndex", "DescribeIndex"]
 
 
 def test_a_failed_build_raises_the_servers_reason() -> None:
-    recorded = Recorded([OK, build(4, reason="out of disk")])
+    recorded = Recorded([OK, CLOCK, build(4, reason="out of disk")])
     with pytest.raises(ServerError, match="index i of docs failed to build: out of disk"):
         recorded.run(index.create(context(), "docs", IndexSpec(field="v", index_type="FLAT", metric_type="L2")))
 
