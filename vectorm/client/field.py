@@ -198,7 +198,7 @@ def _params(name: str, dtype: DataType, options: FieldOptions) -> dict[str, Any]
         if key in _NUMBERS and (isinstance(value, bool) or not isinstance(value, int)):
             value = _number(name, key, value)
         elif isinstance(value, Mapping):
-            value = json.dumps(value)
+            value = json.dumps(value, ensure_ascii=False, separators=(",", ":"))
         elif isinstance(value, str) and value.lower() in {"true", "false"}:
             value = value.lower() == "true"
         found[key] = value

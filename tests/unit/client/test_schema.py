@@ -56,7 +56,7 @@ def test_the_spec_has_all_properties() -> None:
     assert spec.properties == {"collection.ttl.seconds": "60", "mmap.enabled": "true"}
     assert fields["id"].is_primary
     assert fields["id"].max_length == 36
-    assert fields["text"].params == {"enable_analyzer": "true", "analyzer_params": '{"type": "english"}'}
+    assert fields["text"].params == {"enable_analyzer": "true", "analyzer_params": '{"type":"english"}'}
     assert fields["tenant"].is_partition_key
     assert fields["tenant"].description == "who"
     assert fields["year"].default == 2000
