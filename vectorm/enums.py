@@ -77,6 +77,25 @@ class FunctionType(IntEnum):
     MINHASH = 4
 
 
+class FunctionChainStage(IntEnum):
+    """When a function chain runs."""
+
+    UNSPECIFIED = 0
+    INGESTION = 1
+    PRE_PROCESS = 2
+    L0_RERANK = 3
+    L1_RERANK = 4
+    L2_RERANK = 5
+    POST_PROCESS = 6
+
+
+class HighlightType(IntEnum):
+    """How words are found that a highlighter marks: by the analyzer, or by meaning."""
+
+    LEXICAL = 0
+    SEMANTIC = 1
+
+
 class IndexState(IntEnum):
     """How far the build of an index is."""
 
