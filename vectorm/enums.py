@@ -212,3 +212,33 @@ class SegmentLevel(_Told):
 
     def __str__(self) -> str:
         return str(self.value)  # PyMilvus shows the number, and the name as `level_name`
+
+
+class RestoreSnapshotState(_Told):
+    """How far a snapshot is restored."""
+
+    RestoreSnapshotNone = 0
+    RestoreSnapshotPending = 1
+    RestoreSnapshotExecuting = 2
+    RestoreSnapshotCompleted = 3
+    RestoreSnapshotFailed = 4
+
+
+class RefreshExternalCollectionState(_Told):
+    """How far the data of an external collection is read anew."""
+
+    RefreshPending = 0
+    RefreshInProgress = 1
+    RefreshCompleted = 2
+    RefreshFailed = 3
+
+
+class WALName(_Told):
+    """What holds the write-ahead log of a cluster."""
+
+    Unknown = 0
+    RocksMQ = 1
+    Pulsar = 2
+    Kafka = 3
+    WoodPecker = 4
+    Test = 999

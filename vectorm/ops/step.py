@@ -38,6 +38,17 @@ class Rpc(Generic[R]):
 
 
 @dataclass(frozen=True, slots=True)
+class Stream(Generic[R]):
+    """Send one request, get any number of replies, each decoded by the `Rpc`.
+
+    A driver's `stream` gives them one by one as they come. No operation yields it: who reads a stream may stop at any
+    reply. It is never sent again, because the server would start over; what was read tells where to go on.
+    """
+
+    rpc: Rpc[R]
+
+
+@dataclass(frozen=True, slots=True)
 class Sleep:
     """Wait some seconds. The driver ends the operation with `DeadlineExceeded` when its deadline comes first."""
 

@@ -56,6 +56,20 @@ class Feature(Enum):
     COMPACTION_PLANS = Support("plans of a compaction to tell of", (2, 2))
     COMPACTION_TASKS = Support("list of the compactions of one collection", (3, 0))
     BULK_INSERT = Support("import of files over gRPC", (2, 2))
+    CLUSTERING = Support("clustering compaction: it would do an ordinary one", (2, 4))
+    COMPACTION_LEVEL_ZERO = Support("compaction of deletes alone: it would do an ordinary one", (2, 6))
+    COMPACTION_TARGET_SIZE = Support("target size of a compaction: it would ignore it", (2, 6))
+    ANALYZERS = Support("analyzers to run", (2, 5))
+    FIELD_ANALYZERS = Support("analyzers of fields to run", (2, 6))
+    ALTER_FIELD = Support("properties of fields to change", (2, 5))
+    ADD_FIELD = Support("fields to add to a collection that exists", (2, 6))
+    ALTER_FUNCTIONS = Support("functions to change in a collection that exists", (2, 6))
+    ALTER_SCHEMA = Support("fields to drop, or to add together with a function or a struct", (3, 0))
+    SNAPSHOTS = Support("snapshots", (3, 0))
+    FILE_RESOURCES = Support("file resources", (3, 0))
+    EXTERNAL_COLLECTIONS = Support("external collections", (3, 0))
+    REPLICATION = Support("replication between clusters", (2, 6))
+    DUMP_MESSAGES = Support("dump of messages", (3, 0))
 
 
 def _type(data_type: DataType, since: Version = (2, 2), *, lite: bool = False, lite2: bool = False) -> Support:

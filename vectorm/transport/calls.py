@@ -1,6 +1,6 @@
 """Types of gRPC calls that take and give bytes."""
 
-from collections.abc import Awaitable, Callable
+from collections.abc import AsyncIterator, Awaitable, Callable, Iterator
 from typing import Protocol, TypeAlias, TypeVar
 
 from vectorm.ops.step import Op, Rpc
@@ -39,8 +39,32 @@ class Method(Protocol):
         ...
 
 
+class Replies(Protocol):
+    """A stream of replies in flight."""
+
+    def __iter__(self) -> Iterator[bytes]:
+        """The replies as they come."""
+        ...
+
+    def cancel(self) -> bool:
+        """End the call."""
+        ...
+
+
+class StreamMethod(Protocol):
+    """A gRPC method that answers with a stream."""
+
+    def __call__(self, request: bytes, timeout: float | None, metadata: Metadata) -> Replies:
+        """Send."""
+        ...
+
+
 class RawChannel(Protocol):
     """A `grpc.Channel`, as far as it is used here: with no serializers, methods take and give bytes."""
+
+    def unary_stream(self, method: str, request_serializer: None, response_deserializer: None) -> StreamMethod:
+        """The callable of a method that answers with a stream."""
+        ...
 
     def unary_unary(self, method: str, request_serializer: None, response_deserializer: None) -> Method:
         """The callable of a method."""
@@ -59,8 +83,32 @@ class AsyncMethod(Protocol):
         ...
 
 
+class AsyncReplies(Protocol):
+    """A stream of replies in flight."""
+
+    def __aiter__(self) -> AsyncIterator[bytes]:
+        """The replies as they come."""
+        ...
+
+    def cancel(self) -> bool:
+        """End the call."""
+        ...
+
+
+class AsyncStreamMethod(Protocol):
+    """A gRPC method of `grpc.aio` that answers with a stream."""
+
+    def __call__(self, request: bytes, timeout: float | None, metadata: Metadata) -> AsyncReplies:
+        """Send."""
+        ...
+
+
 class AsyncRawChannel(Protocol):
     """A `grpc.aio.Channel`, as far as it is used here."""
+
+    def unary_stream(self, method: str, request_serializer: None, response_deserializer: None) -> AsyncStreamMethod:
+        """The callable of a method that answers with a stream."""
+        ...
 
     def unary_unary(self, method: str, request_serializer: None, response_deserializer: None) -> AsyncMethod:
         """The callable of a method."""
