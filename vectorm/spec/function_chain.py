@@ -35,7 +35,7 @@ def col(name: str) -> ColumnRef:
     return ColumnRef(name)
 
 
-ChainArg: TypeAlias = ColumnRef | ChainValue
+ChainArg: TypeAlias = "ColumnRef | ChainValue"
 """An argument of an expression."""
 
 
@@ -132,7 +132,7 @@ def check_value(what: str, value: object) -> None:
     Raises:
         ParamError: It cannot be sent.
     """
-    plain: Any = value.item() if isinstance(value, np.generic) else value
+    plain: Any = cast("Any", value).item() if isinstance(value, np.generic) else value
     if isinstance(plain, bool | str | bytes):
         return
     if isinstance(plain, int):
