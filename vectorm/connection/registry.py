@@ -2,6 +2,7 @@
 
 import os
 import threading
+import weakref
 
 from vectorm.connection.environments import DEFAULT, environment
 from vectorm.connection.handle import AsyncConnection, Connection
@@ -21,6 +22,7 @@ class Connections:
         self._settings: dict[str, Settings] = {DEFAULT: resolve({})}
         self._open: dict[str, Connection] = {}
         self._open_async: dict[str, AsyncConnection] = {}
+        self._lent: weakref.WeakValueDictionary[str, Connection | AsyncConnection] = weakref.WeakValueDictionary()
         self._renew_lock()
         if hasattr(os, "register_at_fork"):
             os.register_at_fork(after_in_child=self._renew_lock)
@@ -216,6 +218,9 @@ class Connections:
         """
         _check_alias(alias)
         with self._lock:
+            lent = self._lent.get(alias)
+            if isinstance(lent, Connection):
+                return lent
             if alias not in self._open:
                 self._open[alias] = Connection(self._environment(alias))
             return self._open[alias]
@@ -231,10 +236,26 @@ class Connections:
         """
         _check_alias(alias)
         with self._lock:
+            lent = self._lent.get(alias)
+            if isinstance(lent, AsyncConnection):
+                return lent
             if alias not in self._open_async:
                 known = self._open.get(alias)
                 self._open_async[alias] = AsyncConnection(known.settings if known else self._environment(alias))
             return self._open_async[alias]
+
+    def lend(self, connection: Connection | AsyncConnection) -> str:
+        """An alias of a client's own connection, for `Collection(name, using=client._using)`.
+
+        It is not listed, and ends with the connection.
+
+        Args:
+            connection: The connection.
+        """
+        alias = f"client-{id(connection)}"
+        with self._lock:
+            self._lent[alias] = connection
+        return alias
 
     def use_database(self, alias: str, db_name: str) -> None:
         """Switch an alias to another database of its server. Connections handed out before stay as they are.

@@ -10,6 +10,7 @@ from typing_extensions import Self
 from vectorm.client.keywords import checked_methods
 from vectorm.connection.handle import LONG_TIMEOUT, Connection
 from vectorm.connection.open import open_connection
+from vectorm.connection.registry import connections
 from vectorm.connection.settings import ConnectionConfig
 from vectorm.ops.context import Context
 from vectorm.ops.step import Op
@@ -89,6 +90,11 @@ class Base:
 
     def __repr__(self) -> str:
         return f"<{type(self).__name__} of {self._connection!r}>"
+
+    @property
+    def _using(self) -> str:
+        """An alias of this client's connection. Libraries on top of PyMilvus ask for it."""
+        return connections.lend(self._connection)
 
     def _run(self, start: Callable[[Context], Op[R]], timeout: float | None) -> R:
         return self._connection.run(start, timeout=timeout)
