@@ -20,9 +20,7 @@ def create(ctx: Context, collection: str, index: IndexSpec, *, wait: bool = True
     """Create an index; with `wait`, return when the rows that are flushed by now are indexed."""
     yield from send(Rpc("CreateIndex", wire.encode_create(collection, index), decode_status))
     if wait:
-        # Without a timestamp, others who go on to insert rows would keep us waiting. Milvus Lite has no clock to ask.
-        now = 0 if ctx.capabilities.engine is Engine.LITE else (yield from alloc_timestamp(ctx))
-        yield from until(lambda: _is_built(ctx, collection, index, now))
+        yield from _until_built(ctx, collection, index)
 
 
 def describe(
@@ -72,15 +70,21 @@ def progress(ctx: Context, collection: str, *, field: str = "", name: str = "", 
 
 
 def wait(ctx: Context, collection: str, *, field: str = "", name: str = "") -> Op[None]:
-    """Return when an index is built.
+    """Return when an index holds the rows that are flushed by now.
 
     Raises:
         ServerError: The build failed; the message has the server's reason.
     """
-    yield from until(lambda: _is_built(ctx, collection, IndexSpec(field=field, name=name)))
+    yield from _until_built(ctx, collection, IndexSpec(field=field, name=name))
 
 
-def _is_built(ctx: Context, collection: str, index: IndexSpec, timestamp: int = 0) -> Op[bool]:
+def _until_built(ctx: Context, collection: str, index: IndexSpec) -> Op[None]:
+    # Without a timestamp, others who go on to insert rows would keep us waiting. Milvus Lite has no clock to ask.
+    now = 0 if ctx.capabilities.engine is Engine.LITE else (yield from alloc_timestamp(ctx))
+    yield from until(lambda: _is_built(ctx, collection, index, now))
+
+
+def _is_built(ctx: Context, collection: str, index: IndexSpec, timestamp: int) -> Op[bool]:
     info = yield from progress(ctx, collection, field=index.field, name=index.name, timestamp=timestamp)
     if info.state is IndexState.FAILED:
         raise ServerError(message=f"index {info.spec.name} of {collection} failed to build: {info.fail_reason}")

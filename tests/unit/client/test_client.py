@@ -348,6 +348,7 @@ def test_utility(connected: Callable[[Mapping[str, Sequence[bytes]]], FakeConnec
     connected({
         "GetLoadingProgress": [m.GetLoadingProgressResponse(progress=100).SerializeToString()] * 2,
         "DescribeIndex": [index_reply("i")] * 3 + [index_reply(), index_reply("i", "j")],
+        "AllocTimestamp": [m.AllocTimestampResponse(timestamp=9).SerializeToString()],
         "ListAliases": [m.ListAliasesResponse(aliases=["a"]).SerializeToString()],
         "ListDatabases": [m.ListDatabasesResponse(db_names=["default"]).SerializeToString()],
     })  # fmt: skip
