@@ -3,7 +3,7 @@
 import importlib
 import threading
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field
 from typing import Any
@@ -11,6 +11,7 @@ from typing import Any
 from vectorm.ops.step import Op, Resend, Rpc, call
 
 Answer = Callable[[str, bytes, Any], bytes]
+StreamAnswer = Callable[[bytes, Any], Iterator[bytes]]
 
 
 def echo(_method: str, request: bytes, _context: Any) -> bytes:
@@ -34,12 +35,14 @@ class Peer:
     """The server.
 
     Attributes:
+        stream: What `DumpMessages` answers with.
         calls: Method, request and metadata of every call.
         cancelled: Set when a client gave up a call.
         most_at_once: The largest number of calls that were under way at the same time.
     """
 
     answer: Answer = echo
+    stream: StreamAnswer | None = None
     calls: list[tuple[str, bytes, dict[str, str]]] = field(default_factory=list[tuple[str, bytes, dict[str, str]]])
     cancelled: threading.Event = field(default_factory=threading.Event)
     most_at_once: int = 0
@@ -82,6 +85,12 @@ class Peer:
             with self._lock:
                 self._running -= 1
 
+    def serve_stream(self, method: str, request: bytes, context: Any) -> Iterator[bytes]:
+        self.calls.append((method, request, dict(context.invocation_metadata())))
+        context.add_callback(lambda: None if context.code() else self.cancelled.set())
+        assert self.stream is not None
+        yield from self.stream(request, context)
+
     def wait_for_calls(self, count: int) -> None:
         end = time.monotonic() + 10
         while len(self.calls) < count:
@@ -97,6 +106,11 @@ def _handler(grpc: Any, peer: Peer) -> Any:
             def serve(request: bytes, context: Any) -> bytes:
                 return peer.serve(method, request, context)
 
+            def stream(request: bytes, context: Any) -> Iterator[bytes]:
+                return peer.serve_stream(method, request, context)
+
+            if method == "DumpMessages":
+                return grpc.unary_stream_rpc_method_handler(stream)
             return grpc.unary_unary_rpc_method_handler(serve)
 
     return Handler()

@@ -3,7 +3,8 @@
 import socket
 import uuid
 import weakref
-from collections.abc import Callable
+from collections.abc import AsyncGenerator, Callable, Iterator
+from contextlib import aclosing
 from typing import TypeVar
 
 from vectorm.connection.pool import Lease, async_channels, channels
@@ -11,7 +12,7 @@ from vectorm.connection.settings import Settings
 from vectorm.errors import ConnectError, ConnectionNotExistException, DeadlineExceeded
 from vectorm.ops.connect import connect
 from vectorm.ops.context import Context
-from vectorm.ops.step import Op
+from vectorm.ops.step import Op, Stream
 from vectorm.spec.capabilities import Capabilities
 from vectorm.transport.address import Address
 from vectorm.transport.async_channel import AsyncChannel
@@ -132,6 +133,21 @@ class Connection(_Handle):
         context = self._known or self._connect(deadline)
         return self._channel().drive(start(context), deadline, self._metadata())
 
+    def stream(self, start: Callable[[Context], Stream[R]], *, timeout: float | None = None) -> Iterator[R]:
+        """The replies of a stream as they come. Nothing is sent before the first one is asked for.
+
+        Args:
+            start: Makes the stream of the connection's context.
+            timeout: Seconds for all of it; if None it may last for any time, and only connecting ends after 30 s.
+
+        Raises:
+            MilvusException: What `start` or the server raised; `ConnectError` when no server answers.
+        """
+        deadline = Deadline(CALL_TIMEOUT if timeout is None else timeout)
+        context = self._known or self._connect(deadline)
+        endless = timeout is None
+        yield from self._channel().stream(start(context), deadline, self._metadata(), endless=endless)
+
     def ping(self, timeout: float | None = None) -> None:
         """Ask the server for an answer now, whether it was connected before or not. Raises as `connect`."""
         self._connect(Deadline(self.settings.connect_timeout if timeout is None else timeout))
@@ -223,6 +239,26 @@ class AsyncConnection(_Handle):
         deadline = Deadline(CALL_TIMEOUT if timeout is None else timeout)
         context = self._known or await self._connect(deadline)
         return await self._channel().drive(start(context), deadline, self._metadata())
+
+    async def stream(
+        self, start: Callable[[Context], Stream[R]], *, timeout: float | None = None
+    ) -> AsyncGenerator[R, None]:
+        """The replies of a stream as they come. Nothing is sent before the first one is asked for.
+
+        Args:
+            start: Makes the stream of the connection's context.
+            timeout: Seconds for all of it; if None it may last for any time, and only connecting ends after 30 s.
+
+        Raises:
+            MilvusException: What `start` or the server raised; `ConnectError` when no server answers.
+        """
+        deadline = Deadline(CALL_TIMEOUT if timeout is None else timeout)
+        context = self._known or await self._connect(deadline)
+        endless = timeout is None
+        replies = self._channel().stream(start(context), deadline, self._metadata(), endless=endless)
+        async with aclosing(replies):
+            async for reply in replies:
+                yield reply
 
     async def ping(self, timeout: float | None = None) -> None:
         """Ask the server for an answer now, whether it was connected before or not. Raises as `connect`."""

@@ -2,14 +2,15 @@
 
 import asyncio
 import os
-from collections.abc import Sequence
+from collections.abc import AsyncGenerator, Sequence
+from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
 from typing import Any, TypeVar, cast
 
 from vectorm.errors import ConnectionNotExistException, MilvusException
-from vectorm.ops.step import Gather, Op, Rpc, Sleep, Step
+from vectorm.ops.step import Gather, Op, Rpc, Sleep, Step, Stream
 from vectorm.transport.address import Address
-from vectorm.transport.calls import AsyncMethod, AsyncRawChannel, Metadata, time_left
+from vectorm.transport.calls import AsyncMethod, AsyncRawChannel, AsyncStreamMethod, Metadata, time_left
 from vectorm.transport.deadline import Deadline, deadline_exceeded
 from vectorm.transport.embedded import Engine, join
 from vectorm.transport.errors import failure_of, hung_up, tls_expected, translate
@@ -64,6 +65,37 @@ class AsyncChannel:
             if other.engine is not None:
                 other.engine.close()
         self._links.clear()
+
+    async def stream(
+        self, stream: Stream[R], deadline: Deadline, metadata: Metadata, *, endless: bool
+    ) -> AsyncGenerator[R, None]:
+        """The replies of a stream as they come. Ending the iterator, or the task that reads it, ends the call.
+
+        Args:
+            stream: What to send.
+            deadline: The end of all of it; with `endless` that of connecting only.
+            metadata: Headers of the call.
+            endless: Whether the stream may last for any time.
+        """
+        import grpc
+
+        rpc = stream.rpc
+        link = self._link()
+        method = await self._stream_method(link, rpc.method, deadline)
+        channel = link.channel
+        call = method(rpc.request, timeout=None if endless else time_left(rpc, deadline), metadata=metadata)
+        try:
+            async for reply in call:
+                self._answered = True
+                yield rpc.decode(reply)
+        except grpc.RpcError as error:
+            raise await self._failed(error, rpc, deadline) from None
+        except asyncio.CancelledError:
+            if _is_being_cancelled() or link.channel is channel:
+                raise
+            raise hung_up(rpc, self.address, deadline) from None
+        finally:
+            call.cancel()
 
     async def drive(self, op: Op[R], deadline: Deadline, metadata: Metadata) -> R:
         """Run an operation to its end before a deadline."""
@@ -133,6 +165,22 @@ class AsyncChannel:
 
     async def _method(self, name: str, deadline: Deadline) -> AsyncMethod:
         """The callable of a method, on a channel of this process and loop to an engine that lives."""
+        link = self._link()
+        method = link.methods.get(name)
+        if method is not None and (link.engine is None or link.engine.is_alive()):
+            return method
+        async with self._turn(link, deadline):
+            channel = await self._connected(link, deadline)
+            if name not in link.methods:
+                link.methods[name] = channel.unary_unary(method_path(name), None, None)
+            return link.methods[name]
+
+    async def _stream_method(self, link: _Link, name: str, deadline: Deadline) -> AsyncStreamMethod:
+        async with self._turn(link, deadline):
+            return (await self._connected(link, deadline)).unary_stream(method_path(name), None, None)
+
+    def _link(self) -> _Link:
+        """The connection of this event loop, in this process."""
         if self._pid != os.getpid():
             self._start_over()
         loop = asyncio.get_running_loop()
@@ -140,15 +188,17 @@ class AsyncChannel:
         if link is None:
             self._forget_closed_loops()
             link = self._links[loop] = _Link()
-        method = link.methods.get(name)
-        if method is not None and (link.engine is None or link.engine.is_alive()):
-            return method
+        return link
+
+    @asynccontextmanager
+    async def _turn(self, link: _Link, deadline: Deadline) -> AsyncGenerator[None, None]:
+        """Only one task of an event loop connects; the others wait until their deadline."""
         try:
             await asyncio.wait_for(link.lock.acquire(), max(deadline.remaining(), 0))
         except asyncio.TimeoutError:
             raise deadline_exceeded(f"connecting to {self.address.describe()}", deadline.seconds, sent=False) from None
         try:
-            return await self._make_method(link, name, deadline)
+            yield
         finally:
             link.lock.release()
 
@@ -156,16 +206,14 @@ class AsyncChannel:
         link = self._links.get(asyncio.get_running_loop())
         return link is None or link.methods.get(name) is not method
 
-    async def _make_method(self, link: _Link, name: str, deadline: Deadline) -> AsyncMethod:
+    async def _connected(self, link: _Link, deadline: Deadline) -> AsyncRawChannel:
         if self._closed:
             raise ConnectionNotExistException(message=f"the connection to {self.address.describe()} is closed")
         if link.engine is not None and not link.engine.is_alive():
             await _hang_up(link)
         if link.channel is None:
             link.channel = await self._dial(link, deadline)
-        if name not in link.methods:
-            link.methods[name] = link.channel.unary_unary(method_path(name), None, None)
-        return link.methods[name]
+        return link.channel
 
     async def _dial(self, link: _Link, deadline: Deadline) -> AsyncRawChannel:
         import grpc.aio

@@ -3,13 +3,14 @@
 import os
 import threading
 import time
-from collections.abc import Sequence
+from collections.abc import Generator, Iterator, Sequence
+from contextlib import contextmanager
 from typing import Any, TypeVar, cast
 
 from vectorm.errors import ConnectionNotExistException, MilvusException
-from vectorm.ops.step import Op, Rpc, Sleep, Step
+from vectorm.ops.step import Op, Rpc, Sleep, Step, Stream
 from vectorm.transport.address import Address
-from vectorm.transport.calls import Metadata, Method, Pending, RawChannel, time_left
+from vectorm.transport.calls import Metadata, Method, Pending, RawChannel, StreamMethod, time_left
 from vectorm.transport.deadline import Deadline, deadline_exceeded
 from vectorm.transport.embedded import Engine, join
 from vectorm.transport.errors import failure_of, tls_expected, translate
@@ -84,6 +85,29 @@ class Channel:
         self._answered = True
         return rpc.decode(reply)
 
+    def stream(self, stream: Stream[R], deadline: Deadline, metadata: Metadata, *, endless: bool) -> Iterator[R]:
+        """The replies of a stream as they come. Ending the iterator ends the call.
+
+        Args:
+            stream: What to send.
+            deadline: The end of all of it; with `endless` that of connecting only.
+            metadata: Headers of the call.
+            endless: Whether the stream may last for any time.
+        """
+        import grpc
+
+        rpc = stream.rpc
+        method = self._stream_method(rpc.method, deadline)
+        call = method(rpc.request, timeout=None if endless else time_left(rpc, deadline), metadata=metadata)
+        try:
+            for reply in call:
+                self._answered = True
+                yield rpc.decode(reply)
+        except grpc.RpcError as error:
+            raise self._failed(error, rpc, deadline) from None
+        finally:
+            call.cancel()
+
     def close(self) -> None:
         """End the connection; calls in flight fail. May be called again."""
         if self._pid != os.getpid():
@@ -125,23 +149,36 @@ class Channel:
         method = self._methods.get(name)
         if method is not None and (self._engine is None or self._engine.is_alive()):
             return method
+        with self._turn(deadline):
+            channel = self._connected(deadline)
+            if name not in self._methods:
+                self._methods[name] = channel.unary_unary(method_path(name), None, None)
+            return self._methods[name]
+
+    def _stream_method(self, name: str, deadline: Deadline) -> StreamMethod:
+        if self._pid != os.getpid():
+            self._start_over()
+        with self._turn(deadline):
+            return self._connected(deadline).unary_stream(method_path(name), None, None)
+
+    @contextmanager
+    def _turn(self, deadline: Deadline) -> Generator[None, None, None]:
+        """Only one thread connects; the others wait until their deadline."""
         if not self._lock.acquire(timeout=max(deadline.remaining(), 0)):
             raise deadline_exceeded(f"connecting to {self.address.describe()}", deadline.seconds, sent=False)
         try:
-            return self._make_method(name, deadline)
+            yield
         finally:
             self._lock.release()
 
-    def _make_method(self, name: str, deadline: Deadline) -> Method:
+    def _connected(self, deadline: Deadline) -> RawChannel:
         if self._closed:
             raise ConnectionNotExistException(message=f"the connection to {self.address.describe()} is closed")
         if self._engine is not None and not self._engine.is_alive():
             self._hang_up()
         if self._grpc is None:
             self._grpc = self._dial(deadline)
-        if name not in self._methods:
-            self._methods[name] = self._grpc.unary_unary(method_path(name), None, None)
-        return self._methods[name]
+        return self._grpc
 
     def _dial(self, deadline: Deadline) -> RawChannel:
         import grpc

@@ -1,10 +1,10 @@
 """A driver without a server: operations run against scripted replies, on a clock that only `Sleep` moves."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from typing import Any, TypeAlias, TypeVar, cast
 
 from vectorm.errors import MilvusException
-from vectorm.ops.step import Gather, Op, Rpc, Sleep, Step
+from vectorm.ops.step import Gather, Op, Rpc, Sleep, Step, Stream
 from vectorm.transport.deadline import Deadline
 
 R = TypeVar("R")
@@ -57,6 +57,16 @@ class Recorded:
         """
         self.metadata.append(tuple(metadata))
         return self._drive(op, Deadline(timeout, clock=lambda: self.now))
+
+    def stream(self, stream: Stream[R]) -> Iterator[R]:
+        """The replies of a stream: all that the script has left for its method."""
+        self.sent.append(stream.rpc)
+        replies = self._in_order if self._by_method is None else self._by_method.get(stream.rpc.method, [])
+        while replies:
+            reply = replies.pop(0)
+            if isinstance(reply, MilvusException):
+                raise reply
+            yield stream.rpc.decode(reply)
 
     def close(self) -> None:
         """Nothing to close."""

@@ -110,9 +110,7 @@ def _checkpoint(found: ReplicateCheckpoint) -> Checkpoint | None:
     position = _position(found.message_id) if found.HasField("message_id") else None
     if not (found.cluster_id or found.pchannel or found.time_tick or position):
         return None
-    return Checkpoint(
-        cluster=found.cluster_id, channel=found.pchannel, position=position, time_tick=found.time_tick
-    )
+    return Checkpoint(cluster=found.cluster_id, channel=found.pchannel, position=position, time_tick=found.time_tick)
 
 
 def _position(message: MessageID) -> Position:
