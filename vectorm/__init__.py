@@ -10,11 +10,13 @@ from vectorm.client.aio.client import AsyncMilvusClient
 from vectorm.client.ann_search import AnnSearchRequest
 from vectorm.client.bulk_insert import BulkInsertState
 from vectorm.client.collection import Collection
+from vectorm.client.defaults import Config as DefaultConfig
 from vectorm.client.field import FieldSchema
 from vectorm.client.function import Function
 from vectorm.client.index import Index
 from vectorm.client.index_params import IndexParam, IndexParams
 from vectorm.client.mutation import MutationResult
+from vectorm.client.obsolete import IndexType
 from vectorm.client.partition import Partition
 from vectorm.client.query_result import ExtraList, QueryResult
 from vectorm.client.ranker import RRFRanker, WeightedRanker
@@ -63,7 +65,14 @@ from vectorm.enums import (
     MetricType,
     SegmentState,
 )
-from vectorm.errors import FlushError, MilvusException, MilvusUnavailableException, OutcomeUnknown, Unsupported
+from vectorm.errors import (
+    FlushError,
+    MilvusException,
+    MilvusUnavailableException,
+    OutcomeUnknown,
+    PyMilvusDeprecationWarning,
+    Unsupported,
+)
 from vectorm.expr.functions import raw
 from vectorm.model import (
     AUTOINDEX,
@@ -150,6 +159,7 @@ __all__ = [
     "Connections",
     "ConsistencyLevel",
     "DataType",
+    "DefaultConfig",
     "Delete",
     "Embed",
     "ExtraList",
@@ -168,6 +178,7 @@ __all__ = [
     "Index",
     "IndexParam",
     "IndexParams",
+    "IndexType",
     "Int8",
     "Int8Vector",
     "Int16",
@@ -183,6 +194,7 @@ __all__ = [
     "MutationResult",
     "OutcomeUnknown",
     "Partition",
+    "PyMilvusDeprecationWarning",
     "QueryResult",
     "RRFRanker",
     "Replica",

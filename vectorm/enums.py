@@ -19,6 +19,7 @@ class DataType(IntEnum):
     ARRAY = 22
     JSON = 23
     GEOMETRY = 24
+    TEXT = 25
     TIMESTAMPTZ = 26
     BINARY_VECTOR = 100
     FLOAT_VECTOR = 101
@@ -26,8 +27,12 @@ class DataType(IntEnum):
     BFLOAT16_VECTOR = 103
     SPARSE_FLOAT_VECTOR = 104
     INT8_VECTOR = 105
+    ARRAY_OF_VECTOR = 106
+    ARRAY_OF_STRUCT = 200
     STRUCT = 201
     UNKNOWN = 999
+    _ARRAY_OF_VECTOR = ARRAY_OF_VECTOR
+    _ARRAY_OF_STRUCT = ARRAY_OF_STRUCT
 
     @classmethod
     def _missing_(cls, value: object) -> "DataType | None":
@@ -54,7 +59,7 @@ class DataType(IntEnum):
 
 
 _INTEGERS = frozenset({DataType.INT8, DataType.INT16, DataType.INT32, DataType.INT64})
-_TEXTS = frozenset({DataType.STRING, DataType.VARCHAR, DataType.GEOMETRY, DataType.TIMESTAMPTZ})
+_TEXTS = frozenset({DataType.STRING, DataType.VARCHAR, DataType.TEXT, DataType.GEOMETRY, DataType.TIMESTAMPTZ})
 
 
 class ConsistencyLevel(IntEnum):
@@ -65,6 +70,12 @@ class ConsistencyLevel(IntEnum):
     BOUNDED = 2
     EVENTUALLY = 3
     CUSTOMIZED = 4
+    # PyMilvus's spelling
+    Strong = 0
+    Session = 1
+    Bounded = 2
+    Eventually = 3
+    Customized = 4
 
 
 class FunctionType(IntEnum):
@@ -96,6 +107,14 @@ class HighlightType(IntEnum):
     SEMANTIC = 1
 
 
+class FieldOpType(IntEnum):
+    """What an upsert does with the stored value of a field."""
+
+    REPLACE = 0
+    ARRAY_APPEND = 1
+    ARRAY_REMOVE = 2
+
+
 class IndexState(IntEnum):
     """How far the build of an index is."""
 
@@ -123,7 +142,7 @@ class LoadState(IntEnum):
 
 
 class MetricType(str, Enum):
-    """How two vectors are compared: https://milvus.io/docs/metric.md."""
+    """How two vectors, or two lists of vectors (`MAX_SIM`), are compared: https://milvus.io/docs/metric.md."""
 
     L2 = "L2"
     IP = "IP"
@@ -132,6 +151,12 @@ class MetricType(str, Enum):
     JACCARD = "JACCARD"
     BM25 = "BM25"
     MHJACCARD = "MHJACCARD"
+    MAX_SIM = "MAX_SIM"
+    MAX_SIM_COSINE = "MAX_SIM_COSINE"
+    MAX_SIM_IP = "MAX_SIM_IP"
+    MAX_SIM_L2 = "MAX_SIM_L2"
+    MAX_SIM_HAMMING = "MAX_SIM_HAMMING"
+    MAX_SIM_JACCARD = "MAX_SIM_JACCARD"
 
 
 class CompactionState(IntEnum):

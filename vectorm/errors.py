@@ -108,6 +108,10 @@ def _rebuild(cls: type[MilvusException], args: tuple[Any, ...], state: dict[str,
     return error
 
 
+class PyMilvusDeprecationWarning(FutureWarning):
+    """What PyMilvus warns with. vectorm removes nothing and never issues it: programs that filter it run on."""
+
+
 class ConnectError(MilvusException):
     """No server answered at the address."""
 

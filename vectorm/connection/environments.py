@@ -14,7 +14,8 @@
       db_name = "app"
       token_env = "PROD_TOKEN"         # the name of the variable that holds the token; so for password_env
 
-A variable wins over the file. Passwords and tokens stand in variables only.
+A variable wins over the file. PyMilvus's variable `MILVUS_URI` is the address of the environment "default" when neither
+names one. Passwords and tokens stand in variables only.
 """
 
 import os
@@ -31,6 +32,8 @@ from vectorm.transport.address import parse_uri
 FILE_NAME = "vectorm.toml"
 DEFAULT = "default"
 PREFIX = "VECTORM_"
+MILVUS_URI = "MILVUS_URI"
+"""PyMilvus's variable for the address of its default connection."""
 
 _SECRETS = ("password", "token")
 _TRUE = frozenset({"1", "true", "yes", "on"})
@@ -47,6 +50,9 @@ def environment(name: str) -> ConnectionConfig | None:
     """
     from_file = _from_file(name)
     from_variables = _from_variables(name)
+    milvus_uri = os.environ.get(MILVUS_URI)
+    if name == DEFAULT and milvus_uri and not (from_file.keys() | from_variables.keys()) & ADDRESS_KEYS:
+        from_variables["uri"] = milvus_uri
     if not from_file and not from_variables:
         return None
     if from_variables.keys() & ADDRESS_KEYS:
@@ -57,6 +63,8 @@ def environment(name: str) -> ConnectionConfig | None:
 def environment_names() -> list[str]:
     """The names of all environments, sorted."""
     names = set(_tables(find_file()))
+    if os.environ.get(MILVUS_URI):
+        names.add(DEFAULT)
     for variable in os.environ:
         name, found = _split(variable)
         if found:

@@ -23,7 +23,7 @@ timeout = 5
 
 @pytest.fixture(autouse=True)
 def clean_environment(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
-    for variable in [name for name in os.environ if name.startswith("VECTORM_")]:
+    for variable in [name for name in os.environ if name.startswith(("VECTORM_", "MILVUS_"))]:
         monkeypatch.delenv(variable)
     monkeypatch.chdir(tmp_path)
 
@@ -136,3 +136,17 @@ def test_settings_without_address_are_those_of_the_environment(monkeypatch: pyte
     assert settings_for({"db_name": "d"}).address.target == "h:1"
     assert settings_for({"db_name": "d"}).database == "d"
     assert settings_for({"host": "other"}).address.target == "other:19530"
+
+
+def test_the_variable_of_pymilvus_is_the_default_address(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    monkeypatch.setenv("MILVUS_URI", "http://old:1")
+    assert environment("default") == {"uri": "http://old:1"}
+    assert environment("prod") is None
+    assert environment_names() == ["default"]
+    monkeypatch.setenv("VECTORM_DB_NAME", "films")
+    assert environment("default") == {"uri": "http://old:1", "db_name": "films"}
+    monkeypatch.setenv("VECTORM_URI", "http://new:1")
+    assert environment("default") == {"uri": "http://new:1", "db_name": "films"}
+    monkeypatch.delenv("VECTORM_URI")
+    write(tmp_path, '[env.default]\nuri = "http://file:1"')
+    assert environment("default") == {"uri": "http://file:1", "db_name": "films"}

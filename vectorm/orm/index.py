@@ -1,0 +1,7 @@
+"""`Index` under the path it has in PyMilvus."""
+
+from vectorm.client.index import Index
+
+__all__ = [
+    "Index",
+]

@@ -1,0 +1,13 @@
+"""Schemas under the path they have in PyMilvus."""
+
+from vectorm.client.field import FieldSchema
+from vectorm.client.function import Function
+from vectorm.client.schema import CollectionSchema
+from vectorm.enums import DataType
+
+__all__ = [
+    "CollectionSchema",
+    "DataType",
+    "FieldSchema",
+    "Function",
+]
