@@ -39,6 +39,7 @@ class ReadOptions:
         consistency: None means the collection's own level.
         guarantee_timestamp: Hybrid timestamp that a read must have seen; None lets the operation choose by level.
         namespace: Namespace within the collection; None is not sent.
+        snapshot: Of iterators: the timestamp whose state all pages show; 0 lets the server choose it.
     """
 
     partitions: tuple[str, ...] = ()
@@ -46,6 +47,7 @@ class ReadOptions:
     consistency: ConsistencyLevel | None = None
     guarantee_timestamp: int | None = None
     namespace: str | None = None
+    snapshot: int | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
