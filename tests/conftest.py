@@ -10,7 +10,7 @@ Fixtures stand in `fix_*.py`; servers and sample data in `support/`.
 
 import pytest
 
-pytest_plugins = ["tests.fix_engines", "tests.fix_client"]
+pytest_plugins = ["tests.fix_engines", "tests.fix_client", "tests.fix_session"]
 
 
 def pytest_configure(config: pytest.Config) -> None:

@@ -60,6 +60,8 @@ JOBS = [
         {
             r"an async connection\. `Session` is generated from it": "a connection",
             r"get_async": "get",
+            r"async_sessionmaker": "sessionmaker",
+            r"async with": "with",
             r"Async(?=[A-Z])": "",
             r"__aenter__": "__enter__",
             r"__aexit__": "__exit__",

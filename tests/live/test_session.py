@@ -2,56 +2,17 @@
 
 import asyncio
 import threading
-from collections.abc import Callable, Iterator
-from typing import TypeVar, cast
 
 import numpy as np
 import pytest
 
-from tests.fix_client import Blocking
-from tests.fix_engines import Engine
+from tests.fix_session import Open, doc, stored
 from tests.live.models import Auto, Doc
 from vectorm.connection.handle import AsyncConnection, Connection
-from vectorm.connection.open import open_async_connection, open_connection
+from vectorm.connection.open import open_async_connection
 from vectorm.errors import FlushError, SessionError
 from vectorm.query import delete, search, select
-from vectorm.session import AsyncSession, ObjectState, Session, async_schema, schema
-
-T = TypeVar("T")
-Open = Callable[[], Session]
-
-
-@pytest.fixture(scope="module")
-def connections_of(engine: Engine) -> Iterator[tuple[Connection, AsyncConnection]]:
-    sync = open_connection(uri=engine.uri)
-    schema.ensure(Doc, Auto, bind=sync)
-    yield sync, open_async_connection(uri=engine.uri)
-    schema.drop_all(Doc, Auto, bind=sync)
-    sync.close()
-
-
-@pytest.fixture
-def open_session(
-    connections_of: tuple[Connection, AsyncConnection],
-    client_mode: str,
-    event_loop_of_tests: asyncio.AbstractEventLoop,
-) -> Open:
-    """Opens sessions of either kind, with the methods of a `Session`."""
-    sync, aio = connections_of
-    if client_mode == "sync":
-        return lambda: Session(bind=sync)
-    return lambda: cast("Session", Blocking(AsyncSession(bind=aio), event_loop_of_tests))
-
-
-def doc(title: str, number: int = 0, **more: int) -> Doc:
-    return Doc(title=title, dense=np.full(4, number, np.float32), **more)  # type: ignore[arg-type]
-
-
-def stored(open_session: Open, *objects: Doc) -> list[str]:
-    session = open_session()
-    session.add_all(objects)
-    session.commit()
-    return [obj.id for obj in objects]
+from vectorm.session import AsyncSession, ObjectState, Session, async_schema
 
 
 def test_1_work_on_one_key_folds_into_the_last(open_session: Open) -> None:

@@ -118,7 +118,7 @@ def _stored_values(plan: FieldPlan, objects: Sequence[Model]) -> list[Any]:
             "the object has no value: the field was not read", field=plan.name, row=row, hint="refresh the object first"
         ) from None
     store = plan.type.store
-    return values if store is None else _convert(plan.name, values, store)
+    return values if store is None else convert(plan.name, values, store)
 
 
 def _python_values(model: type[Model], plan: FieldPlan, column: Column) -> list[Any]:
@@ -128,7 +128,7 @@ def _python_values(model: type[Model], plan: FieldPlan, column: Column) -> list[
     if load is None:
         return column.to_list()
     try:
-        return _convert(plan.name, column.to_list(), load)
+        return convert(plan.name, column.to_list(), load)
     except DataNotMatchException as error:
         raise error.within(model.__name__) from error.__cause__
 
@@ -143,11 +143,16 @@ def _vectors(column: DenseColumn) -> list[Any]:
     return [row if valid else None for row, valid in zip(rows, column.valid, strict=True)]
 
 
-def _convert(name: str, values: Sequence[Any], convert: Callable[[Any], Any]) -> list[Any]:
+def convert(name: str, values: Sequence[Any], change: Callable[[Any], Any]) -> list[Any]:
+    """Values of Python's types as Milvus's, or back; None stays None.
+
+    Raises:
+        DataNotMatchException: A value does not fit; tells field, row, type and reason.
+    """
     converted: list[Any] = []
     try:
         for value in values:
-            converted.append(None if value is None else convert(value))  # noqa: PERF401  # tells the row of an error
+            converted.append(None if value is None else change(value))  # noqa: PERF401  # tells the row of an error
     except (AttributeError, KeyError, TypeError, ValueError) as error:
         row = len(converted)
         kind = type(values[row]).__name__

@@ -4,10 +4,27 @@ Imports `query`, `model`, `connection` and what lies below; never `client`.
 """
 
 from vectorm.session import async_schema, schema
-from vectorm.session.async_session import AsyncSession
+from vectorm.session.async_session import AsyncSession, async_sessionmaker
+from vectorm.session.bulk import BulkReport
+from vectorm.session.events import listen, listens_for
 from vectorm.session.explain import Explanation
 from vectorm.session.report import CommitReport
-from vectorm.session.session import Session
+from vectorm.session.scoped import scoped_session
+from vectorm.session.session import Session, sessionmaker
 from vectorm.session.unit import ObjectState
 
-__all__ = ["AsyncSession", "CommitReport", "Explanation", "ObjectState", "Session", "async_schema", "schema"]
+__all__ = [
+    "AsyncSession",
+    "BulkReport",
+    "CommitReport",
+    "Explanation",
+    "ObjectState",
+    "Session",
+    "async_schema",
+    "async_sessionmaker",
+    "listen",
+    "listens_for",
+    "schema",
+    "scoped_session",
+    "sessionmaker",
+]

@@ -1,6 +1,8 @@
 """The unit of work over an async connection. `Session` is generated from it."""
 
-from collections.abc import AsyncIterator, Callable, Sequence
+from collections.abc import AsyncIterator, Callable, Mapping, Sequence
+from dataclasses import dataclass, field
+from functools import partial
 from types import TracebackType
 from typing import TypeVar, overload
 
@@ -8,6 +10,7 @@ from typing_extensions import Self
 
 from vectorm.connection.handle import LONG_TIMEOUT, AsyncConnection
 from vectorm.connection.registry import connections
+from vectorm.errors import NoResultFound
 from vectorm.model import Model
 from vectorm.ops.context import Context
 from vectorm.ops.step import Op
@@ -15,9 +18,13 @@ from vectorm.query import Delete, Hits, Hybrid, Result, Search, SearchAll, Selec
 from vectorm.session import flush as flushing
 from vectorm.session import reads
 from vectorm.session.base import SessionBase, expect
+from vectorm.session.binds import Binds
+from vectorm.session.bulk import BulkInsert, BulkReport
 from vectorm.session.explain import Explanation, Statement, explain
-from vectorm.session.plan import Key
+from vectorm.session.merge import merge_object
+from vectorm.session.plan import Key, key_of
 from vectorm.session.report import CommitReport
+from vectorm.session.tables import Bulk
 
 M = TypeVar("M", bound=Model)
 R = TypeVar("R")
@@ -31,6 +38,7 @@ class AsyncSession(SessionBase):
 
     Args:
         bind: Alias of a connection or name of an environment, or a connection.
+        binds: Other connections for models, or for all models of a base class.
         autoflush: Whether reads flush first, so that they see what is pending.
         timeout: Seconds for each call, retries included; 30 for reads and 600 for flushes if None.
         token: Another session's `token`: reads see that session's writes.
@@ -43,12 +51,13 @@ class AsyncSession(SessionBase):
         self,
         bind: str | AsyncConnection = "default",
         *,
+        binds: Mapping[type[Model], str | AsyncConnection] | None = None,
         autoflush: bool = True,
         timeout: float | None = None,
         token: str = "",
     ) -> None:
         super().__init__(autoflush=autoflush, timeout=timeout, token=token)
-        self._connection = connections.get_async(bind) if isinstance(bind, str) else bind
+        self._binds = Binds(_connection(bind), {model: _connection(each) for model, each in (binds or {}).items()})
 
     async def __aenter__(self) -> Self:
         return self
@@ -71,8 +80,7 @@ class AsyncSession(SessionBase):
         Raises:
             FlushError: Not everything is done: `.done`, `.failed`, `.unknown`. What is not stays pending.
         """
-        with self._state.exclusive():
-            report = await self._flush()
+        report = await self._flush()
         self._check_unknown()
         return report
 
@@ -84,6 +92,7 @@ class AsyncSession(SessionBase):
         """
         report = await self.flush()
         self._state.unit.end()
+        self._tell("after_commit")
         return report
 
     async def get(self, model: type[M], key: Key, *, vectors: bool = False) -> M | None:
@@ -97,18 +106,43 @@ class AsyncSession(SessionBase):
         found = await self.get_many(model, [key], vectors=vectors)
         return found[0] if found else None
 
+    async def get_one(self, model: type[M], key: Key, *, vectors: bool = False) -> M:
+        """The object of a key, as `get`.
+
+        Raises:
+            NoResultFound: It is not stored.
+        """
+        found = await self.get(model, key, vectors=vectors)
+        if found is None:
+            raise NoResultFound(message=f"no {model.__name__} with key {key!r}")
+        return found
+
     async def get_many(self, model: type[M], keys: Sequence[Key], *, vectors: bool = False) -> list[M]:
         """Objects by key, in the order of the keys; keys that are not stored are left out."""
-        return await self._read(lambda ctx: reads.get_many(ctx, self._state, model, keys, vectors=vectors))
+        return await self._read(model, lambda ctx: reads.get_many(ctx, self._state, model, keys, vectors=vectors))
 
     async def refresh(self, obj: Model) -> bool:
         """Read an object's row again, vectors included; its changes are lost. False when the row is gone."""
-        return await self._read(lambda ctx: reads.refresh(ctx, self._state, obj), autoflush=False)
+        return await self._read(type(obj), lambda ctx: reads.refresh(ctx, self._state, obj), autoflush=False)
+
+    async def merge(self, obj: M) -> M:
+        """The session's object of that key, with the values of this one: read if it is stored, new if it is not.
+
+        The given object stays outside the session. Fields that it does not have keep their stored values.
+        """
+        if obj in self:
+            return obj
+        key = key_of(obj)
+        known = None if key is None else await self.get(type(obj), key)
+        merged = merge_object(obj, known)
+        if known is None:
+            self.add(merged)
+        return merged
 
     async def scalars(self, statement: Select[M]) -> Result[M]:
         """The objects of a select, by their keys: `.all()`, `.first()`, `.one()`, `.rows()`, `.ids`."""
         expect(statement, Select, "scalars(select(Model))")
-        return await self._read(lambda ctx: reads.select(ctx, self._state, statement))
+        return await self._read(statement.model, lambda ctx: reads.select(ctx, self._state, statement))
 
     @overload
     async def search(self, statement: Search[M] | Hybrid[M]) -> Hits[M]: ...
@@ -119,20 +153,48 @@ class AsyncSession(SessionBase):
         expect(statement, (Search, SearchAll, Hybrid), "search(search(Model.vector).near(...))")
         if isinstance(statement, Hybrid):
             merged = statement
-            return (await self._read(lambda ctx: reads.hybrid(ctx, self._state, merged)))[0]
+            return (await self._read(merged.model, lambda ctx: reads.hybrid(ctx, self._state, merged)))[0]
         single = statement
-        found = await self._read(lambda ctx: reads.search(ctx, self._state, single))
+        found = await self._read(single.model, lambda ctx: reads.search(ctx, self._state, single))
         return found if isinstance(statement, SearchAll) else found[0]
 
     async def count(self, statement: Select[M]) -> int:
         """Exact number of rows that a select finds; its limit and offset do not count."""
         expect(statement, Select, "count(select(Model))")
-        return await self._read(lambda ctx: reads.count(ctx, self._state, statement))
+        return await self._read(statement.model, lambda ctx: reads.count(ctx, self._state, statement))
+
+    async def exists(self, statement: Select[M]) -> bool:
+        """Whether a select finds any row; its limit and offset do not count."""
+        expect(statement, Select, "exists(select(Model))")
+        return await self._read(statement.model, lambda ctx: reads.exists(ctx, self._state, statement))
 
     async def execute(self, statement: Delete[M]) -> int:
         """Delete rows by filter at once; returns how many. Objects of the model leave the session."""
         expect(statement, Delete, "execute(delete(Model).where(...)); scalars(select(Model)) reads")
-        return await self._read(lambda ctx: reads.delete(ctx, self._state, statement))
+        return await self._read(statement.model, lambda ctx: reads.delete(ctx, self._state, statement))
+
+    async def bulk_insert(self, model: type[Model], data: Bulk) -> BulkReport:
+        """Write rows at once, without an object for each: upserted by key, or inserted where the server makes it.
+
+        Defaults, adapters and embedders of the model work as for objects, its validators do not. The rows are taken and
+        sent in chunks of 10,000.
+
+        Args:
+            model: The model of the rows.
+            data: Columns by field name (vectors as an array of shape (n, dim)), dict rows in any number, an Arrow table
+                or a DataFrame of pandas or polars.
+
+        Raises:
+            DataNotMatchException: A row does not fit; rows of earlier chunks are stored.
+            FlushError: A chunk failed; `done`, `failed` and `unknown` hold ranges of row numbers.
+        """
+        await self._flush()
+        work = BulkInsert(self._state, model, data)
+        timeout = LONG_TIMEOUT if self._timeout is None else self._timeout
+        with self._state.exclusive():
+            while (batch := work.next_batch()) is not None:
+                await self._binds.of(model).run(partial(work.send, batch=batch), timeout=timeout)
+        return work.report
 
     async def stream(self, statement: Select[M], *, page_size: int = reads.PAGE) -> AsyncIterator[M]:
         """Objects of a select one by one, ordered by key, in constant memory: any number of rows.
@@ -144,12 +206,11 @@ class AsyncSession(SessionBase):
             page_size: Rows of one request, 1 to 16,384.
         """
         expect(statement, Select, "stream(select(Model))")
-        with self._state.exclusive():
-            if self._state.autoflush:
-                await self._flush()
-            spec = reads.query_spec(await self._connection.connect(), self._state, statement)
+        if self._state.autoflush:
+            await self._flush()
+        spec = reads.query_spec(await self._binds.of(statement.model).connect(), self._state, statement)
         pages = reads.pages_of(statement, spec, page_size)
-        while len(batch := await self._read(pages.next_page, autoflush=False)):
+        while len(batch := await self._read(statement.model, pages.next_page, autoflush=False)):
             objects = reads.loader(self._state, statement.model)(batch)
             for obj in objects:
                 yield obj
@@ -157,14 +218,57 @@ class AsyncSession(SessionBase):
 
     async def explain(self, statement: Statement) -> Explanation:
         """What a statement would send: calls, filter, parameters. Nothing is read or written."""
-        return explain(await self._connection.connect(), self._state, statement)
+        return explain(await self._binds.of(statement.model).connect(), self._state, statement)
 
     async def _flush(self) -> CommitReport:
+        self._announce_flush()
         timeout = LONG_TIMEOUT if self._timeout is None else self._timeout
-        return await self._connection.run(lambda ctx: flushing.flush(ctx, self._state), timeout=timeout)
-
-    async def _read(self, start: Callable[[Context], Op[R]], *, autoflush: bool = True) -> R:
+        report = CommitReport()
         with self._state.exclusive():
-            if autoflush and self._state.autoflush:
-                await self._flush()
-            return await self._connection.run(start, timeout=self._timeout)
+            for connection, models in self._binds.pending(self._state.unit):
+                sent = await connection.run(partial(flushing.flush, state=self._state, models=models), timeout=timeout)
+                report = report + sent
+        self._report_flush(report)
+        return report
+
+    async def _read(self, model: type[Model], start: Callable[[Context], Op[R]], *, autoflush: bool = True) -> R:
+        if autoflush and self._state.autoflush:
+            await self._flush()
+        with self._state.exclusive():
+            return await self._binds.of(model).run(start, timeout=self._timeout)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class async_sessionmaker:  # noqa: N801  # SQLAlchemy's name
+    """Makes sessions: `Local = async_sessionmaker(bind="prod")`, then `async with Local() as session: ...`.
+
+    Attributes:
+        bind: As of `AsyncSession`; a name is looked up when a session is made.
+        binds: As of `AsyncSession`.
+        autoflush: As of `AsyncSession`.
+        timeout: As of `AsyncSession`.
+        class_: The class of the sessions, where you have a subclass.
+    """
+
+    bind: str | AsyncConnection = "default"
+    binds: Mapping[type[Model], str | AsyncConnection] = field(default_factory=dict[type[Model], str | AsyncConnection])
+    autoflush: bool = True
+    timeout: float | None = None
+    class_: type[AsyncSession] = AsyncSession
+
+    def __call__(self, *, token: str = "") -> AsyncSession:
+        """A new session.
+
+        Args:
+            token: Another session's `token`: reads see that session's writes.
+
+        Raises:
+            ConnectionNotExistException: There is no such alias or environment.
+        """
+        return self.class_(
+            bind=self.bind, binds=self.binds, autoflush=self.autoflush, timeout=self.timeout, token=token
+        )
+
+
+def _connection(bind: str | AsyncConnection) -> AsyncConnection:
+    return connections.get_async(bind) if isinstance(bind, str) else bind

@@ -4,6 +4,8 @@ from collections.abc import Iterable
 
 from vectorm.errors import FlushError, SessionError
 from vectorm.model import Model
+from vectorm.session.events import SessionEvent, listeners
+from vectorm.session.report import CommitReport
 from vectorm.session.state import SessionState
 from vectorm.session.unit import ObjectState
 
@@ -54,14 +56,51 @@ class SessionBase:
         with self._state.exclusive():
             self._state.unit.clear()
 
+    def expire(self, obj: Model) -> None:
+        """Forget an object's changes; the next read of it renews every field that it reads.
+
+        Raises:
+            SessionError: It is not a stored object of this session.
+        """
+        with self._state.exclusive():
+            self._state.unit.expire(_model_object(obj))
+
+    def expire_all(self) -> None:
+        """Forget the changes of every stored object: see `expire`."""
+        with self._state.exclusive():
+            for obj in self._state.unit.objects(ObjectState.PERSISTENT):
+                self._state.unit.expire(obj)
+
     def rollback(self) -> None:
         """Forget what was not flushed. Changed objects leave the session; stored rows stay stored."""
         with self._state.exclusive():
             self._state.unit.rollback()
+        self._tell("after_rollback")
 
     def state(self, obj: Model) -> ObjectState | None:
         """Where an object stands: pending, persistent, deleted, unknown; None when it is not in this session."""
         return self._state.unit.state(obj)
+
+    def _announce_flush(self) -> None:
+        """Call the `before_flush` functions, if there is something to flush. They may use the session."""
+        functions = listeners(self, "before_flush")
+        if not functions or self._state.announcing or next(self._state.unit.changes(), None) is None:
+            return
+        self._state.announcing = True
+        try:
+            for function in functions:
+                function(self)
+        finally:
+            self._state.announcing = False
+
+    def _report_flush(self, report: CommitReport) -> None:
+        if report.requests:
+            for function in listeners(self, "after_flush"):
+                function(self, report)
+
+    def _tell(self, name: SessionEvent) -> None:
+        for function in listeners(self, name):
+            function(self)
 
     def _check_unknown(self) -> None:
         lost = self.unknown

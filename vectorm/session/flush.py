@@ -1,6 +1,6 @@
 """Run a flush plan: build every batch, then send them, and note what became of each object."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Collection, Sequence
 from dataclasses import dataclass, replace
 
 from vectorm.columns.batch import ColumnBatch
@@ -10,8 +10,9 @@ from vectorm.model.mapper import batch_from_models
 from vectorm.ops import write
 from vectorm.ops.context import Context, keep_latest
 from vectorm.ops.step import Op, gather
+from vectorm.session import events
 from vectorm.session.merge import merge_unread
-from vectorm.session.plan import Work, key_of, plan_flush
+from vectorm.session.plan import Change, Work, key_of, plan_flush
 from vectorm.session.report import CommitReport, Outcome
 from vectorm.session.snapshot import Snapshot, take
 from vectorm.session.state import SessionState
@@ -50,19 +51,27 @@ class _Refused(Exception):
         self.error = error
 
 
-def flush(ctx: Context, state: SessionState) -> Op[CommitReport]:
-    """Send what is new, changed or deleted in the session.
+def flush(ctx: Context, state: SessionState, models: Collection[type[Model]] | None = None) -> Op[CommitReport]:
+    """Send what is new, changed or deleted in the session; of these models only, where some are given.
 
     Raises:
         FlushError: Not everything is done; what is not stays pending.
     """
     outcome = Outcome()
+    changes = _changes(state, models)
+    if events.announce(changes):
+        changes = _changes(state, models)
     try:
-        yield from send_all(ctx, plan_flush(state.unit.changes()), outcome)
+        yield from send_all(ctx, plan_flush(changes), outcome)
     finally:
         state.settle(outcome)
+    events.report(changes, outcome)
     outcome.raise_for_failures()
     return outcome.report
+
+
+def _changes(state: SessionState, models: Collection[type[Model]] | None) -> list[Change]:
+    return [change for change in state.unit.changes() if models is None or type(change.obj) in models]
 
 
 def send_all(ctx: Context, works: Sequence[Work], outcome: Outcome) -> Op[None]:

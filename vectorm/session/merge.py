@@ -1,6 +1,8 @@
-"""Read-merge-upsert: changed objects become whole rows where the engine cannot change single columns."""
+"""Merging: an object of elsewhere into the session's, and what was not read into a row that must go out whole."""
 
+import copy
 from collections.abc import Sequence
+from typing import TypeVar
 
 from vectorm.enums import ConsistencyLevel
 from vectorm.model import Model
@@ -12,6 +14,20 @@ from vectorm.session.plan import Key, Work, key_of
 from vectorm.spec.feature import Feature
 from vectorm.spec.field import DYNAMIC_FIELD
 from vectorm.spec.read import ReadOptions
+
+M = TypeVar("M", bound=Model)
+
+
+def merge_object(obj: M, known: M | None) -> M:
+    """The session's object with copies of the values that were set on another one; a whole copy if there is none."""
+    if known is None:
+        return copy.deepcopy(obj)
+    for name in obj.model_fields_set:
+        if name in type(obj).__plans__ and name in vars(obj):
+            setattr(known, name, copy.deepcopy(vars(obj)[name]))
+    if obj.model_extra is not None and known.model_extra is not None:
+        known.model_extra.update(copy.deepcopy(obj.model_extra))
+    return known
 
 
 def merge_unread(ctx: Context, work: Work) -> Op[None]:

@@ -14,6 +14,7 @@ from vectorm.ops.context import Context
 from vectorm.ops.step import Op
 from vectorm.query import Delete, Hits, Hybrid, Result, Search, SearchAll, Select
 from vectorm.query.base import output_fields
+from vectorm.session.events import listeners
 from vectorm.session.plan import Key, key_of
 from vectorm.session.state import SessionState
 from vectorm.spec.field import DYNAMIC_FIELD
@@ -34,12 +35,20 @@ def loader(state: SessionState, model: type[M]) -> Callable[[ColumnBatch], list[
     flushes = state.flushes
 
     def load(batch: ColumnBatch) -> list[M]:
-        objects = models_from_batch(model, batch)
+        objects = _objects(model, batch)
         if state.flushes != flushes:
             return [cast("M", state.unit.known(obj)) for obj in objects]
         return [cast("M", state.unit.loaded(obj)) for obj in objects]
 
     return load
+
+
+def _objects(model: type[M], batch: ColumnBatch) -> list[M]:
+    objects = models_from_batch(model, batch)
+    for function in listeners(model, "after_load"):
+        for obj in objects:
+            function(obj)
+    return objects
 
 
 def select(ctx: Context, state: SessionState, statement: Select[M]) -> Op[Result[M]]:
@@ -79,7 +88,7 @@ def refresh(ctx: Context, state: SessionState, obj: Model) -> Op[bool]:
     batch = yield from read.get(ctx, model.__spec__.name, [key], options)
     if not len(batch):
         return False
-    state.unit.refreshed(obj, models_from_batch(model, batch)[0])
+    state.unit.refreshed(obj, _objects(model, batch)[0])
     return True
 
 
@@ -101,6 +110,14 @@ def count(ctx: Context, state: SessionState, statement: Select[M]) -> Op[int]:
     """Exact number of rows."""
     spec = query_spec(ctx, state, statement)
     return (yield from read.count(ctx, spec.collection, spec.filter, spec.options))
+
+
+def exists(ctx: Context, state: SessionState, statement: Select[M]) -> Op[bool]:
+    """Whether there is any row: reads one key."""
+    spec = query_spec(ctx, state, statement)
+    options = replace(spec.options, output_fields=(statement.model.__spec__.primary.name,))
+    batch = yield from read.query(ctx, replace(spec, limit=1, offset=None, options=options))
+    return len(batch) > 0
 
 
 def delete(ctx: Context, state: SessionState, statement: Delete[M]) -> Op[int]:

@@ -23,6 +23,15 @@ class CommitReport:
     deleted: int = 0
     requests: int = 0
 
+    def __add__(self, other: "CommitReport") -> "CommitReport":
+        """The counts of both."""
+        return CommitReport(
+            self.inserted + other.inserted,
+            self.upserted + other.upserted,
+            self.deleted + other.deleted,
+            self.requests + other.requests,
+        )
+
 
 @dataclass(slots=True)
 class Outcome:

@@ -1,7 +1,9 @@
 # Generated from vectorm/session/async_session.py by tools/make_sync.py: do not edit.
 """The unit of work over a connection."""
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from functools import partial
 from types import TracebackType
 from typing import TypeVar, overload
 
@@ -9,6 +11,7 @@ from typing_extensions import Self
 
 from vectorm.connection.handle import LONG_TIMEOUT, Connection
 from vectorm.connection.registry import connections
+from vectorm.errors import NoResultFound
 from vectorm.model import Model
 from vectorm.ops.context import Context
 from vectorm.ops.step import Op
@@ -16,9 +19,13 @@ from vectorm.query import Delete, Hits, Hybrid, Result, Search, SearchAll, Selec
 from vectorm.session import flush as flushing
 from vectorm.session import reads
 from vectorm.session.base import SessionBase, expect
+from vectorm.session.binds import Binds
+from vectorm.session.bulk import BulkInsert, BulkReport
 from vectorm.session.explain import Explanation, Statement, explain
-from vectorm.session.plan import Key
+from vectorm.session.merge import merge_object
+from vectorm.session.plan import Key, key_of
 from vectorm.session.report import CommitReport
+from vectorm.session.tables import Bulk
 
 M = TypeVar("M", bound=Model)
 R = TypeVar("R")
@@ -32,6 +39,7 @@ class Session(SessionBase):
 
     Args:
         bind: Alias of a connection or name of an environment, or a connection.
+        binds: Other connections for models, or for all models of a base class.
         autoflush: Whether reads flush first, so that they see what is pending.
         timeout: Seconds for each call, retries included; 30 for reads and 600 for flushes if None.
         token: Another session's `token`: reads see that session's writes.
@@ -44,12 +52,13 @@ class Session(SessionBase):
         self,
         bind: str | Connection = "default",
         *,
+        binds: Mapping[type[Model], str | Connection] | None = None,
         autoflush: bool = True,
         timeout: float | None = None,
         token: str = "",
     ) -> None:
         super().__init__(autoflush=autoflush, timeout=timeout, token=token)
-        self._connection = connections.get(bind) if isinstance(bind, str) else bind
+        self._binds = Binds(_connection(bind), {model: _connection(each) for model, each in (binds or {}).items()})
 
     def __enter__(self) -> Self:
         return self
@@ -72,8 +81,7 @@ class Session(SessionBase):
         Raises:
             FlushError: Not everything is done: `.done`, `.failed`, `.unknown`. What is not stays pending.
         """
-        with self._state.exclusive():
-            report = self._flush()
+        report = self._flush()
         self._check_unknown()
         return report
 
@@ -85,6 +93,7 @@ class Session(SessionBase):
         """
         report = self.flush()
         self._state.unit.end()
+        self._tell("after_commit")
         return report
 
     def get(self, model: type[M], key: Key, *, vectors: bool = False) -> M | None:
@@ -98,18 +107,43 @@ class Session(SessionBase):
         found = self.get_many(model, [key], vectors=vectors)
         return found[0] if found else None
 
+    def get_one(self, model: type[M], key: Key, *, vectors: bool = False) -> M:
+        """The object of a key, as `get`.
+
+        Raises:
+            NoResultFound: It is not stored.
+        """
+        found = self.get(model, key, vectors=vectors)
+        if found is None:
+            raise NoResultFound(message=f"no {model.__name__} with key {key!r}")
+        return found
+
     def get_many(self, model: type[M], keys: Sequence[Key], *, vectors: bool = False) -> list[M]:
         """Objects by key, in the order of the keys; keys that are not stored are left out."""
-        return self._read(lambda ctx: reads.get_many(ctx, self._state, model, keys, vectors=vectors))
+        return self._read(model, lambda ctx: reads.get_many(ctx, self._state, model, keys, vectors=vectors))
 
     def refresh(self, obj: Model) -> bool:
         """Read an object's row again, vectors included; its changes are lost. False when the row is gone."""
-        return self._read(lambda ctx: reads.refresh(ctx, self._state, obj), autoflush=False)
+        return self._read(type(obj), lambda ctx: reads.refresh(ctx, self._state, obj), autoflush=False)
+
+    def merge(self, obj: M) -> M:
+        """The session's object of that key, with the values of this one: read if it is stored, new if it is not.
+
+        The given object stays outside the session. Fields that it does not have keep their stored values.
+        """
+        if obj in self:
+            return obj
+        key = key_of(obj)
+        known = None if key is None else self.get(type(obj), key)
+        merged = merge_object(obj, known)
+        if known is None:
+            self.add(merged)
+        return merged
 
     def scalars(self, statement: Select[M]) -> Result[M]:
         """The objects of a select, by their keys: `.all()`, `.first()`, `.one()`, `.rows()`, `.ids`."""
         expect(statement, Select, "scalars(select(Model))")
-        return self._read(lambda ctx: reads.select(ctx, self._state, statement))
+        return self._read(statement.model, lambda ctx: reads.select(ctx, self._state, statement))
 
     @overload
     def search(self, statement: Search[M] | Hybrid[M]) -> Hits[M]: ...
@@ -120,20 +154,48 @@ class Session(SessionBase):
         expect(statement, (Search, SearchAll, Hybrid), "search(search(Model.vector).near(...))")
         if isinstance(statement, Hybrid):
             merged = statement
-            return (self._read(lambda ctx: reads.hybrid(ctx, self._state, merged)))[0]
+            return (self._read(merged.model, lambda ctx: reads.hybrid(ctx, self._state, merged)))[0]
         single = statement
-        found = self._read(lambda ctx: reads.search(ctx, self._state, single))
+        found = self._read(single.model, lambda ctx: reads.search(ctx, self._state, single))
         return found if isinstance(statement, SearchAll) else found[0]
 
     def count(self, statement: Select[M]) -> int:
         """Exact number of rows that a select finds; its limit and offset do not count."""
         expect(statement, Select, "count(select(Model))")
-        return self._read(lambda ctx: reads.count(ctx, self._state, statement))
+        return self._read(statement.model, lambda ctx: reads.count(ctx, self._state, statement))
+
+    def exists(self, statement: Select[M]) -> bool:
+        """Whether a select finds any row; its limit and offset do not count."""
+        expect(statement, Select, "exists(select(Model))")
+        return self._read(statement.model, lambda ctx: reads.exists(ctx, self._state, statement))
 
     def execute(self, statement: Delete[M]) -> int:
         """Delete rows by filter at once; returns how many. Objects of the model leave the session."""
         expect(statement, Delete, "execute(delete(Model).where(...)); scalars(select(Model)) reads")
-        return self._read(lambda ctx: reads.delete(ctx, self._state, statement))
+        return self._read(statement.model, lambda ctx: reads.delete(ctx, self._state, statement))
+
+    def bulk_insert(self, model: type[Model], data: Bulk) -> BulkReport:
+        """Write rows at once, without an object for each: upserted by key, or inserted where the server makes it.
+
+        Defaults, adapters and embedders of the model work as for objects, its validators do not. The rows are taken and
+        sent in chunks of 10,000.
+
+        Args:
+            model: The model of the rows.
+            data: Columns by field name (vectors as an array of shape (n, dim)), dict rows in any number, an Arrow table
+                or a DataFrame of pandas or polars.
+
+        Raises:
+            DataNotMatchException: A row does not fit; rows of earlier chunks are stored.
+            FlushError: A chunk failed; `done`, `failed` and `unknown` hold ranges of row numbers.
+        """
+        self._flush()
+        work = BulkInsert(self._state, model, data)
+        timeout = LONG_TIMEOUT if self._timeout is None else self._timeout
+        with self._state.exclusive():
+            while (batch := work.next_batch()) is not None:
+                self._binds.of(model).run(partial(work.send, batch=batch), timeout=timeout)
+        return work.report
 
     def stream(self, statement: Select[M], *, page_size: int = reads.PAGE) -> Iterator[M]:
         """Objects of a select one by one, ordered by key, in constant memory: any number of rows.
@@ -145,12 +207,11 @@ class Session(SessionBase):
             page_size: Rows of one request, 1 to 16,384.
         """
         expect(statement, Select, "stream(select(Model))")
-        with self._state.exclusive():
-            if self._state.autoflush:
-                self._flush()
-            spec = reads.query_spec(self._connection.connect(), self._state, statement)
+        if self._state.autoflush:
+            self._flush()
+        spec = reads.query_spec(self._binds.of(statement.model).connect(), self._state, statement)
         pages = reads.pages_of(statement, spec, page_size)
-        while len(batch := self._read(pages.next_page, autoflush=False)):
+        while len(batch := self._read(statement.model, pages.next_page, autoflush=False)):
             objects = reads.loader(self._state, statement.model)(batch)
             for obj in objects:
                 yield obj
@@ -158,14 +219,57 @@ class Session(SessionBase):
 
     def explain(self, statement: Statement) -> Explanation:
         """What a statement would send: calls, filter, parameters. Nothing is read or written."""
-        return explain(self._connection.connect(), self._state, statement)
+        return explain(self._binds.of(statement.model).connect(), self._state, statement)
 
     def _flush(self) -> CommitReport:
+        self._announce_flush()
         timeout = LONG_TIMEOUT if self._timeout is None else self._timeout
-        return self._connection.run(lambda ctx: flushing.flush(ctx, self._state), timeout=timeout)
-
-    def _read(self, start: Callable[[Context], Op[R]], *, autoflush: bool = True) -> R:
+        report = CommitReport()
         with self._state.exclusive():
-            if autoflush and self._state.autoflush:
-                self._flush()
-            return self._connection.run(start, timeout=self._timeout)
+            for connection, models in self._binds.pending(self._state.unit):
+                sent = connection.run(partial(flushing.flush, state=self._state, models=models), timeout=timeout)
+                report = report + sent
+        self._report_flush(report)
+        return report
+
+    def _read(self, model: type[Model], start: Callable[[Context], Op[R]], *, autoflush: bool = True) -> R:
+        if autoflush and self._state.autoflush:
+            self._flush()
+        with self._state.exclusive():
+            return self._binds.of(model).run(start, timeout=self._timeout)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class sessionmaker:  # noqa: N801  # SQLAlchemy's name
+    """Makes sessions: `Local = sessionmaker(bind="prod")`, then `with Local() as session: ...`.
+
+    Attributes:
+        bind: As of `Session`; a name is looked up when a session is made.
+        binds: As of `Session`.
+        autoflush: As of `Session`.
+        timeout: As of `Session`.
+        class_: The class of the sessions, where you have a subclass.
+    """
+
+    bind: str | Connection = "default"
+    binds: Mapping[type[Model], str | Connection] = field(default_factory=dict[type[Model], str | Connection])
+    autoflush: bool = True
+    timeout: float | None = None
+    class_: type[Session] = Session
+
+    def __call__(self, *, token: str = "") -> Session:
+        """A new session.
+
+        Args:
+            token: Another session's `token`: reads see that session's writes.
+
+        Raises:
+            ConnectionNotExistException: There is no such alias or environment.
+        """
+        return self.class_(
+            bind=self.bind, binds=self.binds, autoflush=self.autoflush, timeout=self.timeout, token=token
+        )
+
+
+def _connection(bind: str | Connection) -> Connection:
+    return connections.get(bind) if isinstance(bind, str) else bind

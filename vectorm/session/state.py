@@ -23,6 +23,7 @@ class SessionState:
 
     Attributes:
         written: Highest timestamp of this session's acknowledged writes, by collection.
+        announcing: Whether the functions of `before_flush` are being called.
         flushes: Number of flushes that wrote something: rows that were read before one may be out of date.
     """
 
@@ -30,6 +31,7 @@ class SessionState:
     unit: UnitOfWork = field(default_factory=UnitOfWork)
     written: dict[str, int] = field(default_factory=dict[str, int])
     flushes: int = 0
+    announcing: bool = False
     _busy: threading.Lock = field(default_factory=threading.Lock)
 
     @contextmanager

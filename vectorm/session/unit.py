@@ -114,6 +114,22 @@ class UnitOfWork:
         assert key is not None
         self._persist(obj, key, snapshot.take(obj))
 
+    def expire(self, obj: Model) -> None:
+        """Forget the changes of a stored object, and renew its fields when it is read again.
+
+        Raises:
+            SessionError: It is not a stored object of the session.
+        """
+        entry = self._entries.get(obj)
+        if entry is None or entry.state is not ObjectState.PERSISTENT:
+            raise SessionError(message=f"this {type(obj).__name__} is not a stored object of the session")
+        self._entries[obj] = _Entry(entry.state, entry.key, snapshot.take(obj), expired=True)
+
+    def expire_model(self, model: type[Model]) -> None:
+        """Renew the stored objects of a model when they are read again; their changes stay."""
+        for obj, entry in self._entries.items():
+            entry.expired |= type(obj) is model
+
     def forget_model(self, model: type[Model]) -> None:
         """Forget the stored objects of a model: some of their rows were deleted by filter, nobody knows which."""
         for obj in self.objects(ObjectState.PERSISTENT):
