@@ -126,7 +126,19 @@ from vectorm.query import (
     select,
     weighted,
 )
-from vectorm.session import AsyncSession, CommitReport, Session, async_schema, schema
+from vectorm.session import (
+    AsyncSession,
+    BulkReport,
+    CommitReport,
+    Session,
+    async_schema,
+    async_sessionmaker,
+    listen,
+    listens_for,
+    schema,
+    scoped_session,
+    sessionmaker,
+)
 
 __all__ = [
     "AUTOINDEX",
@@ -151,6 +163,7 @@ __all__ = [
     "BFloat16Vector",
     "BinaryVector",
     "BulkInsertState",
+    "BulkReport",
     "Collection",
     "CollectionSchema",
     "CommitReport",
@@ -214,6 +227,7 @@ __all__ = [
     "WeightedRanker",
     "__version__",
     "async_schema",
+    "async_sessionmaker",
     "connections",
     "create_resource_group",
     "create_user",
@@ -233,6 +247,8 @@ __all__ = [
     "list_collections",
     "list_resource_groups",
     "list_usernames",
+    "listen",
+    "listens_for",
     "loading_progress",
     "mkts_from_datetime",
     "mkts_from_hybridts",
@@ -243,8 +259,10 @@ __all__ = [
     "reset_password",
     "rrf",
     "schema",
+    "scoped_session",
     "search",
     "select",
+    "sessionmaker",
     "transfer_node",
     "transfer_replica",
     "update_password",
