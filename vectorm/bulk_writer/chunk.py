@@ -49,8 +49,7 @@ class RowCheck:
             if self._spec.enable_dynamic_field:
                 values.append(self._meta.take(extras))
         except DataNotMatchException as error:
-            reason = error.reason if error.field in row or error.field == META else "missing field"
-            raise DataNotMatchException(reason, field=error.field, row=number, hint=error.hint) from None
+            raise DataNotMatchException(error.reason, field=error.field, row=number, hint=error.hint) from None
         return values
 
     def _extras(self, row: Row, number: int) -> dict[str, Any]:

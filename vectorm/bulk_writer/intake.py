@@ -66,9 +66,9 @@ class Intake:
 
     def _null(self) -> None:
         if not self.field.nullable:
-            raise DataNotMatchException("None, but the field is not nullable", field=self.field.name)
+            raise DataNotMatchException("None or missing, but the field is not nullable", field=self.field.name)
         if not self._nulls:
-            told = "None, but NumPy files cannot hold null"
+            told = "None or missing, but NumPy files cannot hold null"
             raise DataNotMatchException(told, field=self.field.name, hint="write PARQUET, JSON or CSV")
 
 
@@ -128,23 +128,19 @@ def _sure_text(max_length: int | None) -> Sure:
 
 
 def _sure_vector(dim: int) -> Sure:
-    """Float vectors: a float32 array, or a list that packs into one.
-
-    A sum of squares that is finite has no NaN and no infinity in it; one that overflows is looked at in full.
-    """
+    """Float vectors: a float32 array, or a list that packs into one; without NaN and infinity."""
     dtype, shape, pack = PHYSICAL[DataType.FLOAT_VECTOR], (dim,), struct.Struct(f"{dim}f").pack
 
     def sure(value: Any) -> Any:
         if value.__class__ is np.ndarray and value.dtype == dtype and value.shape == shape:
-            return value.tobytes() if math.isfinite(value.dot(value)) else None
+            return value.tobytes() if np.isfinite(value).all() else None
         if value.__class__ is not list:
             return None
         try:
             packed = pack(*value)
         except (struct.error, OverflowError):
             return None
-        numbers = np.frombuffer(packed, dtype)
-        return packed if math.isfinite(numbers.dot(numbers)) else None
+        return packed if np.isfinite(np.frombuffer(packed, dtype)).all() else None
 
     return sure
 
