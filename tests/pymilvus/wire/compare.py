@@ -25,6 +25,10 @@ LABELS = ("name", "field_name", "key", "tag")
 """What tells the items of a list apart, where they have it."""
 
 
+class Pairs(dict[str, Any]):
+    """Key-value pairs; none at all is the same as an empty list."""
+
+
 @dataclass(frozen=True, slots=True)
 class Difference:
     """A place where two requests differ.
@@ -108,11 +112,12 @@ def plain(descriptor: Any, value: Any) -> Any:
 def pairs(items: Any) -> Any:
     """Key-value pairs; their order says nothing, a key that is given twice would."""
     found = {item.key: getattr(item, "value", None) or getattr(item, "data", "") for item in items}
-    return found if len(found) == len(items) else [(item.key, item.value) for item in items]
+    return Pairs(found) if len(found) == len(items) else [(item.key, item.value) for item in items]
 
 
 def walk(a: Any, b: Any, path: str) -> Iterator[tuple[str, Any, Any]]:
     """The places where two trees differ."""
+    a, b = (Pairs() if isinstance(y, Pairs) and x == ABSENT else x for x, y in ((a, b), (b, a)))
     if a == b:
         return
     if is_mapping(a) and is_mapping(b):

@@ -66,8 +66,15 @@ def written(request: Any) -> Mapping[str, Any]:
     return {"IDs": keys, "insert_cnt": count, "upsert_cnt": count, "timestamp": TIMESTAMP}
 
 
+def found(request: Any) -> Mapping[str, Any]:
+    """One row with a number for every field that is asked for."""
+    one = schema_pb2.ScalarField(long_data=schema_pb2.LongArray(data=[1]))
+    names = request.output_fields or ["id"]
+    return {"fields_data": [schema_pb2.FieldData(type=5, field_name=name, scalars=one) for name in names]}
+
+
 def indexes(request: Any) -> Mapping[str, Any]:
-    name = request.index_name or f"{request.field_name or 'vector'}"
+    name = request.index_name or "by_vector"
     params = [common_pb2.KeyValuePair(key="index_type", value="AUTOINDEX")]
     params += [common_pb2.KeyValuePair(key="metric_type", value="L2")]
     found = milvus_pb2.IndexDescription(
@@ -81,6 +88,8 @@ _REPLIES: dict[str, Reply] = {
         "identifier": 1,
         "server_info": common_pb2.ServerInfo(build_tags=VERSION, deploy_mode="STANDALONE"),
     },
+    "ListDatabases": lambda _: {"db_names": ["default", "archive"]},
+    "Query": found,
     "GetVersion": lambda _: {"version": VERSION},
     "AllocTimestamp": lambda _: {"timestamp": TIMESTAMP},
     "DescribeCollection": describe,

@@ -11,6 +11,7 @@ rg_pb2: Any = import_module("pymilvus.grpc_gen.rg_pb2")
 Prepare: Any = import_module("pymilvus.client.prepare").Prepare
 grpc_handler: Any = import_module("pymilvus.client.grpc_handler")
 async_grpc_handler: Any = import_module("pymilvus.client.async_grpc_handler")
+ConnectionManager: Any = import_module("pymilvus.client.connection_manager").ConnectionManager
 GlobalCache: Any = import_module("pymilvus.client.cache").GlobalCache
 DeprecationWarning_: Any = import_module("pymilvus.decorators").PyMilvusDeprecationWarning
 
