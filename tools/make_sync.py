@@ -48,6 +48,8 @@ JOBS = [
             r"Async(?=[A-Z])": "",
             r"StopAsyncIteration": "StopIteration",
             r"async with": "with",
+            r"async for": "for",
+            r"aclosing": "closing",
             r"__aenter__": "__enter__",
             r"__aexit__": "__exit__",
             r"__aiter__": "__iter__",

@@ -50,6 +50,17 @@ def as_text(what: str, given: object) -> str:
     return given
 
 
+def as_name(what: str, given: object) -> str:
+    """A str with something in it.
+
+    Raises:
+        ParamError: It is none, or empty.
+    """
+    if not as_text(what, given):
+        raise ParamError(message=f"{what} must not be empty")
+    return str(given)
+
+
 def as_filter(collection: str, given: object) -> str:
     """A filter; None stands for none.
 

@@ -1,7 +1,10 @@
 """Compactions as PyMilvus shows them."""
 
+from vectorm.client.checks import as_int
+from vectorm.client.sizes import parse_target_size
 from vectorm.client.states import State
-from vectorm.spec.compaction import CompactionJob, CompactionPlan
+from vectorm.errors import ParamError
+from vectorm.spec.compaction import Compaction, CompactionJob, CompactionPlan
 
 
 class CompactionState:
@@ -70,3 +73,20 @@ class CompactionPlans:
 def compaction_state(job_id: int, job: CompactionJob) -> CompactionState:
     """What `Collection.get_compaction_state` returns."""
     return CompactionState(job_id, State(job.state), job.executing, job.timed_out, job.completed)
+
+
+def compaction(
+    collection: str, is_clustering: object, is_l0: object, target_size: object, unit: str = "mb"
+) -> Compaction:
+    """The arguments of `compact`.
+
+    Raises:
+        ParamError: One of a wrong type, or a size below 1 MB.
+    """
+    for what, value in (("is_clustering", is_clustering), ("is_l0", is_l0)):
+        if not isinstance(value, bool):
+            raise ParamError(message=f"{what} must be a bool, not {type(value).__name__}")
+    size = 0
+    if target_size is not None:
+        size = parse_target_size(f"{as_int('target_size', target_size, least=1)}{unit}")
+    return Compaction(collection=collection, clustering=bool(is_clustering), level_zero=bool(is_l0), target_size=size)

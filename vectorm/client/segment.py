@@ -8,6 +8,16 @@ from vectorm.enums import SegmentLevel, SegmentState
 from vectorm.errors import ParamError
 from vectorm.spec.segment import LoadedSegment, StoredSegment
 
+RETAINED = (
+    SegmentState.Growing,
+    SegmentState.Sealed,
+    SegmentState.Flushing,
+    SegmentState.Flushed,
+    SegmentState.Importing,
+    SegmentState.Dropped,
+)
+"""States of segments that a server still knows of."""
+
 
 @dataclass(kw_only=True, repr=False)
 class _Segment:

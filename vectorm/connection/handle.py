@@ -3,7 +3,7 @@
 import socket
 import uuid
 import weakref
-from collections.abc import AsyncGenerator, Callable, Iterator
+from collections.abc import AsyncGenerator, Callable, Generator
 from contextlib import aclosing
 from typing import TypeVar
 
@@ -133,7 +133,9 @@ class Connection(_Handle):
         context = self._known or self._connect(deadline)
         return self._channel().drive(start(context), deadline, self._metadata())
 
-    def stream(self, start: Callable[[Context], Stream[R]], *, timeout: float | None = None) -> Iterator[R]:
+    def stream(
+        self, start: Callable[[Context], Stream[R]], *, timeout: float | None = None
+    ) -> Generator[R, None, None]:
         """The replies of a stream as they come. Nothing is sent before the first one is asked for.
 
         Args:

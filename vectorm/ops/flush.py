@@ -9,7 +9,7 @@ from vectorm.ops.context import Context
 from vectorm.ops.policy import send
 from vectorm.ops.poll import FIRST_PAUSE, LONGEST_PAUSE, until
 from vectorm.ops.step import Op, Rpc, sleep
-from vectorm.spec.compaction import CompactionJob
+from vectorm.spec.compaction import Compaction, CompactionJob
 from vectorm.spec.feature import Feature
 from vectorm.wire import flush as wire
 
@@ -47,11 +47,17 @@ def flush_all_state(ctx: Context, timestamp: int = 0) -> Op[bool]:
     return (yield from send(Rpc("GetFlushAllState", request, wire.decode_flush_all_state)))
 
 
-def compact(ctx: Context, name: str, *, clustering: bool = False) -> Op[int]:
+def compact(ctx: Context, wanted: Compaction) -> Op[int]:
     """Merge small segments and drop deleted rows; returns the id of the job (0 on Milvus Lite, which needs none)."""
-    info = yield from collections_.cached(ctx, name)
-    request = wire.encode_compact(info.collection_id, name, clustering=clustering)
-    return (yield from send(Rpc("ManualCompaction", request, wire.decode_compact)))
+    if wanted.clustering:
+        ctx.capabilities.require(Feature.CLUSTERING)
+    if wanted.level_zero:
+        ctx.capabilities.require(Feature.COMPACTION_LEVEL_ZERO)
+    if wanted.target_size:
+        ctx.capabilities.require(Feature.COMPACTION_TARGET_SIZE)
+    info = yield from collections_.cached(ctx, wanted.collection)
+    request = wire.encode_compact(info.collection_id, wanted)
+    return (yield from send(Rpc("ManualCompaction", request, wire.decode_compact, collection=wanted.collection)))
 
 
 def compaction_state(_ctx: Context, job: int) -> Op[CompactionJob]:

@@ -6,6 +6,26 @@ from vectorm.enums import CompactionState, CompactionTaskState, CompactionType
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Compaction:
+    """What to compact, and how.
+
+    Attributes:
+        clustering: Whether to sort rows by the clustering key.
+        level_zero: Whether to apply the deletes that lie in segments of their own, and nothing else.
+        target_size: Size of the segments to make in MB; 0 takes the server's default, `AUTOMATIC_SIZE` lets it choose.
+    """
+
+    collection: str
+    clustering: bool = False
+    level_zero: bool = False
+    target_size: int = 0
+
+
+AUTOMATIC_SIZE = 2**63 - 1
+"""MB; what Milvus 2.6 takes for "as large as is good for searches" (milvus-proto, pull request 508)."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class CompactionPlan:
     """Which segments are merged into which. What the server does not tell is 0, "" or empty."""
 

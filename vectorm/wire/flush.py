@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from vectorm.enums import CompactionState, CompactionTaskState, CompactionType
-from vectorm.spec.compaction import CompactionJob, CompactionPlan
+from vectorm.spec.compaction import Compaction, CompactionJob, CompactionPlan
 from vectorm.wire.messages import (
     FlushAllRequest,
     FlushAllResponse,
@@ -86,10 +86,14 @@ def decode_flush_all_state(data: bytes) -> bool:
     return reply.flushed
 
 
-def encode_compact(collection_id: int, collection: str, *, clustering: bool = False) -> bytes:
+def encode_compact(collection_id: int, wanted: Compaction) -> bytes:
     """Merge small segments and drop deleted rows; Milvus 2.3 wants the id, newer servers take the name."""
     return ManualCompactionRequest(
-        collectionID=collection_id, collection_name=collection, majorCompaction=clustering
+        collectionID=collection_id,
+        collection_name=wanted.collection,
+        majorCompaction=wanted.clustering,
+        l0Compaction=wanted.level_zero,
+        target_size=wanted.target_size,
     ).SerializeToString()
 
 

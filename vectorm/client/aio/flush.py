@@ -1,7 +1,7 @@
 """Flush and compaction."""
 
 from vectorm.client.aio.base import AsyncBase
-from vectorm.client.compaction import CompactionPlans
+from vectorm.client.compaction import CompactionPlans, compaction
 from vectorm.client.keywords import checked_methods
 from vectorm.client.states import compaction_name
 from vectorm.ops import flush
@@ -24,10 +24,29 @@ class AsyncFlushMethods(AsyncBase):
         return await self._run(lambda ctx: flush.flush_all_state(ctx, flush_all_ts), timeout)
 
     async def compact(
-        self, collection_name: str, is_clustering: bool | None = False, timeout: float | None = None
+        self,
+        collection_name: str,
+        is_clustering: bool | None = False,
+        is_l0: bool | None = False,
+        target_size: int | None = None,
+        target_size_unit: str = "mb",
+        timeout: float | None = None,
     ) -> int:
-        """Start to merge small segments and to remove deleted rows; returns the id of the job."""
-        return await self._run(lambda ctx: flush.compact(ctx, collection_name, clustering=bool(is_clustering)), timeout)
+        """Start to merge small segments and to remove deleted rows; returns the id of the job.
+
+        Args:
+            collection_name: The collection.
+            is_clustering: Whether to sort the rows by the clustering key (Milvus 2.4).
+            is_l0: Whether to apply the deletes alone (Milvus 2.6).
+            target_size: Size of the segments to make (Milvus 2.6); the server's default if None.
+            target_size_unit: `b`, `kb`, `mb`, `gb`, `tb` or `pb`, in powers of 1024.
+            timeout: Seconds.
+
+        Raises:
+            ParamError: A size below 1 MB, or an unknown unit.
+        """
+        wanted = compaction(collection_name, is_clustering, is_l0, target_size, target_size_unit)
+        return await self._run(lambda ctx: flush.compact(ctx, wanted), timeout)
 
     async def get_compaction_state(self, job_id: int, timeout: float | None = None) -> str:
         """`Executing`, `Completed` or `UndefiedState` (spelled as PyMilvus does)."""

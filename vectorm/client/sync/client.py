@@ -4,17 +4,24 @@
 from vectorm.client.builders import SchemaBuilders
 from vectorm.client.sync.access import AccessMethods
 from vectorm.client.sync.alias import AliasMethods
+from vectorm.client.sync.analyzer import AnalyzerMethods
 from vectorm.client.sync.collection import CollectionMethods
 from vectorm.client.sync.database import DatabaseMethods
+from vectorm.client.sync.external_collection import ExternalCollectionMethods
+from vectorm.client.sync.file_resource import FileResourceMethods
 from vectorm.client.sync.flush import FlushMethods
 from vectorm.client.sync.index import IndexMethods
 from vectorm.client.sync.iterator import IteratorMethods
 from vectorm.client.sync.load import LoadMethods
+from vectorm.client.sync.optimize import OptimizeMethods
 from vectorm.client.sync.partition import PartitionMethods
 from vectorm.client.sync.read import ReadMethods
+from vectorm.client.sync.replicate import ReplicateMethods
 from vectorm.client.sync.resource_group import ResourceGroupMethods
+from vectorm.client.sync.schema_change import SchemaChangeMethods
 from vectorm.client.sync.segment import SegmentMethods
 from vectorm.client.sync.server import ServerMethods
+from vectorm.client.sync.snapshot import SnapshotMethods
 from vectorm.client.sync.write import WriteMethods
 
 
@@ -33,6 +40,13 @@ class MilvusClient(
     AccessMethods,
     ResourceGroupMethods,
     SegmentMethods,
+    AnalyzerMethods,
+    ExternalCollectionMethods,
+    FileResourceMethods,
+    OptimizeMethods,
+    ReplicateMethods,
+    SchemaChangeMethods,
+    SnapshotMethods,
     SchemaBuilders,
 ):
     """A client of one database of a Milvus server, or of an embedded one (`uri="./my.db"`).

@@ -1,7 +1,7 @@
 # Generated from vectorm/client/aio/flush.py by tools/make_sync.py: do not edit.
 """Flush and compaction."""
 
-from vectorm.client.compaction import CompactionPlans
+from vectorm.client.compaction import CompactionPlans, compaction
 from vectorm.client.keywords import checked_methods
 from vectorm.client.states import compaction_name
 from vectorm.client.sync.base import Base
@@ -24,9 +24,30 @@ class FlushMethods(Base):
         """Whether a flush of all collections is done; `flush_all_ts` is its timestamp, 0 for any earlier one."""
         return self._run(lambda ctx: flush.flush_all_state(ctx, flush_all_ts), timeout)
 
-    def compact(self, collection_name: str, is_clustering: bool | None = False, timeout: float | None = None) -> int:
-        """Start to merge small segments and to remove deleted rows; returns the id of the job."""
-        return self._run(lambda ctx: flush.compact(ctx, collection_name, clustering=bool(is_clustering)), timeout)
+    def compact(
+        self,
+        collection_name: str,
+        is_clustering: bool | None = False,
+        is_l0: bool | None = False,
+        target_size: int | None = None,
+        target_size_unit: str = "mb",
+        timeout: float | None = None,
+    ) -> int:
+        """Start to merge small segments and to remove deleted rows; returns the id of the job.
+
+        Args:
+            collection_name: The collection.
+            is_clustering: Whether to sort the rows by the clustering key (Milvus 2.4).
+            is_l0: Whether to apply the deletes alone (Milvus 2.6).
+            target_size: Size of the segments to make (Milvus 2.6); the server's default if None.
+            target_size_unit: `b`, `kb`, `mb`, `gb`, `tb` or `pb`, in powers of 1024.
+            timeout: Seconds.
+
+        Raises:
+            ParamError: A size below 1 MB, or an unknown unit.
+        """
+        wanted = compaction(collection_name, is_clustering, is_l0, target_size, target_size_unit)
+        return self._run(lambda ctx: flush.compact(ctx, wanted), timeout)
 
     def get_compaction_state(self, job_id: int, timeout: float | None = None) -> str:
         """`Executing`, `Completed` or `UndefiedState` (spelled as PyMilvus does)."""

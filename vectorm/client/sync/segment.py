@@ -4,7 +4,7 @@
 from collections.abc import Sequence
 
 from vectorm.client.keywords import checked_methods
-from vectorm.client.segment import LoadedSegmentInfo, SegmentInfo, checked_states, loaded_info, stored_info
+from vectorm.client.segment import RETAINED, LoadedSegmentInfo, SegmentInfo, checked_states, loaded_info, stored_info
 from vectorm.client.sync.base import Base
 from vectorm.enums import SegmentState
 from vectorm.ops import segment
@@ -21,6 +21,15 @@ class SegmentMethods(Base):
         wanted = checked_states(states)
         found = self._run(lambda ctx: segment.list_stored(ctx, collection_name, wanted), timeout)
         return [stored_info(collection_name, each) for each in found]
+
+    def list_segments(
+        self, collection_name: str, states: Sequence[SegmentState] | None = None, timeout: float | None = None
+    ) -> list[SegmentInfo]:
+        """Segments in some states; in any that the server keeps, growing and dropped ones included, if None.
+
+        Servers before Milvus 3.0 tell of those in the object store only.
+        """
+        return self.list_persistent_segments(collection_name, timeout, states or RETAINED)
 
     def list_loaded_segments(self, collection_name: str, timeout: float | None = None) -> list[LoadedSegmentInfo]:
         """Segments in the memory of query nodes."""
