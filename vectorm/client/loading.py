@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from typing import Any
 
-from vectorm.client.checks import as_int, as_names
+from vectorm.client.checks import as_int, as_names, as_text
 from vectorm.client.options import LoadOptions
 from vectorm.enums import LoadState
 from vectorm.ops import load as loading
@@ -26,6 +26,7 @@ def load(ctx: Context, collection: str, partitions: Sequence[str], options: Load
         wait=not options.get("_async", False),
         fields=as_names("load_fields", options.get("load_fields", options.get("_load_fields"))),
         skip_dynamic=options.get("skip_load_dynamic_field", options.get("_skip_load_dynamic_field", False)),
+        priority=as_text("priority", options.get("priority", "")),
         resource_groups=as_names("resource_groups", options.get("resource_groups", options.get("_resource_groups"))),
     )
 

@@ -23,6 +23,7 @@ def load(
     wait: bool = True,
     fields: Sequence[str] = (),
     skip_dynamic: bool = False,
+    priority: str = "",
     resource_groups: Sequence[str] = (),
 ) -> Op[None]:
     """Load a collection or some of its partitions; with `wait`, return when they can be searched.
@@ -36,6 +37,7 @@ def load(
         refresh=refresh,
         fields=tuple(fields),
         skip_dynamic=skip_dynamic,
+        priority=priority,
         resource_groups=tuple(resource_groups),
     )
     ctx.released.discard(collection)

@@ -10,6 +10,7 @@ class LoadSpec:
     Attributes:
         replicas: Copies in memory; 0 leaves it to the properties of the database or the server's configuration.
         fields: Fields to load; none means all.
+        priority: `high` or `low`; "" leaves it to the server.
         skip_dynamic: Whether to leave out the `$meta` column.
         refresh: Whether to load only what came since the last load.
     """
@@ -20,4 +21,5 @@ class LoadSpec:
     refresh: bool = False
     fields: tuple[str, ...] = ()
     skip_dynamic: bool = False
+    priority: str = ""
     resource_groups: tuple[str, ...] = ()

@@ -26,6 +26,7 @@ def encode_load(load: LoadSpec) -> bytes:
         refresh=load.refresh,
         load_fields=load.fields,
         skip_load_dynamic_field=load.skip_dynamic,
+        load_params=_params(load),
     ).SerializeToString()
 
 
@@ -39,7 +40,12 @@ def encode_load_partitions(load: LoadSpec) -> bytes:
         refresh=load.refresh,
         load_fields=load.fields,
         skip_load_dynamic_field=load.skip_dynamic,
+        load_params=_params(load),
     ).SerializeToString()
+
+
+def _params(load: LoadSpec) -> dict[str, str]:
+    return {"load_priority": load.priority} if load.priority else {}
 
 
 def encode_release(collection: str) -> bytes:

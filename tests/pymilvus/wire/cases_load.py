@@ -20,6 +20,7 @@ def load_with_options(lib: Any, client: Any) -> None:
         resource_groups=["one", "two"],
         load_fields=["id", "vector"],
         skip_load_dynamic_field=True,
+        priority="high",
     )
 
 
@@ -40,7 +41,8 @@ def release(lib: Any, client: Any) -> None:
 
 @CASES.client
 def partitions(lib: Any, client: Any) -> None:
-    client.load_partitions("plain", ["_default", "part"], replica_number=2)
+    client.load_partitions("plain", ["_default", "part"], replica_number=2, resource_groups=["one"], priority="low")
+    client.load_partitions("plain", ["part"], refresh=True, load_fields=["id"], skip_load_dynamic_field=True)
     client.release_partitions("plain", ["_default", "part"])
 
 

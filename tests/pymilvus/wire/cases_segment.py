@@ -1,5 +1,6 @@
 """Flush, compaction, segments."""
 
+from importlib import import_module
 from typing import Any
 
 from tests.pymilvus.wire.harness import Cases
@@ -42,6 +43,8 @@ def compaction_tasks(lib: Any, client: Any) -> None:
 @CASES.client
 def persistent_segments(lib: Any, client: Any) -> None:
     client.list_persistent_segments("plain")
+    states = import_module(f"{lib.__name__}.client.types").SegmentState
+    client.list_persistent_segments("plain", states=[states.Growing, states.Sealed])
 
 
 @CASES.sync_client

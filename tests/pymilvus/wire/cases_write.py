@@ -202,6 +202,18 @@ def upsert_dynamic(lib: Any, client: Any) -> None:
 
 
 @CASES.client
+def upsert_optional(lib: Any, client: Any) -> None:
+    client.upsert("optional", [{"id": 1, "vector": [0.0, 1.0]}, {"id": 2, "vector": [1.0, 0.0]}])
+    client.upsert(
+        "optional",
+        [
+            {"id": 1, "vector": [0.0, 1.0], "n_int32": 4, "d_int64": 9, "n_json": {"a": 1}},
+            {"id": 2, "vector": [1.0, 0.0], "n_int32": None, "d_int64": None, "n_json": None},
+        ],
+    )
+
+
+@CASES.client
 def delete_by_keys(lib: Any, client: Any) -> None:
     client.delete("plain", ids=[1, 2, 3])
     client.delete("plain", ids=4)

@@ -107,14 +107,13 @@ CHOSEN: list[Chosen] = [
     Chosen("Search", "search_params.params", "these stand beside the parameters already", same_but_options),
     Chosen("Search", "search_params.anns_field", "the only vector field is named too", theirs_absent),
     Chosen("Search", "search_params.round_decimal", "distances are rounded here, alike on all engines"),
-    Chosen("Search", "dsl", "values are written into the filter", has_values_written_in),
-    Chosen("Search", "expr_template_values", "values are written into the filter", ours_absent),
     Chosen("Query", "query_params.ignore_growing", "false is left out: Lite takes `False` for true", says_false),
     Chosen("Query", "query_params.ignore_growing", "`true`: Lite takes `False` for true", same_boolean),
     Chosen("Query", "query_params.reduce_stop_for_best", "false is left out: Lite takes `False` for true", says_false),
     Chosen("Query", "expr", "keys are escaped literals, so that any text can be a key", same_keys),
-    Chosen("Query", "expr", "values are written into the filter", has_values_written_in),
-    Chosen("Query", "expr_template_values", "values are written into the filter", ours_absent),
+    Chosen("RunAnalyzer", "analyzer_params", "the same JSON, with blanks", same_json),
+    Chosen("AlterCollectionField", "properties.*", "`true`: as everywhere", same_boolean),
+    Chosen("DescribeIndex", "", "`optimize` finds the vector indexes by one request", ours_absent),
     Chosen("ManualCompaction", "collectionID", "Milvus 2.3 knows the collection by its number only", theirs_absent),
     Chosen("DescribeDatabase", "", "`use_database` looks into the list: Milvus 2.3 describes none", ours_absent),
     Chosen(
@@ -124,16 +123,13 @@ CHOSEN: list[Chosen] = [
         "HybridSearch", "requests.*.search_params.round_decimal", "distances are rounded here, alike on all engines"
     ),
     Chosen("HybridSearch", "rank_params.round_decimal", "distances are rounded here, alike on all engines"),
+    Chosen("HybridSearch", "requests.*.strict_group_size", "`true`: Lite takes `False` for true", same_boolean),
     Chosen("HybridSearch", "rank_params.strict_group_size", "`true`: Lite takes `False` for true", same_boolean),
     Chosen("HybridSearch", "requests.*.search_params.offset", "belongs to the merged hits: `rank_params`", ours_absent),
     Chosen(
-        "HybridSearch", "requests.*.search_params.*group_*", "belongs to the merged hits: `rank_params`", ours_absent
-    ),
-    Chosen("HybridSearch", "requests.*.dsl", "values are written into the filter", has_values_written_in),
-    Chosen("HybridSearch", "requests.*.expr_template_values", "values are written into the filter", ours_absent),
-    Chosen(
         "DescribeIndex", "", "the wait for indexes asks for each field's index; pymilvus asks for all", theirs_absent
     ),
+    Chosen("AlterCollectionField", "properties.*", "`true`: Lite takes `False` for true", same_boolean),
     Chosen("AlterIndex", "extra_params.*", "`true`, not `True`: Lite takes the text `False` for true", same_boolean),
     Chosen(
         "DropIndex", "field_name", "an index is dropped by its name; Milvus does not look at the field", ours_absent
@@ -151,6 +147,7 @@ CHOSEN: list[Chosen] = [
         "schema.fields.d_int8.default_value.*",
         "Milvus refuses the default of an INT8 field in the slot for INT64, where pymilvus puts it",
     ),
+    Chosen("Upsert", "fields_data.*.array_data.element_type", "tells the type of empty arrays too", theirs_absent),
     Chosen("Insert", "fields_data.*.array_data.element_type", "tells the type of empty arrays too", theirs_absent),
     Chosen(
         "Insert",
