@@ -6,6 +6,11 @@ from typing import Any, TypeAlias
 from typing_extensions import TypedDict
 
 from vectorm.enums import ConsistencyLevel, DataType
+from vectorm.client.function import Function
+from vectorm.client.function_chain import FunctionChain
+from vectorm.client.function_score import FunctionScore
+from vectorm.client.highlighter import Highlighter
+from vectorm.client.search_aggregation import SearchAggregation
 
 Level: TypeAlias = ConsistencyLevel | int | str
 """A consistency level: `ConsistencyLevel.STRONG`, `0` or `"Strong"`."""
@@ -13,6 +18,9 @@ Level: TypeAlias = ConsistencyLevel | int | str
 
 class FieldOptions(TypedDict, total=False):
     """What a field may be besides its name, type and description.
+
+OrderBy: TypeAlias = str | Sequence[str | Mapping[str, str]] | None
+"""How rows are sorted: `"year:desc,title"`, or `[{"field": "year", "order": "desc"}, {"field": "title"}]`."""
 
     `dim` is in dimensions (bits for BINARY_VECTOR), `max_length` in UTF-8 bytes, `max_capacity` in elements.
     """
@@ -140,14 +148,22 @@ class CollectionLoadOptions(TypedDict, total=False):
 
 
 class ConsistencyOptions(TypedDict, total=False):
-    """How fresh a read must be. `guarantee_timestamp` is a hybrid timestamp."""
+    """How fresh a read must be.
+
+    `guarantee_timestamp` is a hybrid timestamp; `graceful_time` is in seconds, and counts with level Bounded only.
+    """
 
     consistency_level: Level | None
     guarantee_timestamp: int
 
 
-class QueryOptions(ConsistencyOptions, total=False):
-    """Options of `query`; `filter_params` are values for `{name}` in the filter."""
+class GetOptions(ConsistencyOptions, total=False):
+    """Options of `get`. `timezone` is that in which times are returned; `time_fields` are parts such as `year,month`."""
+
+    timezone: str | None
+    time_fields: str | None
+    namespace: str | None
+
 
     limit: int | None
     offset: int | None
@@ -155,7 +171,7 @@ class QueryOptions(ConsistencyOptions, total=False):
     filter_params: Mapping[str, Any]
 
 
-class CollectionQueryOptions(ConsistencyOptions, total=False):
+class CollectionQueryOptions(_QueryOptions, total=False):
     """Options of `Collection.query`; `expr_params` are values for `{name}` in the filter."""
 
     limit: int | None
@@ -165,19 +181,33 @@ class CollectionQueryOptions(ConsistencyOptions, total=False):
 
 
 class GroupOptions(TypedDict, total=False):
-    """How hits are grouped by the value of a scalar field."""
+    """How hits are grouped by the value of scalar fields.
+
+    `json_path`, `json_type` and `strict_cast` say which value within a JSON field, of what type, and whether others are
+    left out.
+    """
 
     group_by_field: str | None
     group_size: int | None
     strict_group_size: bool | None
 
+    graceful_time: float
 
-class CollectionHybridOptions(ConsistencyOptions, GroupOptions, total=False):
+class CollectionHybridOptions(GetOptions, GroupOptions, total=False):
     """Options of `Collection.hybrid_search`."""
 
     offset: int | None
+class _QueryOptions(GetOptions, total=False):
     rank_group_scorer: str | None
 
+
+    order_by: OrderBy
+    order_by_fields: OrderBy
+    group_by_fields: Sequence[str] | None
+
+
+class QueryOptions(_QueryOptions, total=False):
+    """Options of `query`; `filter_params` are values for `{name}` in the filter."""
 
 class HybridOptions(CollectionHybridOptions, total=False):
     """Options of `hybrid_search`; `round_decimal` in decimal places, -1 for none."""
@@ -185,20 +215,34 @@ class HybridOptions(CollectionHybridOptions, total=False):
     round_decimal: int
 
 
-class CollectionSearchOptions(ConsistencyOptions, GroupOptions, total=False):
-    """Options of `Collection.search`; `expr_params` are values for `{name}` in the filter."""
-
+class _SearchOptions(GetOptions, GroupOptions, total=False):
     offset: int | None
     ignore_growing: bool
     page_retain_order: bool
     expr_params: Mapping[str, Any]
+    group_by_fields: Sequence[str] | None
 
 
-class SearchOptions(ConsistencyOptions, GroupOptions, total=False):
+    json_path: str | None
+    json_type: DataType | None
+    strict_cast: bool | None
+class PartitionSearchOptions(CollectionSearchOptions, total=False):
+    """Options of `Partition.search`: what `Collection.search` has as parameters besides."""
+
+    ranker: Function | FunctionScore | None
+    function_chains: FunctionChain | list[FunctionChain] | None
+    highlighter: Highlighter | None
+    search_aggregation: SearchAggregation | None
+
+
+class SearchOptions(_SearchOptions, total=False):
     """Options of `search`; `filter_params` are values for `{name}` in the filter."""
 
     round_decimal: int
-    offset: int | None
+    filter_params: Mapping[str, Any]
+
+
+class _IteratorOptions(GetOptions, total=False):
     ignore_growing: bool
     page_retain_order: bool
     filter_params: Mapping[str, Any]
@@ -215,3 +259,9 @@ class QueryIteratorOptions(ConsistencyOptions, total=False):
 
     offset: int
     ignore_growing: bool
+    order_by_fields: OrderBy
+
+
+class CollectionSearchOptions(_SearchOptions, total=False):
+    """Options of `Collection.search`; `expr_params` are values for `{name}` in the filter."""
+

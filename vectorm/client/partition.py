@@ -10,15 +10,16 @@ from vectorm.client import bound
 from vectorm.client.ann_search import AnnSearchRequest
 from vectorm.client.function import Function
 from vectorm.client.keywords import checked_methods
+from vectorm.client.function_score import FunctionScore
 from vectorm.client.loading import load
 from vectorm.client.mutation import MutationResult
 from vectorm.client.options import (
     CollectionHybridOptions,
     CollectionLoadOptions,
     CollectionQueryOptions,
-    CollectionSearchOptions,
     LoadOptions,
 )
+    PartitionSearchOptions,
 from vectorm.client.query_result import QueryResult
 from vectorm.client.ranker import BaseRanker
 from vectorm.client.replica import Replica, replica_groups
@@ -126,7 +127,7 @@ class Partition:
         output_fields: Sequence[str] | None = None,
         timeout: float | None = None,
         round_decimal: int = -1,
-        **options: Unpack[CollectionSearchOptions],
+        **options: Unpack[PartitionSearchOptions],
     ) -> SearchResult:
         """As `Collection.search`."""
         return self._collection.search(
@@ -136,7 +137,7 @@ class Partition:
     def hybrid_search(
         self,
         reqs: Sequence[AnnSearchRequest],
-        rerank: BaseRanker | Function,
+        rerank: BaseRanker | Function | FunctionScore,
         limit: int,
         output_fields: Sequence[str] | None = None,
         timeout: float | None = None,
@@ -145,10 +146,12 @@ class Partition:
     ) -> SearchResult:
         """As `Collection.hybrid_search`."""
         return self._collection.hybrid_search(
-            reqs, rerank, limit, [self._name], output_fields, timeout, round_decimal, **options
+            reqs, rerank, limit, [self._name], output_fields, timeout, round_decimal, ranker, **options
         )
 
     def query(
+        *,
+        ranker: Function | FunctionScore | None = None,
         self,
         expr: str,
         output_fields: Sequence[str] | None = None,

@@ -1,14 +1,15 @@
 """Rankers: how the arms of a hybrid search are merged."""
 
-from collections.abc import Mapping
 from typing import Any
 
 from vectorm.client.checks import as_number
 from vectorm.client.function import Function
+from vectorm.client.function_score import FunctionScore, function_score_spec
 from vectorm.client.keywords import checked_methods
-from vectorm.enums import FunctionType
 from vectorm.errors import ParamError
-from vectorm.spec.read import RankerSpec
+from vectorm.spec.read import FunctionScoreSpec, RankerSpec
+
+_STRATEGIES = ("rrf", "weighted")
 
 
 class BaseRanker:
@@ -59,28 +60,24 @@ class WeightedRanker(BaseRanker):
         return {"strategy": "weighted", "params": {"weights": self._weights, "norm_score": self._norm_score}}
 
 
-def ranker_spec(ranker: object) -> RankerSpec:
-    """A ranker, or a `Function` that stands for one, as a spec.
+def ranker_spec(ranker: object) -> tuple[RankerSpec, FunctionScoreSpec | None]:
+    """The ranker of a hybrid search as a strategy, and as functions where functions say it.
+
+    A `Function` of RRF or weights has both forms: servers before Milvus 2.6 know the strategies only.
 
     Raises:
-        ParamError: It is neither.
+        ParamError: It is no ranker.
     """
     if isinstance(ranker, BaseRanker):
         made = ranker.dict()
-        return RankerSpec(strategy=made["strategy"], params=made["params"])
-    if isinstance(ranker, Function) and ranker.type is FunctionType.RERANK:
-        return _function_ranker(ranker.name, ranker.params)
-    raise ParamError(
-        message=f"the ranker of a hybrid search must be a ranker or a Function, not {type(ranker).__name__}",
-        hint="RRFRanker(), WeightedRanker(0.7, 0.3) or Function(..., FunctionType.RERANK, ...)",
-    )
-
-
-def _function_ranker(name: str, params: Mapping[str, Any]) -> RankerSpec:
-    strategy = str(params.get("reranker", ""))
-    if strategy not in {"rrf", "weighted"}:
+        return RankerSpec(strategy=made["strategy"], params=made["params"]), None
+    if not isinstance(ranker, Function | FunctionScore):
         raise ParamError(
-            message=f"function {name}: {strategy!r} is not a ranker that a hybrid search here can use",
-            hint="reranker: rrf or weighted",
+            message=f"the ranker of a hybrid search must be a ranker or a Function, not {type(ranker).__name__}",
+            hint="RRFRanker(), WeightedRanker(0.7, 0.3) or Function(..., FunctionType.RERANK, ...)",
         )
-    return RankerSpec(strategy=strategy, params={key: value for key, value in params.items() if key != "reranker"})
+    params = ranker.params if isinstance(ranker, Function) else {}
+    strategy = params.get("reranker", "")
+    known = strategy if strategy in _STRATEGIES else ""
+    rest = {key: value for key, value in params.items() if known and key != "reranker"}
+    return RankerSpec(strategy=known, params=rest), function_score_spec(ranker)

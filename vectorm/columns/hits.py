@@ -1,6 +1,7 @@
-"""What a search found: flat columns over the hits of all queries."""
+"""What a search found, flat columns over the hits of all queries; what a query found."""
 
-from collections.abc import Sequence
+import dataclasses
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Any
 
@@ -9,6 +10,50 @@ from numpy.typing import NDArray
 
 from vectorm.columns.base import Column
 from vectorm.columns.batch import ColumnBatch
+from vectorm.columns.buckets import AggregationBucket
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Highlight:
+    """The marked pieces of one hit's text, and a score of each where the highlighter gives scores."""
+
+    fragments: tuple[str, ...]
+    scores: tuple[float, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class FoundRows:
+    """The rows of a query.
+
+    Attributes:
+        batch: Output fields.
+        element_indices: Which elements of its struct array each row was found by; None for queries of whole rows.
+        cost: The server's cost of the request (`report_value`).
+        usage: What else the server tells of the work, as in `SearchHits`.
+        session_ts: Timestamp that the read saw; iterators pin it. 0 where the server does not say (Milvus 2.3, Lite).
+    """
+
+    batch: ColumnBatch
+    element_indices: tuple[tuple[int, ...], ...] | None = None
+    cost: int = 0
+    usage: Mapping[str, float] = dataclasses.field(default_factory=dict[str, float])
+    session_ts: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class PageEnd:
+    """Where a page of a search iterator ends, for the server that made it (Milvus 2.5.2 and newer).
+
+    Attributes:
+        token: Names the iterator; the same on every page.
+        last_bound: Distance or similarity of the last hit.
+    """
+
+    token: str = ""
+    last_bound: float = 0.0
+
+
+NO_END = PageEnd()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -23,9 +68,14 @@ class SearchHits:
         primary_field: Name of the primary key field; "" where the server does not say (Milvus 2.3).
         output_fields: The output fields as the server understood them.
         group_by: Value of the group-by field for each hit.
+        element_indices: Which element of a struct array each hit is; None for searches of whole rows.
+        highlights: For each highlighted field the marked pieces of each hit.
+        buckets: The buckets of each query, where the search has an aggregation.
         cost: The server's cost of the request (`report_value`).
+        usage: What else the server tells of the work: `scanned_remote_bytes`, `scanned_total_bytes`, `cache_hit_ratio`.
         recalls: Estimated recall of each query, where asked for.
         session_ts: Timestamp that the read saw; iterators pin it.
+        page_end: Where the page of a search iterator ends; without a token where the server knows no such pages.
     """
 
     ids: Sequence[int] | Sequence[str]
@@ -35,9 +85,14 @@ class SearchHits:
     primary_field: str = ""
     output_fields: tuple[str, ...] = ()
     group_by: Column | None = None
+    element_indices: NDArray[np.int64] | None = None
+    highlights: Mapping[str, Sequence[Highlight]] = dataclasses.field(default_factory=dict[str, Sequence[Highlight]])
+    buckets: tuple[tuple[AggregationBucket, ...], ...] = ()
     cost: int = 0
+    usage: Mapping[str, float] = dataclasses.field(default_factory=dict[str, float])
     recalls: tuple[float, ...] = ()
     session_ts: int = 0
+    page_end: PageEnd = NO_END
 
     def __len__(self) -> int:
         """Number of queries."""
@@ -57,6 +112,8 @@ class SearchHits:
             offsets=np.concatenate([[0], np.cumsum(stops - starts)]),
             batch=self.batch.select(rows),
             group_by=None if self.group_by is None else self.group_by.select(rows),
+            element_indices=None if self.element_indices is None else self.element_indices[rows],
+            highlights={field: tuple(each[row] for row in chosen) for field, each in self.highlights.items()},
         )
 
     def query(self, number: int) -> slice:

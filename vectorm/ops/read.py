@@ -5,17 +5,17 @@ from dataclasses import replace
 from typing import Any, TypeVar
 
 from vectorm.columns.batch import ColumnBatch
-from vectorm.columns.hits import SearchHits
-from vectorm.enums import ConsistencyLevel, DataType
+from vectorm.columns.hits import FoundRows, SearchHits
+from vectorm.enums import ConsistencyLevel
 from vectorm.errors import CollectionNotLoaded, ServerError
 from vectorm.expr.keys import render_keys
 from vectorm.ops import collection as collections_
 from vectorm.ops.context import Context
 from vectorm.ops.load import load
 from vectorm.ops.policy import send
+from vectorm.ops.read_support import check_query, check_search, filled, supported_hybrid
 from vectorm.ops.step import Op, Rpc
 from vectorm.spec.capabilities import Engine
-from vectorm.spec.feature import Feature
 from vectorm.spec.read import HybridSpec, QuerySpec, ReadOptions, SearchSpec
 from vectorm.wire import read as wire
 
@@ -32,9 +32,16 @@ _EVENTUALLY_TIMESTAMP = 1
 
 def query(ctx: Context, spec: QuerySpec) -> Op[ColumnBatch]:
     """Rows by filter."""
+    return (yield from rows(ctx, spec)).batch
+
+
+def rows(ctx: Context, spec: QuerySpec) -> Op[FoundRows]:
+    """Rows by filter, and what the server tells of them."""
+    check_query(ctx.capabilities, spec)
+    spec = filled(ctx.capabilities, spec)
     timestamp = guarantee_timestamp(ctx, spec.collection, spec.options)
     request = wire.encode_query(spec, guarantee_timestamp=timestamp)
-    return (yield from _send(ctx, Rpc("Query", request, wire.decode_query, collection=spec.collection)))
+    return (yield from _send(ctx, Rpc("Query", request, wire.decode_rows, collection=spec.collection)))
 
 
 def get(ctx: Context, collection: str, ids: Sequence[Any], options: ReadOptions) -> Op[ColumnBatch]:
@@ -54,10 +61,8 @@ def count(ctx: Context, collection: str, filter: str = "", options: ReadOptions 
 
 def search(ctx: Context, spec: SearchSpec) -> Op[SearchHits]:
     """The nearest rows to each query vector."""
-    if "group_by_field" in spec.extra:
-        ctx.capabilities.require(Feature.GROUP_BY)
-    if spec.vectors.type is DataType.FLOAT16_VECTOR:
-        ctx.capabilities.require(Feature.FLOAT16_SEARCH)
+    check_search(ctx.capabilities, spec)
+    spec = filled(ctx.capabilities, spec)
     if ctx.capabilities.engine is Engine.LITE and "range_filter" in spec.params:
         return (yield from _search_band_on_lite(ctx, spec))
     return (yield from _search(ctx, spec))
@@ -65,7 +70,7 @@ def search(ctx: Context, spec: SearchSpec) -> Op[SearchHits]:
 
 def hybrid(ctx: Context, spec: HybridSpec) -> Op[SearchHits]:
     """Several searches merged by a ranker."""
-    ctx.capabilities.require(Feature.HYBRID)
+    spec = supported_hybrid(ctx.capabilities, spec)
     timestamp = guarantee_timestamp(ctx, spec.collection, spec.options)
     request = wire.encode_hybrid(spec, guarantee_timestamp=timestamp)
     return (yield from _send(ctx, Rpc("HybridSearch", request, wire.decode_search, collection=spec.collection)))
@@ -107,6 +112,8 @@ def guarantee_timestamp(ctx: Context, collection: str, options: ReadOptions) -> 
     Without a level the collection's own level counts; the last write of this connection travels along, for collections
     of level Session.
     """
+    if options.snapshot is not None:
+        return options.snapshot
     if options.guarantee_timestamp is not None:
         return options.guarantee_timestamp
     if options.consistency is ConsistencyLevel.STRONG:

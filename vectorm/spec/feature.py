@@ -37,11 +37,31 @@ class Feature(Enum):
     FUNCTIONS = Support("functions such as BM25", (2, 5), lite=True, lite2=True)
     VARCHAR_AUTO_ID = Support("ids of its own for VARCHAR keys", (2, 2))
     AUTO_ID_UPSERT = Support("upsert of rows whose keys it made", (2, 5), lite=True)
+    AUTO_ID_GIVEN = Support("keys given by the client where it makes them itself", (2, 6))
     PARTIAL_UPSERT = Support("partial upsert", (2, 6), lite=True)
+    FIELD_OPS = Support("upsert that appends to arrays or removes from them", (3, 0))
+    STRUCT_ARRAYS = Support("fields that hold structs", (2, 6))
     FLUSH_ALL = Support("flush of all collections in one call", (2, 2))
     PARTITION_LOAD = Support("loading of single partitions", (2, 2))
     HYBRID = Support("hybrid search", (2, 4), lite=True, lite2=True)
+    SEARCH_PAGES = Support("search iterators of its own", (2, 5))
     GROUP_BY = Support("group by in a search: it would ignore it", (2, 4), lite=True, lite2=True)
+    GROUP_SIZE = Support("groups of several hits: it would ignore their size", (2, 5), lite=True, lite2=True)
+    GROUP_BY_SEVERAL = Support("group by of several fields in a search: it would ignore it", (3, 0))
+    GROUP_BY_JSON = Support("group by of values in JSON: it would group by something else", (2, 6))
+    SEARCH_ORDER_BY = Support("order by in a search: it would ignore it", (3, 0))
+    QUERY_ORDER_BY = Support("order by in a query: it would ignore it", (3, 0))
+    QUERY_GROUP_BY = Support("group by and aggregates but count(*) in a query", (3, 0))
+    FUNCTION_SCORE = Support("rankers as functions: it would ignore them", (2, 6), lite=True)
+    FUNCTION_CHAINS = Support("function chains: it would ignore them", (3, 0), lite=True)
+    HIGHLIGHT = Support("highlighters: it would ignore them", (2, 6))
+    AGGREGATION = Support("aggregation of a search: it would ignore it", (3, 0))
+    SEARCH_BY_IDS = Support("search by ids", (3, 0))
+    FILTER_TEMPLATES = Support("values beside the filter; they are written into it", (2, 5))
+    MEMBERSHIP = Support("Bloom filters and Roaring bitmaps in filters", (3, 0))
+    TIMEZONE = Support("times in a zone of the reader's: it would ignore it", (2, 6), lite=True)
+    ANALYZER_NAME = Support("choice of the analyzer of query texts: it would ignore it", (2, 6))
+    NAMESPACES = Support("namespaces: it would read all rows", (3, 0))
     # Milvus 2.3.5 compares the bytes of the vectors as if they were float32.
     FLOAT16_SEARCH = Support("search in FLOAT16_VECTOR fields: it would give wrong hits", (2, 4), lite2=True)
     DESCRIBE_DATABASE = Support("properties of databases", (2, 4), lite=True)
@@ -88,7 +108,7 @@ DATA_TYPES: dict[DataType, Support] = {
     DataType.BFLOAT16_VECTOR: _type(DataType.BFLOAT16_VECTOR, (2, 4), lite2=True),
     DataType.SPARSE_FLOAT_VECTOR: _type(DataType.SPARSE_FLOAT_VECTOR, (2, 4), lite=True, lite2=True),
     DataType.INT8_VECTOR: _type(DataType.INT8_VECTOR, (2, 6)),
-    DataType.STRUCT: _type(DataType.STRUCT, (2, 6)),
+    DataType.TEXT: _type(DataType.TEXT, (3, 0)),
     DataType.GEOMETRY: _type(DataType.GEOMETRY, (2, 6), lite=True),
     DataType.TIMESTAMPTZ: _type(DataType.TIMESTAMPTZ, (2, 6), lite=True),
 }

@@ -8,13 +8,26 @@ from numpy.typing import NDArray
 
 from vectorm.columns.array import lengths_to_offsets
 from vectorm.columns.batch import ColumnBatch
-from vectorm.columns.hits import SearchHits
+from vectorm.columns.hits import FoundRows, Highlight, PageEnd, SearchHits
 from vectorm.enums import ConsistencyLevel
 from vectorm.errors import ServerError
-from vectorm.spec.read import HybridSpec, QuerySpec, ReadOptions, SearchSpec, Vectors
+from vectorm.spec.read import (
+    FunctionScoreSpec,
+    HighlighterSpec,
+    HybridSpec,
+    QuerySpec,
+    ReadOptions,
+    SearchSpec,
+    Vectors,
+)
 from vectorm.wire.fields import decode_column, decode_fields
+from vectorm.wire.function_chain import chain_message
 from vectorm.wire.messages import (
+    FunctionScore,
+    Highlighter,
     HybridSearchRequest,
+    IDs,
+    LongArray,
     PlaceholderGroup,
     PlaceholderValue,
     QueryRequest,
@@ -22,10 +35,14 @@ from vectorm.wire.messages import (
     SearchRequest,
     SearchResultData,
     SearchResults,
+    StringArray,
 )
 from vectorm.wire.params import pairs
-from vectorm.wire.replies import cost, decode_ids, numbers
+from vectorm.wire.replies import cost, decode_ids, numbers, usage
+from vectorm.wire.schema import function_message
+from vectorm.wire.search_aggregation import aggregation_message, decode_buckets
 from vectorm.wire.status import check
+from vectorm.wire.template import template_messages
 from vectorm.wire.walk import SMALLEST, Payloads, lift_vectors
 
 _BOOLEAN_EXPRESSION = 1  # DslType.BoolExprV1
@@ -44,6 +61,8 @@ def encode_query(spec: QuerySpec, *, guarantee_timestamp: int | None) -> bytes:
         output_fields=spec.options.output_fields,
         partition_names=spec.options.partitions,
         query_params=pairs({**params, **spec.params}),
+        expr_template_values=template_messages(spec.values),
+        namespace=spec.options.namespace,
         guarantee_timestamp=guarantee_timestamp,
         **_consistency(spec.options),
     ).SerializeToString()
@@ -56,18 +75,16 @@ def encode_search(spec: SearchSpec, *, guarantee_timestamp: int | None) -> bytes
 
 def encode_hybrid(spec: HybridSpec, *, guarantee_timestamp: int | None) -> bytes:
     """Several searches merged by a ranker."""
-    ranking: dict[str, Any] = {
-        "strategy": spec.ranker.strategy,
-        "params": dict(spec.ranker.params),
-        "limit": spec.limit,
-        "offset": spec.offset,
-        "round_decimal": -1,
-    }
+    ranking: dict[str, Any] = {"limit": spec.limit, "offset": spec.offset, "round_decimal": -1}
+    if spec.function_score is None:
+        ranking |= {"strategy": spec.ranker.strategy, "params": dict(spec.ranker.params)}
     return HybridSearchRequest(
         collection_name=spec.collection,
         partition_names=spec.options.partitions,
         requests=[search_request(search, guarantee_timestamp) for search in spec.searches],
         rank_params=pairs({**ranking, **spec.extra}),
+        function_score=None if spec.function_score is None else _function_score(spec.function_score),
+        namespace=spec.options.namespace,
         output_fields=spec.options.output_fields,
         guarantee_timestamp=guarantee_timestamp,
         **_consistency(spec.options),
@@ -86,13 +103,37 @@ def search_request(spec: SearchSpec, guarantee_timestamp: int | None) -> SearchR
         partition_names=spec.options.partitions,
         dsl=spec.filter,
         dsl_type=_BOOLEAN_EXPRESSION,
-        placeholder_group=encode_vectors(spec.vectors),
-        nq=len(spec.vectors.values),
+        expr_template_values=template_messages(spec.values),
+        nq=len(spec.ids or spec.vectors.values),
         output_fields=spec.options.output_fields,
         search_params=pairs({"round_decimal": -1, **params, **spec.extra}),
+        function_score=None if spec.function_score is None else _function_score(spec.function_score),
+        function_chains=[chain_message(chain) for chain in spec.chains],
+        highlighter=None if spec.highlighter is None else _highlighter(spec.highlighter),
+        search_aggregation=None if spec.aggregation is None else aggregation_message(spec.aggregation),
+        namespace=spec.options.namespace,
         guarantee_timestamp=guarantee_timestamp,
+        **_queries(spec),
         **_consistency(spec.options),
     )
+
+
+def _queries(spec: SearchSpec) -> dict[str, Any]:
+    """Keys, or vectors: one of the two."""
+    if not spec.ids:
+        return {"placeholder_group": encode_vectors(spec.vectors)}
+    ids: Any = spec.ids
+    if isinstance(ids[0], str):
+        return {"ids": IDs(str_id=StringArray(data=ids))}
+    return {"ids": IDs(int_id=LongArray(data=ids))}
+
+
+def _function_score(spec: FunctionScoreSpec) -> FunctionScore:
+    return FunctionScore(functions=[function_message(each) for each in spec.functions], params=pairs(spec.params))
+
+
+def _highlighter(spec: HighlighterSpec) -> Highlighter:
+    return Highlighter(type=spec.type, params=pairs(spec.params))
 
 
 def encode_vectors(vectors: Vectors) -> bytes:
@@ -112,7 +153,12 @@ def _consistency(options: ReadOptions) -> dict[str, Any]:
 
 
 def decode_query(reply: bytes) -> ColumnBatch:
-    """The rows of a query.
+    """The rows of a query; raises as `decode_rows`."""
+    return decode_rows(reply).batch
+
+
+def decode_rows(reply: bytes) -> FoundRows:
+    """The rows of a query, and what the server tells of them.
 
     Raises:
         MilvusException: The server refused it.
@@ -121,7 +167,13 @@ def decode_query(reply: bytes) -> ColumnBatch:
     message = QueryResults.FromString(rest)
     check(message.status)
     batch = decode_fields(message.fields_data, payloads or [None] * len(message.fields_data), None)
-    return batch.with_meta_keys(message.output_fields)
+    return FoundRows(
+        batch=batch.with_meta_keys(message.output_fields),
+        element_indices=tuple(tuple(each.indices.data) for each in message.element_indices) or None,
+        cost=cost(message.status),
+        usage=usage(message.status),
+        session_ts=message.session_ts,
+    )
 
 
 def decode_search(reply: bytes) -> SearchHits:
@@ -144,10 +196,29 @@ def decode_search(reply: bytes) -> SearchHits:
         primary_field=results.primary_field_name,
         output_fields=tuple(results.output_fields),
         group_by=decode_column(results.group_by_field_value) if results.HasField("group_by_field_value") else None,
+        element_indices=_element_indices(results),
+        highlights=_highlights(results),
+        buckets=decode_buckets(results),
         cost=cost(message.status),
+        usage=usage(message.status),
         recalls=tuple(results.recalls),
         session_ts=message.session_ts,
+        page_end=PageEnd(results.search_iterator_v2_results.token, results.search_iterator_v2_results.last_bound),
     )
+
+
+def _element_indices(results: SearchResultData) -> NDArray[np.int64] | None:
+    found = results.element_indices.data
+    return numbers(found, np.dtype(np.int64)) if found else None
+
+
+def _highlights(results: SearchResultData) -> dict[str, Sequence[Highlight]]:
+    return {
+        result.field_name: [
+            Highlight(fragments=tuple(data.fragments), scores=tuple(data.scores)) for data in result.datas
+        ]
+        for result in results.highlight_results
+    }
 
 
 def _lifted(reply: bytes, path: tuple[int, ...]) -> tuple[bytes, Payloads]:

@@ -25,3 +25,15 @@ def cost(status: Status) -> int:
     """The server's cost of a request; 0 where it does not say."""
     value = status.extra_info.get("report_value", "")
     return int(value) if value.isdigit() else 0
+
+
+_WHOLE = ("scanned_remote_bytes", "scanned_total_bytes")
+
+
+def usage(status: Status) -> dict[str, float]:
+    """What a server tells of the work of a request besides its cost: bytes read, and how much came from its cache."""
+    told = status.extra_info
+    found: dict[str, float] = {key: int(told[key]) for key in _WHOLE if told.get(key, "").isdigit()}
+    if "cache_hit_ratio" in told:
+        found["cache_hit_ratio"] = float(told["cache_hit_ratio"])
+    return found

@@ -76,19 +76,27 @@ def test_an_unknown_parameter_is_told() -> None:
         (RRFRanker(), RankerSpec(strategy="rrf", params={"k": 60})),
         (RRFRanker(k=5), RankerSpec(strategy="rrf", params={"k": 5})),
         (WeightedRanker(0.7, 1), RankerSpec(strategy="weighted", params={"weights": [0.7, 1], "norm_score": True})),
-        (
-            Function("f", FunctionType.RERANK, [], params={"reranker": "weighted", "weights": [1, 2]}),
-            RankerSpec(strategy="weighted", params={"weights": [1, 2]}),
-        ),
     ],
 )
 def test_rankers(ranker: object, spec: RankerSpec) -> None:
-    assert ranker_spec(ranker) == spec
+    assert ranker_spec(ranker) == (spec, None)
+
+
+def test_a_function_as_ranker_has_a_strategy_too_where_servers_know_one() -> None:
+    weighted = Function("f", FunctionType.RERANK, [], params={"reranker": "weighted", "weights": [1, 2]})
+    strategy, score = ranker_spec(weighted)
+    assert strategy == RankerSpec(strategy="weighted", params={"weights": [1, 2]})
+    assert score
+    assert score.functions[0].params == {"reranker": "weighted", "weights": "[1,2]"}
+    strategy, score = ranker_spec(Function("f", FunctionType.RERANK, ["year"], params={"reranker": "decay"}))
+    assert strategy == RankerSpec(strategy="", params={})
+    assert score
+    assert score.functions[0].inputs == ("year",)
 
 
 def test_rankers_that_are_refused() -> None:
-    with pytest.raises(ParamError, match="'decay' is not a ranker"):
-        ranker_spec(Function("f", FunctionType.RERANK, [], params={"reranker": "decay"}))
+    with pytest.raises(ParamError, match="function f is of type BM25: it cannot rank hits"):
+        ranker_spec(Function("f", FunctionType.BM25, ["text"], ["sparse"]))
     with pytest.raises(ParamError, match="must be a ranker or a Function, not str"):
         ranker_spec("rrf")
     weight: Any = "1"

@@ -127,7 +127,9 @@ def test_a_hybrid_search() -> None:
     first, second = spec.searches
     assert (spec.limit, spec.offset, spec.ranker.strategy) == (7, 2, "rrf")
     assert spec.extra == {"group_by_field": "a", "rank_group_scorer": "max"}
-    assert (first.field, first.limit, first.filter, first.metric_type) == ("v", 5, 'a == "y"', "L2")
+    assert (first.field, first.limit, first.metric_type) == ("v", 5, "L2")
+    assert (first.filter, first.values) == ("a == {x}", {"x": "y"})
+    assert first.extra == {"group_by_field": "a"}
     assert (second.field, second.vectors.type) == ("s", DataType.VARCHAR)
     assert first.options.partitions == ("p",)
     assert second.options.consistency is ConsistencyLevel.STRONG
@@ -137,7 +139,8 @@ def test_a_hybrid_search() -> None:
 def test_a_query() -> None:
     bounds = requests.query_bounds({"limit": 5, "offset": 2, "ignore_growing": True})
     spec = requests.build_query(read(fields=["*"], values={"x": 3}), "a > {x}", bounds)
-    assert (spec.filter, spec.limit, spec.offset, spec.params) == ("a > 3", 5, 2, {"ignore_growing": "true"})
+    assert (spec.filter, spec.values, spec.limit, spec.offset) == ("a > {x}", {"x": 3}, 5, 2)
+    assert spec.params == {"ignore_growing": "true"}
 
 
 @pytest.mark.parametrize(
@@ -161,7 +164,8 @@ def test_values_of_a_filter(filter: str, values: Mapping[str, Any] | None, fille
     [
         ("a == {x}", {"y": 1}, "the filter has {x}, but filter_params have no 'x'"),
         ("a == 1", {"y": 1}, "filter_params have 'y', but the filter has no {y}"),
-        ("a == {x}", {"x": float("nan")}, "nan cannot be compared"),
+        ("a == {x}", {"x": float("nan")}, "filter_params: x is nan"),
+        ("a == {x}", {"x": 2**63}, "x is 9223372036854775808: it does not fit in 64 bits"),
         ("a == {x}", {"x": object()}, "type object"),
     ],
 )

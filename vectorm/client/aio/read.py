@@ -9,11 +9,15 @@ from vectorm.client import requests
 from vectorm.client.aio.base import AsyncBase
 from vectorm.client.ann_search import AnnSearchRequest
 from vectorm.client.function import Function
+from vectorm.client.function_chain import FunctionChain
+from vectorm.client.function_score import FunctionScore
+from vectorm.client.highlighter import Highlighter
 from vectorm.client.keywords import checked_methods
 from vectorm.client.mutation import Key
-from vectorm.client.options import ConsistencyOptions, HybridOptions, QueryOptions, SearchOptions
+from vectorm.client.options import GetOptions, HybridOptions, QueryOptions, SearchOptions
 from vectorm.client.query_result import QueryResult
 from vectorm.client.ranker import BaseRanker
+from vectorm.client.search_aggregation import SearchAggregation
 from vectorm.client.search_result import SearchResult
 
 
@@ -24,7 +28,7 @@ class AsyncReadMethods(AsyncBase):
     async def search(
         self,
         collection_name: str,
-        data: Any,
+        data: Any = None,
         filter: str | None = "",
         limit: int = 10,
         output_fields: Sequence[str] | None = None,
@@ -32,6 +36,11 @@ class AsyncReadMethods(AsyncBase):
         timeout: float | None = None,
         partition_names: Sequence[str] | None = None,
         anns_field: str | None = None,
+        ranker: Function | FunctionScore | None = None,
+        function_chains: FunctionChain | list[FunctionChain] | None = None,
+        highlighter: Highlighter | None = None,
+        ids: Sequence[Key] | Key | None = None,
+        search_aggregation: SearchAggregation | None = None,
         **options: Unpack[SearchOptions],
     ) -> SearchResult:
         """Find the nearest rows to each query vector.
@@ -46,8 +55,13 @@ class AsyncReadMethods(AsyncBase):
             timeout: Seconds.
             partition_names: Partitions; all if None.
             anns_field: Vector field; may be left out when there is only one.
+            ranker: A `Function` of type RERANK (decay, boost, model), or a `FunctionScore` of several.
+            function_chains: Steps that score, sort and cut the hits; instead of a ranker.
+            highlighter: Marks the words that were found: `hit.highlight`.
+            ids: Keys of stored rows, whose vectors are searched with, instead of `data`.
+            search_aggregation: Counts and measures the hits by the values of fields: `result.agg_buckets`.
             **options: `offset`, `round_decimal`, `group_by_field`, `group_size`, `strict_group_size`,
-                `consistency_level`, `ignore_growing`, `filter_params`, ...
+                `order_by_fields`, `consistency_level`, `ignore_growing`, `timezone`, `filter_params`, ...
 
         Returns:
             One list of hits for each query vector: `result[0][0]["id"]`, `["distance"]`, `["entity"]["title"]`.
@@ -74,6 +88,11 @@ class AsyncReadMethods(AsyncBase):
             offset=options.get("offset"),
             extra=requests.search_params(options),
             round_decimal=options.get("round_decimal", -1),
+            ids=ids,
+            ranker=ranker,
+            function_chains=function_chains,
+            highlighter=highlighter,
+            search_aggregation=search_aggregation,
         )
         return await self._run(lambda ctx: requests.search(ctx, where, what), timeout)
 
@@ -81,7 +100,7 @@ class AsyncReadMethods(AsyncBase):
         self,
         collection_name: str,
         reqs: Sequence[AnnSearchRequest],
-        ranker: BaseRanker | Function,
+        ranker: BaseRanker | Function | FunctionScore,
         limit: int = 10,
         output_fields: Sequence[str] | None = None,
         timeout: float | None = None,
@@ -93,7 +112,7 @@ class AsyncReadMethods(AsyncBase):
         Args:
             collection_name: Collection or alias.
             reqs: One search for each field.
-            ranker: `RRFRanker()`, `WeightedRanker(0.7, 0.3)`, or a `Function` of type RERANK.
+            ranker: `RRFRanker()`, `WeightedRanker(0.7, 0.3)`, a `Function` of type RERANK, or a `FunctionScore`.
             limit: Most hits.
             output_fields: Fields to return.
             timeout: Seconds.
@@ -101,7 +120,7 @@ class AsyncReadMethods(AsyncBase):
             **options: `offset`, `round_decimal`, `group_by_field`, `consistency_level`, ...
 
         Raises:
-            Unsupported: Milvus before 2.4.
+            Unsupported: Milvus before 2.4, or a ranker that the server does not know.
         """
         where = requests.Read(
             collection=collection_name,
@@ -131,7 +150,8 @@ class AsyncReadMethods(AsyncBase):
             timeout: Seconds.
             ids: A key, or a list of them, instead of a filter.
             partition_names: Partitions; all if None.
-            **options: `limit`, `offset`, `consistency_level`, `ignore_growing`, `filter_params`, ...
+            **options: `limit`, `offset`, `order_by_fields`, `group_by_fields`, `consistency_level`, `ignore_growing`,
+                `timezone`, `filter_params`, ...
 
         Returns:
             Rows as dicts.
@@ -139,6 +159,7 @@ class AsyncReadMethods(AsyncBase):
         Raises:
             ParamError: Both a filter and keys.
             FilterError: The server cannot read the filter.
+            Unsupported: The server would ignore an option.
         """
         where = requests.Read(
             collection=collection_name,
@@ -157,7 +178,7 @@ class AsyncReadMethods(AsyncBase):
         output_fields: Sequence[str] | None = None,
         timeout: float | None = None,
         partition_names: Sequence[str] | None = None,
-        **options: Unpack[ConsistencyOptions],
+        **options: Unpack[GetOptions],
     ) -> QueryResult:
         """Rows by primary key; keys that are not stored are left out.
 
@@ -167,7 +188,7 @@ class AsyncReadMethods(AsyncBase):
             output_fields: Fields to return; all if None.
             timeout: Seconds.
             partition_names: Partitions; all if None.
-            **options: `consistency_level`, `guarantee_timestamp`.
+            **options: `consistency_level`, `guarantee_timestamp`, `timezone`.
         """
         where = requests.Read(
             collection=collection_name,
@@ -175,4 +196,5 @@ class AsyncReadMethods(AsyncBase):
             partitions=partition_names,
             consistency=options,
         )
-        return await self._run(lambda ctx: requests.query(ctx, where, "", requests.Bounds(), ids=ids), timeout)
+        bounds = requests.get_bounds(options)
+        return await self._run(lambda ctx: requests.query(ctx, where, "", bounds, ids=ids), timeout)
