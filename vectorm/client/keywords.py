@@ -16,6 +16,12 @@ P = ParamSpec("P")
 R = TypeVar("R")
 C = TypeVar("C", bound=type)
 
+DROPPED = {"insert": frozenset({"embeddings", "metadatas", "replica_number"})}
+"""Keywords of a method that are taken and ignored, as PyMilvus does it with all that it does not know.
+
+langchain-milvus 0.4.0 hands to `insert` what it made the collection with. None of them can be a slip for another one.
+"""
+
 _NAMED = (inspect.Parameter.POSITIONAL_OR_KEYWORD, inspect.Parameter.KEYWORD_ONLY)
 
 
@@ -26,9 +32,13 @@ def checked(function: Callable[P, R]) -> Callable[P, R]:
         TypeError: When called with an unknown keyword.
     """
     known = known_keywords(function)
+    dropped = DROPPED.get(function.__name__, frozenset())
 
     @functools.wraps(function)
     def call(*args: P.args, **keywords: P.kwargs) -> R:
+        if not known.issuperset(keywords):
+            for name in dropped.intersection(keywords):
+                del keywords[name]
         if not known.issuperset(keywords):
             raise TypeError(_told(_name(function, args), known, cast("Iterable[str]", keywords)))
         return function(*args, **keywords)

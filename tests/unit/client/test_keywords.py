@@ -69,3 +69,16 @@ def test_signatures_stay() -> None:
     assert list(inspect.signature(find).parameters) == ["name", "filter", "options"]
     assert find.__doc__ == "Find."
     assert known_keywords(Thing.get) == {"ids"}
+
+
+class Writer:
+    @checked
+    def insert(self, data: int, timeout: float = 0.0) -> int:
+        return data
+
+
+def test_what_langchain_milvus_hands_to_insert_is_ignored() -> None:
+    insert: Callable[..., int] = Writer().insert
+    assert insert(data=1, embeddings=[[0.5]], metadatas=None, replica_number=1, timeout=2.0) == 1
+    with pytest.raises(TypeError, match="no keyword `tmeout`: did you mean `timeout`"):
+        insert(data=1, embeddings=[], tmeout=2.0)
