@@ -7,6 +7,7 @@ from collections.abc import Callable, Mapping
 from functools import cache
 from typing import Any
 
+from tests.pymilvus.wire.replies_administration import ADMINISTRATION
 from tests.pymilvus.wire.schemas import SCHEMAS
 from tests.pymilvus.wire.theirs import Prepare, common_pb2, milvus_pb2, pymilvus, reply_class, request_class, schema_pb2
 
@@ -117,4 +118,5 @@ _REPLIES: dict[str, Reply] = {
     "GetCompactionStateWithPlans": lambda _: {"state": 2},
     "Import": lambda _: {"tasks": [5]},
     "GetImportState": lambda _: {"state": 6, "id": 5},
+    **ADMINISTRATION,
 }

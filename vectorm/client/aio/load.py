@@ -52,15 +52,33 @@ class AsyncLoadMethods(AsyncBase):
         await self._run(lambda ctx: loading.release(ctx, collection_name, names), timeout)
 
     async def refresh_load(
-        self, collection_name: str, timeout: float | None = None, **options: Unpack[LoadOptions]
+        self,
+        collection_name: str,
+        timeout: float | None = None,
+        *,
+        partition_names: Sequence[str] | None = None,
+        **options: Unpack[LoadOptions],
     ) -> None:
         """Load what came since the last load, such as bulk-inserted segments."""
         refreshing: LoadOptions = {**options, "refresh": True}
-        await self._run_long(lambda ctx: load(ctx, collection_name, (), refreshing), timeout)
+        names = as_names("partition_names", partition_names)
+        await self._run_long(lambda ctx: load(ctx, collection_name, names, refreshing), timeout)
 
     async def get_load_state(
-        self, collection_name: str, partition_name: str | None = "", timeout: float | None = None
+        self,
+        collection_name: str,
+        partition_name: str | Sequence[str] | None = "",
+        timeout: float | None = None,
+        *,
+        partition_names: Sequence[str] | None = None,
     ) -> dict[str, Any]:
-        """`{"state": LoadState.Loaded}`; while loading also `progress` in percent."""
-        names = as_names("partition_name", partition_name or None)
+        """`{"state": LoadState.Loaded}`; while loading also `progress` in percent.
+
+        Args:
+            collection_name: The collection.
+            partition_name: A partition, or a list of them; the whole collection if "".
+            timeout: Seconds.
+            partition_names: The same under the name that it has in PyMilvus's async client.
+        """
+        names = as_names("partition_name", partition_names or partition_name or None)
         return await self._run(lambda ctx: load_state(ctx, collection_name, names), timeout)
