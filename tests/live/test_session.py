@@ -11,6 +11,7 @@ from tests.live.models import Auto, Doc
 from vectorm.connection.handle import AsyncConnection, Connection
 from vectorm.connection.open import open_async_connection
 from vectorm.errors import FlushError, SessionError
+from vectorm.model import uuid7
 from vectorm.query import delete, search, select
 from vectorm.session import AsyncSession, ObjectState, Session, async_schema
 
@@ -280,3 +281,22 @@ def test_an_object_is_renewed_after_the_unit_of_work(open_session: Open) -> None
     stored(open_session, Doc(id=obj.id, title="theirs", dense=np.ones(4, np.float32)))
     assert session.get(Doc, obj.id) is obj
     assert obj.title == "theirs"
+
+
+def test_order_by_with_limit_and_offset(open_session: Open, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("vectorm.ops.iterate.LARGEST_PAGE", 4)
+    mark = uuid7()
+    years = [3, 1, 2, 3, 5, 1, 4, 2, 0, 3]
+    stored(open_session, *(doc(f"{mark} {number}", year=year) for number, year in enumerate(years)))
+    session, mine = open_session(), select(Doc).where(Doc.title.like(f"{mark}%"))
+    told = [(each.year, each.title[-1]) for each in session.scalars(mine.order_by(Doc.year.desc(), Doc.title))]
+    expected = sorted(((-year, str(number)) for number, year in enumerate(years)))
+    assert told == [(-year, number) for year, number in expected]
+    some = session.scalars(mine.order_by(Doc.year.desc(), Doc.title).offset(2).limit(5).only(Doc.title))
+    assert [each.title[-1] for each in some] == [number for _, number in expected][2:7]
+    assert some.batch.names == ["id", "title"]
+
+
+def test_a_stream_has_its_own_order(connections_of: tuple[Connection, AsyncConnection]) -> None:
+    with pytest.raises(SessionError, match="order of the keys"):
+        list(Session(bind=connections_of[0]).stream(select(Doc).order_by(Doc.year)))

@@ -61,6 +61,10 @@ class ColumnBatch:
         chosen = len(range(self.num_rows)[rows]) if isinstance(rows, slice) else len(rows)
         return ColumnBatch([column.select(rows) for column in self.columns], chosen)
 
+    def only(self, names: Collection[str]) -> "ColumnBatch":
+        """The columns of these names, and the undeclared keys."""
+        return ColumnBatch([each for each in self.columns if each.is_dynamic or each.name in names], self.num_rows)
+
     def with_meta_keys(self, output_fields: Collection[str]) -> "ColumnBatch":
         """The batch with only those undeclared keys that were asked for.
 
@@ -106,11 +110,11 @@ class ColumnBatch:
 
     @staticmethod
     def concat(batches: "Sequence[ColumnBatch]") -> "ColumnBatch":
-        """Batches of the same columns, one after the other."""
+        """Batches of the same columns, one after the other. Milvus 2.3 sends the columns in another order each time."""
         if len(batches) == 1:
             return batches[0]
         names = batches[0].names if batches else []
-        if any(batch.names != names for batch in batches):
+        if any(set(batch.names) != set(names) for batch in batches):
             raise ValueError("batches of different columns cannot be joined")
         columns = [batches[0][name].joined([batch[name] for batch in batches[1:]]) for name in names]
         return ColumnBatch(columns, sum(batch.num_rows for batch in batches))

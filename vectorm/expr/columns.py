@@ -4,12 +4,13 @@ Each class has the operators that its type of values allows, so that a type chec
 column. They build `Condition` trees; nothing is sent.
 """
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Iterable, Mapping
 from typing import Generic, TypeAlias, TypeVar, cast, overload
 
 from vectorm.errors import FilterError
 from vectorm.expr import functions
-from vectorm.expr.compare import Compare, CompareFields, In
+from vectorm.expr.compare import Compare, In
+from vectorm.expr.expression import Expression, Sortable
 from vectorm.expr.node import Condition
 from vectorm.expr.operand import ArithmeticRef, FieldRef, ItemRef, LengthRef, Operand, PathRef
 
@@ -21,51 +22,6 @@ N = TypeVar("N", int, float)
 JsonScalar: TypeAlias = bool | int | float | str
 Shape: TypeAlias = "Mapping[str, Shape | None]"
 """Keys that a JSON value may have, each with the keys inside it; None where anything goes."""
-
-
-class Expression:
-    """A value that a condition is about."""
-
-    __slots__ = ("_ref", "_store")
-
-    def __init__(self, ref: Operand, store: Callable[[object], object] | None = None) -> None:
-        self._ref = ref
-        self._store = store
-
-    @property
-    def ref(self) -> Operand:
-        """The operand in the condition tree."""
-        return self._ref
-
-    def is_(self, other: bool | None) -> Condition:
-        """The value is null (`is_(None)`), true or false."""
-        return self._compare("==", other)
-
-    def is_not(self, other: bool | None) -> Condition:
-        """The value is not null (`is_not(None)`), not true or not false."""
-        return self._compare("!=", other)
-
-    def __str__(self) -> str:
-        return str(self._ref)
-
-    def __repr__(self) -> str:
-        return f"<{type(self).__name__} {self._ref}>"
-
-    def _value(self, value: object) -> object:
-        if self._store is None or value is None:
-            return value
-        try:
-            return self._store(value)
-        except (AttributeError, TypeError, ValueError) as error:
-            raise FilterError(message=f"{self._ref} cannot be compared with {value!r}: {error}") from error
-
-    def _compare(self, operator: str, other: object) -> Condition:
-        if other is None and operator in {"==", "!="}:
-            test = functions.null_test(self._ref)
-            return test if operator == "==" else test.negated()
-        if isinstance(other, Expression):
-            return CompareFields.of(self._ref, operator, other.ref)
-        return Compare.of(self._ref, operator, self._value(other))
 
 
 class Column(Expression, Generic[T]):
@@ -91,7 +47,7 @@ class Column(Expression, Generic[T]):
         return self.in_(values).negated()
 
 
-class Ordered(Column[T]):
+class Ordered(Column[T], Sortable):
     """Values that have an order: text, numbers, dates."""
 
     __slots__ = ()
@@ -143,7 +99,7 @@ class Number(Ordered[N]):
         return Ordered(ArithmeticRef(self._ref, operator, constant))
 
 
-class Boolean(Column[bool]):
+class Boolean(Column[bool], Sortable):
     """True or false: compare with `== True` or `is_true()`."""
 
     __slots__ = ()
@@ -247,7 +203,7 @@ class Array(Whole, Generic[E]):
         raise FilterError(message=f"{self._ref} is not an ARRAY field")
 
 
-class Json(Expression):
+class Json(Sortable):
     """A JSON value: a field, a path into it (`Doc.meta["author"]["name"]`), or an undeclared key.
 
     A row without the value matches no comparison, nor its opposite. A value of another type is different (`!=`) and has

@@ -3,7 +3,8 @@
 from typing import Any
 
 from vectorm.enums import DataType
-from vectorm.expr.columns import Array, Boolean, Expression, Json, Number, Ordered, Text, Vector
+from vectorm.expr.columns import Array, Boolean, Json, Number, Ordered, Text, Vector
+from vectorm.expr.expression import Expression
 from vectorm.expr.operand import FieldRef
 from vectorm.model.checks import FieldPlan
 

@@ -10,7 +10,7 @@ from pydantic import BaseModel, ConfigDict
 from typing_extensions import Self
 
 from vectorm.enums import ConsistencyLevel
-from vectorm.expr.columns import Expression
+from vectorm.expr.expression import Expression
 from vectorm.model.checks import FieldPlan
 from vectorm.model.declare import Declaration
 from vectorm.model.mapped import Extras

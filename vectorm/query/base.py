@@ -8,7 +8,7 @@ from typing_extensions import Self
 
 from vectorm.enums import ConsistencyLevel
 from vectorm.errors import FilterError, ParamError
-from vectorm.expr.columns import Expression
+from vectorm.expr.expression import Expression, Order
 from vectorm.expr.literal import DYNAMIC_FIELD
 from vectorm.expr.node import Always, Condition, and_
 from vectorm.expr.operand import FieldRef, Operand, PathRef
@@ -30,6 +30,7 @@ class Parts:
     Attributes:
         fields: Output fields; None for all but vectors.
         with_vectors: Whether vectors are among the output fields.
+        orders: What the rows of a select are ordered by; their keys, where there is nothing.
     """
 
     condition: Condition = EVERY_ROW
@@ -39,6 +40,7 @@ class Parts:
     consistency: ConsistencyLevel | None = None
     limit: int | None = None
     offset: int | None = None
+    orders: tuple[Order, ...] = ()
 
 
 class Filtered(Generic[M]):
@@ -132,6 +134,7 @@ class Readable(Filtered[M]):
     def _tail_text(self) -> str:
         parts = self.parts
         texts = [
+            f" order by {', '.join(map(str, parts.orders))}" if parts.orders else "",
             f" limit {parts.limit}" if parts.limit is not None else "",
             f" offset {parts.offset}" if parts.offset is not None else "",
             f" only {', '.join(parts.fields)}" if parts.fields else "",
@@ -163,7 +166,7 @@ def output_name(model: type[Model], column: Expression) -> str:
     ref: Operand | None = getattr(column, "ref", None)
     if not isinstance(ref, FieldRef | PathRef):
         raise ParamError(message=f"{column} is no field of {model.__name__}", hint=f"write {model.__name__}.field")
-    _check_owner(model, ref)
+    check_owner(model, ref)
     if isinstance(ref, PathRef):
         return str(ref.keys[0]) if ref.is_dynamic else ref.root
     if model.__plans__[ref.name].spec.is_function_output:
@@ -192,10 +195,15 @@ def check_condition(model: type[Model], condition: object) -> None:
         raise FilterError(message=f"{condition!r} of type {type(condition).__name__} is no condition", hint=hint)
     for operand in condition.operands:
         for ref in operand.fields:
-            _check_owner(model, ref)
+            check_owner(model, ref)
 
 
-def _check_owner(model: type[Model], ref: FieldRef | PathRef) -> None:
+def check_owner(model: type[Model], ref: FieldRef | PathRef) -> None:
+    """Refuse a field of another model.
+
+    Raises:
+        FilterError: It is no column of this one.
+    """
     name = ref.name if isinstance(ref, FieldRef) else ref.root
     known = name in model.__plans__ or (isinstance(ref, PathRef) and ref.is_dynamic)
     if not known or (ref.owner and ref.owner not in {each.__name__ for each in model.__mro__}):

@@ -11,7 +11,8 @@ from typing_extensions import Self
 from vectorm.columns.queries import pack_queries
 from vectorm.enums import DataType
 from vectorm.errors import ParamError
-from vectorm.expr.columns import Expression, Vector
+from vectorm.expr.columns import Vector
+from vectorm.expr.expression import Expression
 from vectorm.expr.literal import render_name
 from vectorm.expr.operand import FieldRef
 from vectorm.model.base import Model

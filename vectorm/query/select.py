@@ -1,10 +1,14 @@
 """`select(Doc)` and `delete(Doc)`: rows by filter."""
 
+from dataclasses import replace
 from typing import TypeVar
+
+from typing_extensions import Self
 
 from vectorm.errors import ParamError
 from vectorm.model.base import Model
-from vectorm.query.base import EVERY_ROW, Filtered, Readable
+from vectorm.query.base import EVERY_ROW, Filtered, Readable, check_owner
+from vectorm.query.order import By, needed_fields, order_of
 from vectorm.spec.capabilities import Capabilities
 from vectorm.spec.read import QuerySpec
 
@@ -16,18 +20,35 @@ class Select(Readable[M]):
 
     __slots__ = ()
 
+    def order_by(self, *columns: By) -> Self:
+        """The rows in another order than that of their keys: `order_by(Doc.year.desc(), Doc.title)`.
+
+        Every row that the filter finds is read, without vectors unless asked for, and ordered here: on all engines
+        alike. With a limit, no more rows than that and two pages are held at a time. Nulls come last.
+
+        Raises:
+            ParamError: If a column has no order, as vectors and lists, or is none of this model.
+        """
+        orders = [order_of(each) for each in columns]
+        for order in orders:
+            for ref in order.ref.fields:
+                check_owner(self.model, ref)
+        return self.with_parts(replace(self.parts, orders=(*self.parts.orders, *orders)))
+
     def build(self, capabilities: Capabilities) -> QuerySpec:
-        """What is sent to an engine.
+        """What is sent to an engine: with `order_by` for all rows and the fields to order them by.
 
         Raises:
             Unsupported: If the engine cannot do it; nothing was sent.
         """
+        options, orders = self.options, self.parts.orders
+        fields = dict.fromkeys([*options.output_fields, *needed_fields(orders)])
         return QuerySpec(
             collection=self.model.__spec__.name,
             filter=self.filter(capabilities),
-            limit=self.parts.limit,
-            offset=self.parts.offset,
-            options=self.options,
+            limit=None if orders else self.parts.limit,
+            offset=None if orders else self.parts.offset,
+            options=replace(options, output_fields=tuple(fields)),
         )
 
     def compile(self, capabilities: Capabilities) -> str:
@@ -35,8 +56,14 @@ class Select(Readable[M]):
         spec = self.build(capabilities)
         return (
             f"query {spec.collection} filter={spec.filter!r} limit={spec.limit} offset={spec.offset} "
-            f"output_fields={list(spec.options.output_fields)}"
+            f"output_fields={list(spec.options.output_fields)}{self._order_text()}"
         )
+
+    def _order_text(self) -> str:
+        parts = self.parts
+        if not parts.orders:
+            return ""
+        return f"; every row is read and ordered here by {', '.join(map(str, parts.orders))}"
 
     def __str__(self) -> str:
         return f"select {self.model.__name__}{self._where_text()}{self._tail_text()}"

@@ -13,7 +13,8 @@ from vectorm.ops import iterate, read, write
 from vectorm.ops.context import Context
 from vectorm.ops.step import Op
 from vectorm.query import Delete, Hits, Hybrid, Result, Search, SearchAll, Select
-from vectorm.query.base import output_fields
+from vectorm.query.base import Parts, output_fields
+from vectorm.query.order import sort_batch
 from vectorm.session.events import listeners
 from vectorm.session.plan import Key, key_of
 from vectorm.session.state import SessionState
@@ -55,7 +56,12 @@ def select(ctx: Context, state: SessionState, statement: Select[M]) -> Op[Result
     """Rows by filter, in the order of their keys: all of them where the statement sets no limit."""
     spec = query_spec(ctx, state, statement)
     size = min(iterate.LARGEST_PAGE, spec.limit or iterate.LARGEST_PAGE)
-    batch = yield from _all_pages(ctx, pages_of(statement, spec, size), size)
+    pages = pages_of(statement, spec, size)
+    if not statement.parts.orders:
+        batch = yield from _all_pages(ctx, pages, size)
+    else:
+        ordered = yield from _ordered_pages(ctx, pages, statement.parts)
+        batch = ordered.only(statement.options.output_fields)
     return Result(statement.model, batch, loader(state, statement.model))
 
 
@@ -152,6 +158,22 @@ def _all_pages(ctx: Context, pages: iterate.QueryPages, size: int) -> Op[ColumnB
             break
         parts.append(part)
     return ColumnBatch.concat(parts) if len(parts) > 1 else parts[0]
+
+
+def _ordered_pages(ctx: Context, pages: iterate.QueryPages, parts: Parts) -> Op[ColumnBatch]:
+    """All rows in the order that a select wishes; those beyond its limit are let go of page by page."""
+    start = parts.offset or 0
+    if parts.limit is None:
+        batch = yield from _all_pages(ctx, pages, iterate.LARGEST_PAGE)
+        return sort_batch(batch, parts.orders).select(slice(start, None))
+    most = start + parts.limit
+    page = yield from pages.next_page(ctx)
+    kept = sort_batch(page, parts.orders, most)
+    while len(page) == iterate.LARGEST_PAGE:
+        page = yield from pages.next_page(ctx)
+        if len(page):
+            kept = sort_batch(ColumnBatch.concat([kept, page]), parts.orders, most)
+    return kept.select(slice(start, None))
 
 
 def _hits(state: SessionState, model: type[M], found: SearchHits) -> list[Hits[M]]:

@@ -11,7 +11,7 @@ from typing_extensions import Self
 
 from vectorm.connection.handle import LONG_TIMEOUT, Connection
 from vectorm.connection.registry import connections
-from vectorm.errors import NoResultFound
+from vectorm.errors import NoResultFound, SessionError
 from vectorm.model import Model
 from vectorm.ops.context import Context
 from vectorm.ops.step import Op
@@ -207,6 +207,8 @@ class Session(SessionBase):
             page_size: Rows of one request, 1 to 16,384.
         """
         expect(statement, Select, "stream(select(Model))")
+        if statement.parts.orders:
+            raise SessionError(message="a stream is in the order of the keys", hint="scalars(...) takes order_by")
         if self._state.autoflush:
             self._flush()
         spec = reads.query_spec(self._binds.of(statement.model).connect(), self._state, statement)

@@ -4,9 +4,6 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from itertools import islice
 from typing import Any, Protocol, TypeAlias, cast
 
-import numpy as np
-from numpy.typing import NDArray
-
 from vectorm.columns.batch import ColumnBatch
 from vectorm.columns.kinds import is_mapping, type_name
 from vectorm.errors import ParamError
@@ -84,5 +81,4 @@ def _arrow_values(column: Any) -> Any:
     if size is None or column.null_count:
         return column.to_pylist()
     flat = column.combine_chunks() if hasattr(column, "combine_chunks") else column
-    matrix: NDArray[Any] = np.asarray(flat.flatten())
-    return matrix.reshape(-1, size)
+    return flat.flatten().to_numpy(zero_copy_only=False).reshape(-1, size)

@@ -81,6 +81,8 @@ def test_concat() -> None:
     single = batch()
     assert ColumnBatch.concat([single]) is single
     assert len(ColumnBatch.concat([])) == 0
+    turned = ColumnBatch(batch().columns[::-1])
+    assert ColumnBatch.concat([batch(), turned]).rows() == [*ROWS, *ROWS]
     with pytest.raises(ValueError, match="different columns"):
         ColumnBatch.concat([batch(), ColumnBatch([column("id", [1])])])
     with pytest.raises(ValueError, match="VARCHAR cannot follow INT64"):

@@ -1,0 +1,57 @@
+"""`order_by`: rows are ordered here, because Milvus before 3.0 and Milvus Lite ignore the wish without a word."""
+
+from collections.abc import Sequence
+from typing import TypeAlias
+
+import numpy as np
+
+from vectorm.columns.batch import ColumnBatch
+from vectorm.errors import ParamError
+from vectorm.expr.expression import Order, Sortable
+from vectorm.expr.operand import FieldRef
+
+By: TypeAlias = Sortable | Order
+"""What rows can be ordered by: `Doc.year`, `Doc.year.desc()`, `Doc.meta["pages"]`."""
+
+
+def order_of(by: object) -> Order:
+    """An argument of `order_by`.
+
+    Raises:
+        ParamError: It is nothing that has an order.
+    """
+    if isinstance(by, Order):
+        return by
+    if isinstance(by, Sortable):
+        return by.asc()
+    raise ParamError(message=f"rows cannot be ordered by {by!r}", hint="order_by(Doc.year.desc(), Doc.title)")
+
+
+def needed_fields(orders: Sequence[Order]) -> list[str]:
+    """Names of the fields that have to be read to order rows."""
+    refs = [ref for order in orders for ref in order.ref.fields]
+    return list(dict.fromkeys(ref.name if isinstance(ref, FieldRef) else ref.root for ref in refs))
+
+
+def sort_batch(batch: ColumnBatch, orders: Sequence[Order], most: int | None = None) -> ColumnBatch:
+    """The rows in order, the first `most` of them. Rows that are equal in all orders keep theirs.
+
+    Numbers come before texts, where a JSON value is now one and now the other; nulls and what is neither come last.
+    """
+    if not len(batch):
+        return batch
+    rows = ColumnBatch([batch[name] for name in needed_fields(orders)], len(batch)).rows()
+    numbers = list(range(len(batch)))
+    for order in reversed(orders):
+        values = [_rank(order.ref.read(row)) for row in rows]
+        nulls = [number for number in numbers if values[number] is None]
+        rest = [number for number in numbers if values[number] is not None]
+        rest.sort(key=values.__getitem__, reverse=order.descending)  # type: ignore[arg-type]  # there is no None among these
+        numbers = rest + nulls
+    return batch.select(np.array(numbers[:most], np.intp))
+
+
+def _rank(value: object) -> tuple[int, float | str] | None:
+    if isinstance(value, bool | int | float):
+        return 0, value
+    return (1, value) if isinstance(value, str) else None
