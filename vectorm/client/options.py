@@ -5,22 +5,22 @@ from typing import Any, TypeAlias
 
 from typing_extensions import TypedDict
 
-from vectorm.enums import ConsistencyLevel, DataType
 from vectorm.client.function import Function
 from vectorm.client.function_chain import FunctionChain
 from vectorm.client.function_score import FunctionScore
 from vectorm.client.highlighter import Highlighter
 from vectorm.client.search_aggregation import SearchAggregation
+from vectorm.enums import ConsistencyLevel, DataType
 
 Level: TypeAlias = ConsistencyLevel | int | str
 """A consistency level: `ConsistencyLevel.STRONG`, `0` or `"Strong"`."""
 
+OrderBy: TypeAlias = str | Sequence[str | Mapping[str, str]] | None
+"""How rows are sorted: `"year:desc,title"`, or `[{"field": "year", "order": "desc"}, {"field": "title"}]`."""
+
 
 class FieldOptions(TypedDict, total=False):
     """What a field may be besides its name, type and description.
-
-OrderBy: TypeAlias = str | Sequence[str | Mapping[str, str]] | None
-"""How rows are sorted: `"year:desc,title"`, or `[{"field": "year", "order": "desc"}, {"field": "title"}]`."""
 
     `dim` is in dimensions (bits for BINARY_VECTOR), `max_length` in UTF-8 bytes, `max_capacity` in elements.
     """
@@ -155,6 +155,7 @@ class ConsistencyOptions(TypedDict, total=False):
 
     consistency_level: Level | None
     guarantee_timestamp: int
+    graceful_time: float
 
 
 class GetOptions(ConsistencyOptions, total=False):
@@ -165,9 +166,18 @@ class GetOptions(ConsistencyOptions, total=False):
     namespace: str | None
 
 
+class _QueryOptions(GetOptions, total=False):
     limit: int | None
     offset: int | None
     ignore_growing: bool
+    order_by: OrderBy
+    order_by_fields: OrderBy
+    group_by_fields: Sequence[str] | None
+
+
+class QueryOptions(_QueryOptions, total=False):
+    """Options of `query`; `filter_params` are values for `{name}` in the filter."""
+
     filter_params: Mapping[str, Any]
 
 
@@ -188,26 +198,20 @@ class GroupOptions(TypedDict, total=False):
     """
 
     group_by_field: str | None
+    group_by_fields: Sequence[str] | None
     group_size: int | None
     strict_group_size: bool | None
+    json_path: str | None
+    json_type: DataType | None
+    strict_cast: bool | None
 
-    graceful_time: float
 
 class CollectionHybridOptions(GetOptions, GroupOptions, total=False):
     """Options of `Collection.hybrid_search`."""
 
     offset: int | None
-class _QueryOptions(GetOptions, total=False):
     rank_group_scorer: str | None
 
-
-    order_by: OrderBy
-    order_by_fields: OrderBy
-    group_by_fields: Sequence[str] | None
-
-
-class QueryOptions(_QueryOptions, total=False):
-    """Options of `query`; `filter_params` are values for `{name}` in the filter."""
 
 class HybridOptions(CollectionHybridOptions, total=False):
     """Options of `hybrid_search`; `round_decimal` in decimal places, -1 for none."""
@@ -219,14 +223,27 @@ class _SearchOptions(GetOptions, GroupOptions, total=False):
     offset: int | None
     ignore_growing: bool
     page_retain_order: bool
+    order_by_fields: OrderBy
+
+
+class CollectionSearchOptions(_SearchOptions, total=False):
+    """Options of `Collection.search`; `expr_params` are values for `{name}` in the filter."""
+
     expr_params: Mapping[str, Any]
-    group_by_fields: Sequence[str] | None
 
 
-    json_path: str | None
-    json_type: DataType | None
-    strict_cast: bool | None
-class PartitionSearchOptions(CollectionSearchOptions, total=False):
+class LaterOptions(TypedDict, total=False):
+    """Whether to return a future, and a function that is called with its result."""
+
+    _async: bool
+    _callback: Callable[..., object] | None
+
+
+class PartitionHybridOptions(CollectionHybridOptions, LaterOptions, total=False):
+    """Options of `Partition.hybrid_search`."""
+
+
+class PartitionSearchOptions(CollectionSearchOptions, LaterOptions, total=False):
     """Options of `Partition.search`: what `Collection.search` has as parameters besides."""
 
     ranker: Function | FunctionScore | None
@@ -259,9 +276,3 @@ class QueryIteratorOptions(ConsistencyOptions, total=False):
 
     offset: int
     ignore_growing: bool
-    order_by_fields: OrderBy
-
-
-class CollectionSearchOptions(_SearchOptions, total=False):
-    """Options of `Collection.search`; `expr_params` are values for `{name}` in the filter."""
-

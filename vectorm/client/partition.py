@@ -9,17 +9,19 @@ from typing_extensions import Unpack
 from vectorm.client import bound
 from vectorm.client.ann_search import AnnSearchRequest
 from vectorm.client.function import Function
-from vectorm.client.keywords import checked_methods
 from vectorm.client.function_score import FunctionScore
+from vectorm.client.keywords import checked_methods
 from vectorm.client.loading import load
 from vectorm.client.mutation import MutationResult
 from vectorm.client.options import (
     CollectionHybridOptions,
     CollectionLoadOptions,
     CollectionQueryOptions,
+    LaterOptions,
     LoadOptions,
-)
+    PartitionHybridOptions,
     PartitionSearchOptions,
+)
 from vectorm.client.query_result import QueryResult
 from vectorm.client.ranker import BaseRanker
 from vectorm.client.replica import Replica, replica_groups
@@ -142,7 +144,9 @@ class Partition:
         output_fields: Sequence[str] | None = None,
         timeout: float | None = None,
         round_decimal: int = -1,
-        **options: Unpack[CollectionHybridOptions],
+        *,
+        ranker: Function | FunctionScore | None = None,
+        **options: Unpack[PartitionHybridOptions],
     ) -> SearchResult:
         """As `Collection.hybrid_search`."""
         return self._collection.hybrid_search(
@@ -150,8 +154,6 @@ class Partition:
         )
 
     def query(
-        *,
-        ranker: Function | FunctionScore | None = None,
         self,
         expr: str,
         output_fields: Sequence[str] | None = None,

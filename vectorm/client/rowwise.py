@@ -9,10 +9,11 @@ from vectorm.client import bound, paging, requests
 from vectorm.client.ann_search import AnnSearchRequest
 from vectorm.client.checks import as_text
 from vectorm.client.function import Function
-from vectorm.client.keywords import checked_methods
 from vectorm.client.function_chain import FunctionChain
 from vectorm.client.function_score import FunctionScore
+from vectorm.client.future import Callback, Future, Later, MutationFuture, SearchFuture, begin
 from vectorm.client.highlighter import Highlighter
+from vectorm.client.keywords import checked_methods
 from vectorm.client.mutation import MutationResult
 from vectorm.client.opening import open_collection
 from vectorm.client.options import (
@@ -26,9 +27,9 @@ from vectorm.client.options import (
 from vectorm.client.query_result import QueryResult
 from vectorm.client.ranker import BaseRanker
 from vectorm.client.schema import CollectionSchema
+from vectorm.client.search_aggregation import SearchAggregation
 from vectorm.client.search_result import SearchResult
 from vectorm.client.sync.pages import QueryIterator, SearchIterator
-from vectorm.client.search_aggregation import SearchAggregation
 from vectorm.client.writing import write_data
 from vectorm.connection.registry import connections
 from vectorm.errors import SchemaNotReadyException
@@ -149,6 +150,13 @@ class CollectionRows:
         output_fields: Sequence[str] | None = None,
         timeout: float | None = None,
         round_decimal: int = -1,
+        ranker: Function | FunctionScore | None = None,
+        function_chains: FunctionChain | list[FunctionChain] | None = None,
+        highlighter: Highlighter | None = None,
+        search_aggregation: SearchAggregation | None = None,
+        *,
+        _async: bool = False,
+        _callback: Callback | None = None,
         **options: Unpack[CollectionSearchOptions],
     ) -> SearchResult:
         """Find the nearest rows to each query vector; see `MilvusClient.search`.
@@ -162,11 +170,13 @@ class CollectionRows:
             partition_names: Partitions; all if None.
             output_fields: Fields to return.
             timeout: Seconds.
-        ranker: Function | FunctionScore | None = None,
-        function_chains: FunctionChain | list[FunctionChain] | None = None,
-        highlighter: Highlighter | None = None,
-        search_aggregation: SearchAggregation | None = None,
             round_decimal: Decimal places of the distances; -1 for all.
+            ranker: A `Function` of type RERANK, or a `FunctionScore` of several.
+            function_chains: Steps that score, sort and cut the hits; instead of a ranker.
+            highlighter: Marks the words that were found: `hit.highlight`.
+            search_aggregation: Counts and measures the hits by the values of fields: `result.agg_buckets`.
+            _async: Whether to return a `SearchFuture` once the request is sent.
+            _callback: Is called with the result of the future.
             **options: `offset`, `group_by_field`, `consistency_level`, `expr_params`, ...
         """
         if requests.is_empty(data):
@@ -180,10 +190,6 @@ class CollectionRows:
         )
         what = requests.Search(
             data=data,
-            ranker: A `Function` of type RERANK, or a `FunctionScore` of several.
-            function_chains: Steps that score, sort and cut the hits; instead of a ranker.
-            highlighter: Marks the words that were found: `hit.highlight`.
-            search_aggregation: Counts and measures the hits by the values of fields: `result.agg_buckets`.
             field=anns_field,
             param=param,
             limit=limit,
@@ -191,6 +197,10 @@ class CollectionRows:
             offset=options.get("offset"),
             extra=requests.search_params(options),
             round_decimal=round_decimal,
+            ranker=ranker,
+            function_chains=function_chains,
+            highlighter=highlighter,
+            search_aggregation=search_aggregation,
         )
         return self._run(lambda ctx: requests.search(ctx, where, what), timeout)
 
@@ -203,29 +213,33 @@ class CollectionRows:
         output_fields: Sequence[str] | None = None,
         timeout: float | None = None,
         round_decimal: int = -1,
+        ranker: Function | FunctionScore | None = None,
+        *,
+        _async: bool = False,
+        _callback: Callback | None = None,
         **options: Unpack[CollectionHybridOptions],
-            ranker=ranker,
-            function_chains=function_chains,
-            highlighter=highlighter,
-            search_aggregation=search_aggregation,
     ) -> SearchResult:
         """Search several vector fields and merge what they find; see `MilvusClient.hybrid_search`.
 
         `rerank` merges them; `ranker` scores the hits of each search before.
         """
+        later = Later(_callback) if _async else None
         if requests.is_empty(reqs):
             return SearchResult()
         where = requests.Read(
             collection=self._name, fields=output_fields, partitions=partition_names, consistency=options
         )
         extra = {**requests.hybrid_params(options), "round_decimal": round_decimal}
-        return self._run(
-            lambda ctx: requests.hybrid(ctx, where, reqs, rerank, limit=limit, extra=extra, arm_ranker=ranker), timeout
+        return self._send(
+            SearchFuture,
+            "HybridSearch",
+            lambda ctx: requests.hybrid(ctx, where, reqs, rerank, limit=limit, extra=extra, arm_ranker=ranker),
+            timeout,
+            later,
         )
 
     def query(
         self,
-        ranker: Function | FunctionScore | None = None,
         expr: str,
         output_fields: Sequence[str] | None = None,
         partition_names: Sequence[str] | None = None,
