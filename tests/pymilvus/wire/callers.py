@@ -2,16 +2,23 @@
 
 import ast
 import inspect
+import sys
+from collections.abc import Generator, Iterator
+from contextlib import contextmanager
 from functools import cache
 from importlib import import_module
 from pathlib import Path
-from types import ModuleType
+from types import CodeType, FrameType, ModuleType
 from typing import Any
 
-from tests.pymilvus.wire.theirs import METHODS, async_grpc_handler, grpc_handler, pymilvus
+from tests.pymilvus.wire.theirs import METHODS, Prepare, async_grpc_handler, grpc_handler, pymilvus
 
 PUBLIC = ("milvus_client", "orm")
 """Packages of pymilvus whose classes and functions users call."""
+
+CLASSES = ("MilvusClient", "AsyncMilvusClient", "Collection", "Partition", "Index", "Role")
+MODULES = ("utility", "db")
+"""Names of pymilvus whose methods and functions send requests."""
 
 
 @cache
@@ -66,3 +73,42 @@ def iterator_names() -> set[str]:
     ]
     trees = [ast.parse(inspect.getsource(module)) for module in modules]
     return {node.attr for tree in trees for node in ast.walk(tree) if isinstance(node, ast.Attribute)}
+
+
+@contextmanager
+def noting(reached: set[str]) -> Generator[None]:
+    """Put the names of pymilvus's functions that run into a set: `Collection.insert`, `Prepare.search_request`."""
+    wanted = codes()
+
+    def note(frame: FrameType, _event: str, _argument: object) -> None:
+        name = wanted.get(frame.f_code)
+        if name is not None:
+            reached.add(name)
+
+    before = sys.getprofile()
+    sys.setprofile(note)
+    try:
+        yield
+    finally:
+        sys.setprofile(before)
+
+
+@cache
+def codes() -> dict[CodeType, str]:
+    """The public functions of pymilvus that may send something, and those that build messages, by their code."""
+    return dict(named_codes())
+
+
+def named_codes() -> Iterator[tuple[CodeType, str]]:
+    owners = [(name, getattr(pymilvus, name)) for name in (*CLASSES, *MODULES)]
+    for owner, holder in [*owners, ("Prepare", Prepare)]:
+        for name, value in inspect.getmembers(holder, callable):
+            function: Any = inspect.unwrap(getattr(value, "__func__", value))
+            module = getattr(function, "__module__", "")
+            if not name.startswith("_") and inspect.isfunction(function) and is_own(owner, module):
+                yield function.__code__, f"{owner}.{name}"
+
+
+def is_own(owner: str, module: str) -> bool:
+    """Whether a function of a module is defined there and not only imported."""
+    return owner not in MODULES or module == f"pymilvus.orm.{owner}"

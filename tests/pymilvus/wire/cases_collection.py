@@ -154,7 +154,21 @@ def orm_numbers(lib: Any) -> None:
 
 
 @CASES.orm
+def orm_of_data_frame(lib: Any) -> None:
+    import pandas as pd
+
+    frame = pd.DataFrame({"key": [1, 2], "title": ["a", "b"], "vector": [[0.1, 0.2], [0.3, 0.4]]})
+    lib.Collection.construct_from_dataframe("films", frame, primary_field="key")
+
+
+@CASES.orm
+def orm_truncate(lib: Any) -> None:
+    lib.Collection("plain").truncate()
+
+
+@CASES.orm
 def utility(lib: Any) -> None:
+    lib.utility.truncate_collection("plain")
     assert lib.utility.has_collection("plain")
     assert not lib.utility.has_collection("missing")
     lib.utility.list_collections()

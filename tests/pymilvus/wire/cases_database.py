@@ -46,6 +46,14 @@ def use(lib: Any, client: Any) -> None:
     client.list_collections()
 
 
+@CASES.async_client
+def use_async(lib: Any, client: Any) -> None:
+    client.use_database("archive")
+    client.list_collections()
+    client.using_database("default")
+    client.list_collections()
+
+
 @CASES.bare
 def in_the_uri(lib: Any, uri: str) -> None:
     client = lib.MilvusClient(f"{uri}/archive")

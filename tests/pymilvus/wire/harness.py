@@ -6,7 +6,7 @@ import inspect
 import pkgutil
 import time
 import warnings
-from collections.abc import Callable, Generator
+from collections.abc import AsyncIterator, Callable, Generator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from functools import cache
@@ -16,8 +16,9 @@ from typing import Any, TypeVar
 
 import vectorm
 from tests.pymilvus.wire import compare, theirs
+from tests.pymilvus.wire.callers import noting
 from tests.pymilvus.wire.recording_server import Call, RecordingServer
-from tests.pymilvus.wire.replies import answer
+from tests.pymilvus.wire.replies import CREATED, answer
 
 Body = TypeVar("Body", bound=Callable[..., None])
 HERE = Path(__file__).parent
@@ -84,9 +85,15 @@ class Blocking:
     def _wrapped(self, function: Any) -> Callable[..., Any]:
         def call(*args: Any, **keywords: Any) -> Any:
             result = function(*args, **keywords)
+            if inspect.isasyncgen(result):
+                return self._loop.run_until_complete(_all_of(result))
             return self._loop.run_until_complete(result) if inspect.isawaitable(result) else result
 
         return call
+
+
+async def _all_of(items: AsyncIterator[Any]) -> list[Any]:
+    return [item async for item in items]
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,11 +102,13 @@ class Outcome:
 
     Attributes:
         shared: Methods that both called.
+        reached: Functions of pymilvus that ran.
         differences: How their requests differ.
         failure: Why the case did not run to its end.
     """
 
     shared: frozenset[str] = frozenset()
+    reached: frozenset[str] = frozenset()
     differences: tuple[compare.Difference, ...] = ()
     failure: Exception | None = None
 
@@ -116,12 +125,15 @@ def all_cases() -> list[Case]:
 def outcome(case: Case) -> Outcome:
     """Run a case with both, once."""
     try:
-        sent, ours = record(theirs.pymilvus, case), record(vectorm, case)
+        reached: set[str] = set()
+        with noting(reached):
+            sent = record(theirs.pymilvus, case)
+        ours = record(vectorm, case)
         assert sent, f"{case.name}: pymilvus sends nothing"
     except Exception as failure:  # noqa: BLE001  # the test of this case tells it, the others go on
         return Outcome(failure=failure)
     shared = frozenset(call.method for call in sent) & frozenset(call.method for call in ours)
-    return Outcome(shared, tuple(compare.differences(sent, ours)))
+    return Outcome(shared, frozenset(reached), tuple(compare.differences(sent, ours)))
 
 
 def record(lib: Any, case: Case) -> list[Call]:
@@ -131,6 +143,7 @@ def record(lib: Any, case: Case) -> list[Call]:
         warnings.simplefilter("ignore", theirs.DeprecationWarning_)
         theirs.GlobalCache._reset_for_testing()  # or the cases would depend on each other
         theirs.ConnectionManager._reset_instance()
+        CREATED.clear()
         server.take()
         if case.style == "bare":
             case.body(lib, server.uri)

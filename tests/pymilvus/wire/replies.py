@@ -21,11 +21,17 @@ COLLECTION_ID = 4711
 
 PARTITIONS = ["_default", "part"]
 
+CREATED: dict[str, Any] = {}
+"""Schemas of the collections that the case has created, by name."""
+
 Reply = Callable[[Any], Mapping[str, Any]]
 
 
 def answer(method: str, request: bytes) -> bytes:
     """The reply to a request."""
+    if method == "CreateCollection":
+        created = request_class(method).FromString(request)
+        CREATED[created.collection_name] = schema_pb2.CollectionSchema.FromString(created.schema)
     build = _REPLIES.get(method)
     if build is None:
         return b""
@@ -39,10 +45,10 @@ def missing(name: str) -> Any:
 
 def describe(request: Any) -> Mapping[str, Any]:
     name = request.collection_name
-    if name not in SCHEMAS:
+    if name not in SCHEMAS and name not in CREATED:
         return {"status": missing(name)}
     return {
-        "schema": schema_of(name),
+        "schema": CREATED[name] if name in CREATED else schema_of(name),
         "collectionID": COLLECTION_ID,
         "collection_name": name,
         "shards_num": 1,
@@ -94,7 +100,7 @@ _REPLIES: dict[str, Reply] = {
     "GetVersion": lambda _: {"version": VERSION},
     "AllocTimestamp": lambda _: {"timestamp": TIMESTAMP},
     "DescribeCollection": describe,
-    "HasCollection": lambda request: {"value": request.collection_name in SCHEMAS},
+    "HasCollection": lambda request: {"value": request.collection_name in SCHEMAS.keys() | CREATED.keys()},
     "ShowCollections": lambda _: {"collection_names": list(SCHEMAS)},
     "HasPartition": lambda request: {"value": request.partition_name in PARTITIONS},
     "GetCollectionStatistics": lambda _: {"stats": [common_pb2.KeyValuePair(key="row_count", value="0")]},
