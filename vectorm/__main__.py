@@ -1,0 +1,5 @@
+"""`python -m vectorm`: the command line."""
+
+from vectorm.cli import main
+
+main()

@@ -1,0 +1,131 @@
+"""What is known of each public name of PyMilvus. The data is in a file: no PyMilvus is needed."""
+
+import importlib
+import json
+from collections.abc import Mapping
+from dataclasses import dataclass
+from enum import Enum
+from fnmatch import fnmatchcase
+from functools import cache
+from importlib.resources import files
+from typing import Any
+
+
+class Status(str, Enum):
+    """What becomes of a name when the word pymilvus is replaced by vectorm."""
+
+    SAME = "same"
+    DIFFERENT = "different"
+    NOT_OFFERED = "not offered"
+    UNKNOWN = "unknown"
+    """Neither PyMilvus nor vectorm has it."""
+
+
+@dataclass(frozen=True, slots=True)
+class Verdict:
+    """What becomes of a name.
+
+    Attributes:
+        status: Whether it is the same in vectorm.
+        why: How it differs, or why it is not offered ("" if it is the same).
+        replacement: What PyMilvus says to use instead; "" if PyMilvus 3.1 keeps the name.
+    """
+
+    status: Status
+    why: str = ""
+    replacement: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Surface:
+    """The public names of PyMilvus. Paths are without `pymilvus.`: `Collection.insert`, `client.types.LoadState`.
+
+    Attributes:
+        version: The version of PyMilvus that was compared.
+        modules: Paths of its modules.
+        classes: Classes by each of their paths: `orm.collection.Collection` is `Collection`.
+        aliases: Names of modules and objects: `utility` is `orm.utility`, `connections` a `Connections`.
+        returns: The class of what a method returns.
+        holds: The class of what a property holds.
+    """
+
+    version: str
+    modules: frozenset[str]
+    classes: Mapping[str, str]
+    aliases: Mapping[str, str]
+    returns: Mapping[str, str]
+    holds: Mapping[str, str]
+    same: frozenset[str]
+    different: Mapping[str, str]
+    not_offered: Mapping[str, str]
+    removed: Mapping[str, str]
+    private: Mapping[str, str]
+
+    def listed(self, path: str) -> str:
+        """The path that a name is listed under."""
+        owner, _, member = path.rpartition(".")
+        known = self.classes.get(owner) or self.aliases.get(owner)
+        return f"{known}.{member}" if known else self.classes.get(path, path)
+
+    def names_of(self, module: str) -> frozenset[str]:
+        """The names right in a module: what `from ... import *` brings."""
+        prefix = f"{module}." if module else ""
+        known = self.same | self.different.keys() | self.not_offered.keys()
+        rest = (path.removeprefix(prefix) for path in known if path.startswith(prefix))
+        return frozenset(name for name in rest if "." not in name)
+
+    def verdict(self, path: str) -> Verdict:
+        """What becomes of a name."""
+        listed, replacement = self.listed(path), self.removed.get(path) or self.removed.get(self.listed(path), "")
+        for known in (path, listed):
+            if known in self.not_offered:
+                return Verdict(Status.NOT_OFFERED, self.not_offered[known], replacement)
+            if known in self.different:
+                return Verdict(Status.DIFFERENT, self.different[known], replacement)
+            if known in self.same or known in self.modules:
+                return Verdict(Status.SAME, "", replacement)
+        if _is_in_vectorm(listed):
+            return Verdict(Status.SAME)
+        why = next((why for module, why in self.private.items() if _is_under(path, module)), "")
+        if why:
+            return Verdict(Status.NOT_OFFERED, why)
+        return Verdict(Status.UNKNOWN, f"PyMilvus {self.version} has no such name either")
+
+
+@cache
+def load() -> Surface:
+    """The packaged data."""
+    data: dict[str, Any] = json.loads((files("vectorm.cli") / "pymilvus.json").read_text("utf-8"))
+    return Surface(
+        version=data["pymilvus"],
+        modules=frozenset(data["modules"]),
+        classes=data["classes"],
+        aliases=data["aliases"],
+        returns=data["returns"],
+        holds=data["holds"],
+        same=frozenset(data["same"]),
+        different=data["different"],
+        not_offered=data["not_offered"],
+        removed=data["removed"],
+        private=data["private"],
+    )
+
+
+def _is_under(path: str, module: str) -> bool:
+    return path == module or path.startswith(f"{module}.") or ("*" in module and fnmatchcase(path, module))
+
+
+def _is_in_vectorm(path: str) -> bool:
+    """Whether vectorm has a name, a member of a class, or a module."""
+    parts = path.split(".")
+    for length in range(len(parts), -1, -1):
+        try:
+            found: object = importlib.import_module(".".join(["vectorm", *parts[:length]]))
+        except ImportError:
+            continue
+        for name in parts[length:]:
+            if not hasattr(found, name):
+                return False
+            found = getattr(found, name)
+        return True
+    return False
