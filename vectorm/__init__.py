@@ -8,11 +8,15 @@ from vectorm._version import __version__
 from vectorm.client import db, utility
 from vectorm.client.aio.client import AsyncMilvusClient
 from vectorm.client.ann_search import AnnSearchRequest
+from vectorm.client.bloom_filter import BloomFilterBuilder, build_bloom_filter
 from vectorm.client.bulk_insert import BulkInsertState
 from vectorm.client.collection import Collection
 from vectorm.client.defaults import Config as DefaultConfig
 from vectorm.client.field import FieldSchema
 from vectorm.client.function import Function
+from vectorm.client.function_chain import FunctionChain
+from vectorm.client.function_score import FunctionScore
+from vectorm.client.highlighter import LexicalHighlighter, SemanticHighlighter
 from vectorm.client.index import Index
 from vectorm.client.index_params import IndexParam, IndexParams
 from vectorm.client.mutation import MutationResult
@@ -22,8 +26,10 @@ from vectorm.client.query_result import ExtraList, QueryResult
 from vectorm.client.ranker import RRFRanker, WeightedRanker
 from vectorm.client.replica import Group, Replica, Shard
 from vectorm.client.resource_group import ResourceGroupInfo
+from vectorm.client.roaring_filter import RoaringBitmapBuilder, build_roaring_bitmap
 from vectorm.client.role import Role
 from vectorm.client.schema import CollectionSchema
+from vectorm.client.search_aggregation import AggregationBucket, AggregationHit, SearchAggregation, TopHits
 from vectorm.client.search_result import Hit, Hits, SearchResult
 from vectorm.client.status import Status
 from vectorm.client.sync.client import MilvusClient
@@ -60,6 +66,7 @@ from vectorm.enums import (
     CompactionType,
     ConsistencyLevel,
     DataType,
+    FunctionChainStage,
     FunctionType,
     LoadState,
     MetricType,
@@ -157,11 +164,14 @@ __all__ = [
     "SPARSE_INVERTED_INDEX",
     "STL_SORT",
     "TRIE",
+    "AggregationBucket",
+    "AggregationHit",
     "AnnSearchRequest",
     "AsyncMilvusClient",
     "AsyncSession",
     "BFloat16Vector",
     "BinaryVector",
+    "BloomFilterBuilder",
     "BulkInsertState",
     "BulkReport",
     "Collection",
@@ -183,6 +193,9 @@ __all__ = [
     "FloatVector",
     "FlushError",
     "Function",
+    "FunctionChain",
+    "FunctionChainStage",
+    "FunctionScore",
     "FunctionType",
     "Group",
     "Hit",
@@ -197,6 +210,7 @@ __all__ = [
     "Int16",
     "Int32",
     "Int64",
+    "LexicalHighlighter",
     "LoadState",
     "Mapped",
     "MetricType",
@@ -213,21 +227,27 @@ __all__ = [
     "Replica",
     "ResourceGroupInfo",
     "Result",
+    "RoaringBitmapBuilder",
     "Role",
     "Search",
+    "SearchAggregation",
     "SearchAll",
     "SearchResult",
     "SegmentState",
     "Select",
+    "SemanticHighlighter",
     "Session",
     "Shard",
     "SparseVector",
     "Status",
+    "TopHits",
     "Unsupported",
     "WeightedRanker",
     "__version__",
     "async_schema",
     "async_sessionmaker",
+    "build_bloom_filter",
+    "build_roaring_bitmap",
     "connections",
     "create_resource_group",
     "create_user",

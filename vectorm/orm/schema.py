@@ -2,6 +2,8 @@
 
 from vectorm.client.field import FieldSchema
 from vectorm.client.function import Function
+from vectorm.client.function_score import FunctionScore
+from vectorm.client.highlighter import Highlighter, LexicalHighlighter, SemanticHighlighter
 from vectorm.client.schema import CollectionSchema
 from vectorm.enums import DataType
 
@@ -10,4 +12,8 @@ __all__ = [
     "DataType",
     "FieldSchema",
     "Function",
+    "FunctionScore",
+    "Highlighter",
+    "LexicalHighlighter",
+    "SemanticHighlighter",
 ]
