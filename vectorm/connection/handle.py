@@ -5,6 +5,7 @@ import uuid
 import weakref
 from collections.abc import AsyncGenerator, Callable, Generator
 from contextlib import aclosing
+from dataclasses import replace
 from typing import TypeVar
 
 from vectorm.connection.pool import Lease, async_channels, channels
@@ -37,8 +38,15 @@ class _Handle:
         self._headers = settings.headers()
         # One entry, put there with setdefault: threads that connect at the same time then share one context.
         self._contexts: dict[str, Context] = {}
+        self._cluster = ""
         if capabilities is not None:
             self._remember(capabilities)
+
+    def _pin(self, other: "_Handle", cluster: str) -> None:
+        """Pin reads to a cluster, and share what another handle to the same database knows."""
+        self._cluster = cluster
+        if other._known is not None:
+            self._contexts[self.database] = replace(other._known, cluster=cluster)
 
     @property
     def address(self) -> Address:
@@ -65,7 +73,7 @@ class _Handle:
         return self._contexts.get(self.database)
 
     def _remember(self, capabilities: Capabilities) -> Context:
-        return self._contexts.setdefault(self.database, Context(self.database, capabilities))
+        return self._contexts.setdefault(self.database, Context(self.database, capabilities, cluster=self._cluster))
 
     def _greeting(self) -> Op[Capabilities]:
         return connect(self.user, socket.gethostname())
@@ -163,6 +171,12 @@ class Connection(_Handle):
         """A connection of another user to the same database; shares the channel and is closed on its own."""
         known = self._known
         return Connection(self.settings.with_user(user, password), known.capabilities if known else None)
+
+    def with_cluster(self, cluster: str) -> "Connection":
+        """A connection whose reads are pinned to a cluster; shares the channel and is closed on its own."""
+        pinned = Connection(self.settings)
+        pinned._pin(self, cluster)
+        return pinned
 
     def close(self) -> None:
         """End this connection; others to the same address go on. May be called again."""
@@ -275,6 +289,12 @@ class AsyncConnection(_Handle):
         """A connection of another user to the same database; shares the channel and is closed on its own."""
         known = self._known
         return AsyncConnection(self.settings.with_user(user, password), known.capabilities if known else None)
+
+    def with_cluster(self, cluster: str) -> "AsyncConnection":
+        """A connection whose reads are pinned to a cluster; shares the channel and is closed on its own."""
+        pinned = AsyncConnection(self.settings)
+        pinned._pin(self, cluster)
+        return pinned
 
     async def close(self) -> None:
         """End this connection; others to the same address go on. May be called again."""

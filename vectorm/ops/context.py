@@ -14,6 +14,7 @@ class Context:
         database: Name of the database ("" is the server's default); the driver sends it with every call.
         schemas: Described collections by name or alias; dropped on every change made here and on schema errors.
         written: Highest write timestamp by collection, for reads at consistency Session.
+        cluster: Id of the cluster that reads are pinned to; "" for none.
         released: Collections that were released here and not loaded since: a read must not load them again.
     """
 
@@ -22,6 +23,7 @@ class Context:
     schemas: dict[str, CollectionInfo] = field(default_factory=dict[str, CollectionInfo])
     written: dict[str, int] = field(default_factory=dict[str, int])
     released: set[str] = field(default_factory=set[str])
+    cluster: str = ""
 
     def note_write(self, collection: str, timestamp: int) -> None:
         """Remember that a write of that timestamp was acknowledged."""

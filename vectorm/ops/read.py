@@ -1,6 +1,6 @@
 """Search, hybrid search, query, get and count."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from typing import Any, TypeVar
 
@@ -16,6 +16,7 @@ from vectorm.ops.policy import send
 from vectorm.ops.read_support import check_query, check_search, filled, supported_hybrid
 from vectorm.ops.step import Op, Rpc
 from vectorm.spec.capabilities import Engine
+from vectorm.spec.feature import Feature
 from vectorm.spec.read import HybridSpec, QuerySpec, ReadOptions, SearchSpec
 from vectorm.wire import read as wire
 
@@ -38,7 +39,7 @@ def query(ctx: Context, spec: QuerySpec) -> Op[ColumnBatch]:
 def rows(ctx: Context, spec: QuerySpec) -> Op[FoundRows]:
     """Rows by filter, and what the server tells of them."""
     check_query(ctx.capabilities, spec)
-    spec = filled(ctx.capabilities, spec)
+    spec = filled(ctx.capabilities, replace(spec, params=_pinned(ctx, spec.params)))
     timestamp = guarantee_timestamp(ctx, spec.collection, spec.options)
     request = wire.encode_query(spec, guarantee_timestamp=timestamp)
     return (yield from _send(ctx, Rpc("Query", request, wire.decode_rows, collection=spec.collection)))
@@ -62,7 +63,7 @@ def count(ctx: Context, collection: str, filter: str = "", options: ReadOptions 
 def search(ctx: Context, spec: SearchSpec) -> Op[SearchHits]:
     """The nearest rows to each query vector."""
     check_search(ctx.capabilities, spec)
-    spec = filled(ctx.capabilities, spec)
+    spec = filled(ctx.capabilities, replace(spec, extra=_pinned(ctx, spec.extra)))
     if ctx.capabilities.engine is Engine.LITE and "range_filter" in spec.params:
         return (yield from _search_band_on_lite(ctx, spec))
     return (yield from _search(ctx, spec))
@@ -70,10 +71,19 @@ def search(ctx: Context, spec: SearchSpec) -> Op[SearchHits]:
 
 def hybrid(ctx: Context, spec: HybridSpec) -> Op[SearchHits]:
     """Several searches merged by a ranker."""
-    spec = supported_hybrid(ctx.capabilities, spec)
+    searches = tuple(replace(each, extra=_pinned(ctx, each.extra)) for each in spec.searches)
+    spec = supported_hybrid(ctx.capabilities, replace(spec, searches=searches, extra=_pinned(ctx, spec.extra)))
     timestamp = guarantee_timestamp(ctx, spec.collection, spec.options)
     request = wire.encode_hybrid(spec, guarantee_timestamp=timestamp)
     return (yield from _send(ctx, Rpc("HybridSearch", request, wire.decode_search, collection=spec.collection)))
+
+
+def _pinned(ctx: Context, params: Mapping[str, Any]) -> Mapping[str, Any]:
+    """Parameters of a read, and the cluster that it is pinned to."""
+    if not ctx.cluster:
+        return params
+    ctx.capabilities.require(Feature.CLUSTER_READS)
+    return {**params, "cluster_id": ctx.cluster}
 
 
 def _send(ctx: Context, rpc: Rpc[R]) -> Op[R]:

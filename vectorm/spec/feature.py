@@ -89,6 +89,7 @@ class Feature(Enum):
     FILE_RESOURCES = Support("file resources", (3, 0))
     EXTERNAL_COLLECTIONS = Support("external collections", (3, 0))
     REPLICATION = Support("replication between clusters", (2, 6))
+    CLUSTER_READS = Support("reads of another cluster: it would read its own", (3, 0))
     DUMP_MESSAGES = Support("dump of messages", (3, 0))
 
 

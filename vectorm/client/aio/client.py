@@ -3,6 +3,7 @@
 from vectorm.client.aio.access import AsyncAccessMethods
 from vectorm.client.aio.alias import AsyncAliasMethods
 from vectorm.client.aio.analyzer import AsyncAnalyzerMethods
+from vectorm.client.aio.cluster_session import AsyncClusterSessionMethods
 from vectorm.client.aio.collection import AsyncCollectionMethods
 from vectorm.client.aio.database import AsyncDatabaseMethods
 from vectorm.client.aio.external_collection import AsyncExternalCollectionMethods
@@ -40,6 +41,7 @@ class AsyncMilvusClient(
     AsyncResourceGroupMethods,
     AsyncSegmentMethods,
     AsyncAnalyzerMethods,
+    AsyncClusterSessionMethods,
     AsyncExternalCollectionMethods,
     AsyncFileResourceMethods,
     AsyncOptimizeMethods,

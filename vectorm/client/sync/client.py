@@ -5,6 +5,7 @@ from vectorm.client.builders import SchemaBuilders
 from vectorm.client.sync.access import AccessMethods
 from vectorm.client.sync.alias import AliasMethods
 from vectorm.client.sync.analyzer import AnalyzerMethods
+from vectorm.client.sync.cluster_session import ClusterSessionMethods
 from vectorm.client.sync.collection import CollectionMethods
 from vectorm.client.sync.database import DatabaseMethods
 from vectorm.client.sync.external_collection import ExternalCollectionMethods
@@ -41,6 +42,7 @@ class MilvusClient(
     ResourceGroupMethods,
     SegmentMethods,
     AnalyzerMethods,
+    ClusterSessionMethods,
     ExternalCollectionMethods,
     FileResourceMethods,
     OptimizeMethods,
