@@ -11,10 +11,11 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from vectorm.columns.base import Column
+from vectorm.columns.base import Column, Rules
 from vectorm.columns.batch import ColumnBatch
 from vectorm.columns.build import build_column
 from vectorm.columns.dense import join
+from vectorm.columns.struct_array import StructColumn
 from vectorm.enums import DataType
 from vectorm.errors import DataNotMatchException
 from vectorm.wire import read, walk, write
@@ -99,12 +100,44 @@ KINDS = {
     "SPARSE": Kind(DataType.SPARSE_FLOAT_VECTOR, st.dictionaries(st.integers(0, 2**32 - 2), float32, max_size=5)),
 }
 
+STRUCT = {
+    "title": (Rules(name="title", data_type=DataType.VARCHAR, max_length=48), text),
+    "size": (Rules(name="size", data_type=DataType.INT16), integers(16)),
+    "dense": (Rules(name="dense", data_type=DataType.FLOAT_VECTOR, dim=2), vectors(float32, 2)),
+    "half": (Rules(name="half", data_type=DataType.FLOAT16_VECTOR, dim=2), vectors(float16, 2)),
+    "bytes": (Rules(name="bytes", data_type=DataType.INT8_VECTOR, dim=2), vectors(integers(8), 2)),
+    "bits": (Rules(name="bits", data_type=DataType.BINARY_VECTOR, dim=16), vectors(st.integers(0, 255), 2)),
+}
+"""The fields of a struct, and values for them."""
+
+
+def structs(*names: str) -> Kind:
+    fields = st.tuples(*(STRUCT[name][1] for name in names))
+    values = st.lists(fields.map(lambda each: dict(zip(names, each, strict=True))), max_size=3)
+    parts = tuple(STRUCT[name][0] for name in names)
+    return Kind(DataType.ARRAY_OF_STRUCT, values, {"parts": parts, "max_capacity": 3})
+
+
+KINDS["TEXT"] = Kind(DataType.TEXT, text)
+KINDS["STRUCT"] = structs(*STRUCT)
+KINDS["STRUCT of a scalar"] = structs("size")
+KINDS["STRUCT of a vector"] = structs("dense")
+
 kinds = pytest.mark.parametrize("kind", KINDS.values(), ids=KINDS.keys())
 
 
 def plain(value: Any) -> Any:
     """A value as its repr tells it, so that -0.0 and 0.0, 1 and True, [1] and [1.0] differ."""
-    return repr(value.tolist() if isinstance(value, np.ndarray) else value)
+    return repr(listed(value))
+
+
+def listed(value: Any) -> Any:
+    """A value with lists in the place of ndarrays, also in structs."""
+    if isinstance(value, list):
+        return [listed(each) for each in value]
+    if isinstance(value, dict):
+        return {key: listed(each) for key, each in value.items()}
+    return value.tolist() if isinstance(value, np.ndarray) else value
 
 
 def assert_values(column: Column, expected: Sequence[Any]) -> None:
@@ -128,7 +161,8 @@ def through_wire(column: Column) -> Column:
 def test_values_come_back(kind: Kind, data: st.DataObject) -> None:
     values = data.draw(st.lists(kind.values, max_size=6))
     column = kind.build(values)
-    assert column.valid is None
+    assert column.valid is not None
+    assert column.valid.all()
     assert_values(column, values)
     found = through_wire(column)
     assert (type(found), found.data_type, found.name) == (type(column), column.data_type, "f")
@@ -153,10 +187,13 @@ def test_full_length_replies_with_placeholders(kind: Kind, data: st.DataObject) 
     """Servers may also send a placeholder for each null."""
     values = data.draw(st.lists(st.none() | kind.values, min_size=1, max_size=6))
     column = kind.build(values)
-    valid, column.valid = column.valid, None
+    valid = [value is not None for value in values]
+    columns = column.parts if isinstance(column, StructColumn) else [column]
+    for each in columns:
+        each.valid = None
     message = FieldData.FromString(join(encode_column(column)))
-    message.valid_data.extend([value is not None for value in values])
-    assert (valid is None) == (None not in values)
+    for part in message.struct_arrays.fields if isinstance(column, StructColumn) else [message]:
+        part.valid_data.extend(valid)
     assert_values(decode_column(message), values)
 
 
@@ -181,7 +218,8 @@ def test_select_spread_and_join(kind: Kind, data: st.DataObject) -> None:
 def test_row_bytes_bound_the_request(kind: Kind, data: st.DataObject) -> None:
     values = data.draw(st.lists(kind.values, max_size=6))
     column = kind.build(values)
-    frame = 40  # name, type, tags of the column itself
+    parts = len(column.parts) if isinstance(column, StructColumn) else 1
+    frame = 40 * parts  # names, types, tags of the column itself
     assert len(join(encode_column(column))) <= int(column.row_bytes().sum()) + frame
 
 

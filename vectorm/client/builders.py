@@ -10,6 +10,7 @@ from vectorm.client.index_params import IndexParams
 from vectorm.client.keywords import checked_methods
 from vectorm.client.options import FieldOptions, IndexOptions, SchemaOptions
 from vectorm.client.schema import CollectionSchema
+from vectorm.client.struct_field import StructFieldSchema
 from vectorm.enums import DataType
 
 
@@ -19,17 +20,27 @@ class SchemaBuilders:
 
     @classmethod
     def create_schema(
-        cls, description: str = "", functions: Sequence[Function] | None = None, **options: Unpack[SchemaOptions]
+        cls,
+        description: str = "",
+        struct_fields: Sequence[StructFieldSchema] | None = None,
+        functions: Sequence[Function] | None = None,
+        **options: Unpack[SchemaOptions],
     ) -> CollectionSchema:
         """A schema without fields yet: add them by `add_field`. It is checked when the collection is created.
 
         Args:
             description: Text for people.
+            struct_fields: Fields that hold a list of structs in each row.
             functions: Functions that fill some of the fields.
-            **options: `auto_id`, `enable_dynamic_field`, `primary_field`, `partition_key_field`.
+            **options: `auto_id`, `enable_dynamic_field`, `primary_field`, `partition_key_field`, ...
         """
         unchecked: SchemaOptions = {**options, "check_fields": False}
-        return CollectionSchema([], description, functions, **unchecked)
+        return CollectionSchema([], description, struct_fields, functions, **unchecked)
+
+    @classmethod
+    def create_struct_field_schema(cls, nullable: bool = False, description: str = "") -> StructFieldSchema:
+        """The structs of a struct field: add their fields by `add_field`."""
+        return StructFieldSchema(nullable, description)
 
     @classmethod
     def create_field_schema(

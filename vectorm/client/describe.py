@@ -4,12 +4,13 @@ from collections.abc import Sequence
 from typing import Any
 
 from vectorm.client.consistency import level_name
-from vectorm.client.specs import field_params, function_dict
-from vectorm.enums import ConsistencyLevel, IndexState
+from vectorm.client.specs import field_params, function_dict, struct_params
+from vectorm.enums import ConsistencyLevel, DataType, IndexState
 from vectorm.errors import AmbiguousIndexName
 from vectorm.spec.collection import CollectionInfo
 from vectorm.spec.field import UNSET, FieldSpec
 from vectorm.spec.index import IndexInfo, IndexSpec
+from vectorm.spec.struct_array import StructSpec
 from vectorm.wire.params import text
 
 _FIELD_FLAGS = ("is_partition_key", "is_dynamic", "auto_id", "nullable", "is_primary", "is_clustering_key")
@@ -32,7 +33,7 @@ def collection_dict(info: CollectionInfo) -> dict[str, Any]:
         "auto_id": any(field.auto_id for field in spec.fields),
         "num_shards": spec.num_shards or 0,
         "description": spec.description,
-        "fields": [field_dict(field) for field in spec.fields],
+        "fields": [*map(field_dict, spec.fields), *map(struct_dict, spec.structs)],
         "functions": [dict(function_dict(function)) for function in spec.functions],
         "aliases": list(info.aliases),
         "collection_id": info.collection_id,
@@ -41,9 +42,12 @@ def collection_dict(info: CollectionInfo) -> dict[str, Any]:
         "properties": dict(spec.properties),
         "num_partitions": info.num_partitions,
         "enable_dynamic_field": spec.enable_dynamic_field,
-        "enable_namespace": False,
+        "enable_namespace": spec.enable_namespace,
         "schema_version": info.schema_version,
     }
+    for name in ("external_source", "external_spec"):
+        if getattr(spec, name):
+            made[name] = getattr(spec, name)
     for name in ("created_timestamp", "update_timestamp"):
         if getattr(info, name):
             made[name] = getattr(info, name)
@@ -66,7 +70,36 @@ def field_dict(field: FieldSpec) -> dict[str, Any]:
     made.update({flag: True for flag in _FIELD_FLAGS if getattr(field, flag)})
     if field.is_function_output:
         made["is_function_output"] = True
+    if field.external_field:
+        made["external_field"] = field.external_field
     return made
+
+
+def struct_dict(struct: StructSpec) -> dict[str, Any]:
+    """A struct field among the fields of `describe_collection`: an ARRAY of STRUCT."""
+    made: dict[str, Any] = {
+        "field_id": struct.field_id,
+        "name": struct.name,
+        "description": struct.description,
+        "type": DataType.ARRAY,
+        "element_type": DataType.STRUCT,
+        "params": struct_params(struct),
+        "struct_fields": [_part_dict(field) for field in struct.fields],
+    }
+    if struct.nullable:
+        made["nullable"] = True
+    return made
+
+
+def _part_dict(field: FieldSpec) -> dict[str, Any]:
+    params = field_params(field)
+    made: dict[str, Any] = {
+        "field_id": field.field_id,
+        "name": field.name,
+        "type": field.data_type,
+        "description": field.description,
+    }
+    return {**made, "params": params} if params else made
 
 
 def index_dict(info: IndexInfo) -> dict[str, Any]:

@@ -29,7 +29,7 @@ _KINDS: dict[str, type[SchemaNotReadyException]] = {
 _NUMBERS = ("dim", "max_length", "max_capacity")
 _PARAMS = (*_NUMBERS, "enable_match", "enable_analyzer", "analyzer_params", "multi_analyzer_params")
 _STORAGE = ("mmap_enabled", "warmup")
-_PLAIN = frozenset(DataType) - {DataType.VARCHAR, DataType.ARRAY} - {each for each in DataType if each.is_vector}
+_PARAMETRIC = (DataType.VARCHAR, DataType.TEXT, DataType.ARRAY)
 _VALUES: dict[DataType, tuple[type, ...]] = {
     DataType.BOOL: (bool,),
     DataType.INT8: (int,),
@@ -39,6 +39,7 @@ _VALUES: dict[DataType, tuple[type, ...]] = {
     DataType.FLOAT: (int, float),
     DataType.DOUBLE: (int, float),
     DataType.VARCHAR: (str,),
+    DataType.TEXT: (str,),
     DataType.JSON: (str, int, float, bool, list, dict),
     DataType.GEOMETRY: (str,),
     DataType.TIMESTAMPTZ: (str,),
@@ -72,6 +73,7 @@ class FieldSchema:
         self.is_dynamic = flags["is_dynamic"]
         self.nullable = flags["nullable"]
         self.is_function_output = False
+        self.external_field = options.get("external_field", "")
         self.element_type = options.get("element_type")
         self.default_value: Any = options.get("default_value")
         self._params = _params(name, self._dtype, options)
@@ -89,6 +91,7 @@ class FieldSchema:
         if raw.get("default_value") is not None:
             options["default_value"] = raw["default_value"]
         options["element_type"] = raw.get("element_type") or None
+        options["external_field"] = raw.get("external_field", "")
         made = cls(raw["name"], raw["type"], raw.get("description", ""), **options)
         made._params.update(raw.get("params") or {})  # as the server has them, known here or not
         made.is_function_output = bool(raw.get("is_function_output", False))
@@ -136,16 +139,12 @@ class FieldSchema:
             made["is_partition_key"] = True
         if self.default_value is not None:
             made["default_value"] = self.default_value
-        if self.is_dynamic:
-            made["is_dynamic"] = True
-        if self.nullable:
-            made["nullable"] = True
+        made.update({flag: True for flag in ("is_dynamic", "nullable") if getattr(self, flag)})
         if self._dtype is DataType.ARRAY and self.element_type:
             made["element_type"] = self.element_type
-        if self.is_clustering_key:
-            made["is_clustering_key"] = True
-        if self.is_function_output:
-            made["is_function_output"] = True
+        made.update({flag: True for flag in ("is_clustering_key", "is_function_output") if getattr(self, flag)})
+        if self.external_field:
+            made["external_field"] = self.external_field
         return made
 
     def copy(self) -> "FieldSchema":
@@ -189,7 +188,7 @@ def _params(name: str, dtype: DataType, options: FieldOptions) -> dict[str, Any]
     for key in _STORAGE:
         if key in options:
             found[key] = options[key]  # type: ignore[literal-required]  # from _STORAGE
-    if dtype in _PLAIN:
+    if dtype not in _PARAMETRIC and not dtype.is_vector:
         return found
     for key in _PARAMS:
         value: object = options.get(key)

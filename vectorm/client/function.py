@@ -1,12 +1,27 @@
 """`Function`: an output field that the server computes, or the ranker of a search."""
 
 from collections.abc import Mapping, Sequence
-from typing import Any
+from typing import TYPE_CHECKING, Any, Protocol
 
 from vectorm.client.checks import as_names
 from vectorm.client.keywords import checked_methods
-from vectorm.enums import FunctionType
+from vectorm.enums import DataType, FunctionType
 from vectorm.errors import ParamError
+
+if TYPE_CHECKING:
+    from vectorm.client.field import FieldSchema
+
+_TEXTS = (DataType.VARCHAR, DataType.TEXT)
+_TYPES: dict[FunctionType, tuple[tuple[DataType, ...], tuple[DataType, ...]]] = {
+    FunctionType.BM25: (_TEXTS, (DataType.SPARSE_FLOAT_VECTOR,)),
+    FunctionType.TEXTEMBEDDING: (_TEXTS, (DataType.FLOAT_VECTOR, DataType.INT8_VECTOR)),
+}
+"""What the one input field and the one output field of a function may be; the server checks the others."""
+
+
+class _Schema(Protocol):
+    @property
+    def fields(self) -> "list[FieldSchema]": ...
 
 
 @checked_methods
@@ -82,6 +97,35 @@ class Function:
     def params(self) -> dict[str, Any]:
         """Its parameters."""
         return self._params
+
+    def verify(self, schema: _Schema) -> None:
+        """Check the function against the fields of a schema.
+
+        Raises:
+            ParamError: A field that is missing, a key, or of a type that the function does not take.
+        """
+        if self._type is FunctionType.UNKNOWN:
+            raise ParamError(message=f"function {self._name}: its type is UNKNOWN")
+        fields = {field.name: field for field in schema.fields}
+        for name in (*self._inputs, *self._outputs):
+            if name not in fields:
+                raise ParamError(message=f"function {self._name}: the schema has no field {name}")
+        for name in self._outputs:
+            field = fields[name]
+            if field.is_primary or field.is_partition_key or field.is_clustering_key:
+                raise ParamError(message=f"function {self._name}: its output field {name} cannot be a key")
+        if self._type in _TYPES:
+            self._check_types(fields)
+
+    def _check_types(self, fields: "Mapping[str, FieldSchema]") -> None:
+        if len(self._inputs) != 1 or len(self._outputs) != 1:
+            told = f"function {self._name}: {self._type.name} has one input and one output field"
+            raise ParamError(message=told)
+        for name, wanted in zip((*self._inputs, *self._outputs), _TYPES[self._type], strict=True):
+            if fields[name].dtype not in wanted:
+                known = " or ".join(each.name for each in wanted)
+                told = f"function {self._name}: {self._type.name} needs {name} to be {known}"
+                raise ParamError(message=f"{told}, not {fields[name].dtype.name}")
 
     def to_dict(self) -> dict[str, Any]:
         """The function as a dict."""

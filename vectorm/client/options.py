@@ -1,7 +1,8 @@
 """Keywords that several methods share: what PyMilvus reads out of its `**kwargs`."""
 
-from collections.abc import Mapping, Sequence
-from typing import Any, TypeAlias
+from collections.abc import Callable, Mapping, Sequence
+from os import PathLike
+from typing import TYPE_CHECKING, Any, TypeAlias
 
 from typing_extensions import TypedDict
 
@@ -11,6 +12,9 @@ from vectorm.client.function_score import FunctionScore
 from vectorm.client.highlighter import Highlighter
 from vectorm.client.search_aggregation import SearchAggregation
 from vectorm.enums import ConsistencyLevel, DataType
+
+if TYPE_CHECKING:
+    from vectorm.client.struct_field import StructFieldSchema
 
 Level: TypeAlias = ConsistencyLevel | int | str
 """A consistency level: `ConsistencyLevel.STRONG`, `0` or `"Strong"`."""
@@ -42,12 +46,27 @@ class FieldOptions(TypedDict, total=False):
     multi_analyzer_params: Mapping[str, Any] | str
     mmap_enabled: bool
     warmup: str
+    external_field: str
+
+
+class StructPartOptions(FieldOptions, total=False):
+    """Options of `StructFieldSchema.add_field`."""
+
+    description: str
+
+
+class StorageOptions(TypedDict, total=False):
+    """How the values of a field are kept: `mmap_enabled` in mapped files, `warmup` what is read ahead."""
+
+    mmap_enabled: bool
+    warmup: str
 
 
 class AddFieldOptions(FieldOptions, total=False):
-    """Options of `CollectionSchema.add_field`."""
+    """Options of `CollectionSchema.add_field`; `struct_schema` for an ARRAY of STRUCT."""
 
     description: str
+    struct_schema: "StructFieldSchema"
 
 
 class SchemaOptions(TypedDict, total=False):
@@ -59,6 +78,9 @@ class SchemaOptions(TypedDict, total=False):
     auto_id: bool
     enable_dynamic_field: bool
     check_fields: bool
+    enable_namespace: bool
+    external_source: str
+    external_spec: str
 
 
 class CollectionOptions(TypedDict, total=False):
@@ -119,11 +141,15 @@ class IndexOptions(TypedDict, total=False):
 
 
 class LoadOptions(TypedDict, total=False):
-    """How a collection or partition is loaded. Names with an underscore are older spellings of the same."""
+    """How a collection or partition is loaded. Names with an underscore are older spellings of the same.
+
+    `priority` is `high` or `low`: before or after other loads. Milvus 2.6 heeds it.
+    """
 
     replica_number: int | None
     refresh: bool
     resource_groups: Sequence[str]
+    priority: str
     load_fields: Sequence[str]
     skip_load_dynamic_field: bool
     _refresh: bool
@@ -138,6 +164,7 @@ class CollectionLoadOptions(TypedDict, total=False):
 
     refresh: bool
     resource_groups: Sequence[str]
+    priority: str
     load_fields: Sequence[str]
     skip_load_dynamic_field: bool
     _refresh: bool
@@ -159,7 +186,7 @@ class ConsistencyOptions(TypedDict, total=False):
 
 
 class GetOptions(ConsistencyOptions, total=False):
-    """Options of `get`. `timezone` is that in which times are returned; `time_fields` are parts such as `year,month`."""
+    """Options of `get`. Times are returned in `timezone`; `time_fields` are parts such as `year,month`."""
 
     timezone: str | None
     time_fields: str | None
@@ -184,9 +211,6 @@ class QueryOptions(_QueryOptions, total=False):
 class CollectionQueryOptions(_QueryOptions, total=False):
     """Options of `Collection.query`; `expr_params` are values for `{name}` in the filter."""
 
-    limit: int | None
-    offset: int | None
-    ignore_growing: bool
     expr_params: Mapping[str, Any]
 
 
@@ -210,6 +234,7 @@ class CollectionHybridOptions(GetOptions, GroupOptions, total=False):
     """Options of `Collection.hybrid_search`."""
 
     offset: int | None
+    ignore_growing: bool
     rank_group_scorer: str | None
 
 
@@ -261,18 +286,23 @@ class SearchOptions(_SearchOptions, total=False):
 
 class _IteratorOptions(GetOptions, total=False):
     ignore_growing: bool
-    page_retain_order: bool
     filter_params: Mapping[str, Any]
+    expr_params: Mapping[str, Any]
 
 
-class SearchIteratorOptions(ConsistencyOptions, total=False):
-    """Options of `search_iterator`."""
-
-    ignore_growing: bool
-
-
-class QueryIteratorOptions(ConsistencyOptions, total=False):
-    """Options of `query_iterator`; `offset` rows are skipped at the start."""
+class SearchIteratorOptions(_IteratorOptions, total=False):
+    """Options of `search_iterator`; `offset` must be 0. `filter_params` (or `expr_params`) are values in the filter."""
 
     offset: int
-    ignore_growing: bool
+
+
+class QueryIteratorOptions(_IteratorOptions, total=False):
+    """Options of `query_iterator`; `filter_params` (or `expr_params`) are values for `{name}` in the filter.
+
+    `offset` rows are skipped at the start. `iterator_cp_file` is a file that tells after each page where the iterator
+    stands: another one that is given the file goes on from there. `reduce_stop_for_best` is the server's matter.
+    """
+
+    offset: int
+    iterator_cp_file: str | PathLike[str] | None
+    reduce_stop_for_best: bool

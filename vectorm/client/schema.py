@@ -9,12 +9,14 @@ from vectorm.client.field import FieldSchema
 from vectorm.client.function import Function
 from vectorm.client.keywords import checked_methods
 from vectorm.client.options import AddFieldOptions, FieldOptions, SchemaOptions
-from vectorm.enums import DataType, FunctionType
+from vectorm.client.struct_field import StructFieldSchema
+from vectorm.enums import DataType
 from vectorm.errors import (
     ClusteringKeyException,
     FieldsTypeException,
     FieldTypeException,
     FunctionsTypeException,
+    ParamError,
     PartitionKeyException,
     PrimaryKeyException,
     SchemaNotReadyException,
@@ -48,9 +50,11 @@ class CollectionSchema:
     Args:
         fields: Its fields.
         description: Text for people.
+        struct_fields: Its fields that hold a list of structs in each row.
         functions: Functions that fill some of the fields.
         **options: `auto_id`, `enable_dynamic_field`, `primary_field` and `partition_key_field` (names of fields),
-            `check_fields` (False puts the check off until `verify`).
+            `check_fields` (False puts the check off until `verify`), `enable_namespace`; `external_source` (a URI) and
+            `external_spec` (JSON text) of a collection whose rows lie elsewhere: it needs no primary key.
 
     Raises:
         SchemaNotReadyException: No primary key field, or another contradiction.
@@ -60,6 +64,7 @@ class CollectionSchema:
         self,
         fields: Sequence[FieldSchema],
         description: str = "",
+        struct_fields: Sequence[StructFieldSchema] | None = None,
         functions: Sequence[Function] | None = None,
         **options: Unpack[SchemaOptions],
     ) -> None:
@@ -67,7 +72,11 @@ class CollectionSchema:
         self._options = options
         self._fields = [_field(field).copy() for field in _listed("fields", fields)]
         self._functions = [_function(function) for function in _listed("functions", functions or [])]
+        self._struct_fields = [_struct(struct).copy() for struct in _listed("struct_fields", struct_fields or [])]
         self._enable_dynamic_field = bool(options.get("enable_dynamic_field", False))
+        self._enable_namespace = bool(options.get("enable_namespace", False))
+        self._external_source = str(options.get("external_source", ""))
+        self._external_spec = str(options.get("external_spec", ""))
         self._mark_fields()
         if options.get("check_fields", True):
             self._check_keys()
@@ -75,17 +84,29 @@ class CollectionSchema:
     @classmethod
     def construct_from_dict(cls, raw: Mapping[str, Any]) -> Self:
         """A schema from a dict as `to_dict` or `describe_collection` gives it."""
+        fields: list[Mapping[str, Any]] = list(raw["fields"])
+        structs = [field for field in fields if "struct_fields" in field]
+        structs += [*(raw.get("struct_fields") or ())]
         return cls(
-            [FieldSchema.construct_from_dict(field) for field in raw["fields"]],
+            [FieldSchema.construct_from_dict(field) for field in fields if "struct_fields" not in field],
             raw.get("description", ""),
+            [StructFieldSchema.construct_from_dict(struct) for struct in structs],
             [Function.construct_from_dict(function) for function in raw.get("functions", [])],
             enable_dynamic_field=bool(raw.get("enable_dynamic_field", False)),
+            enable_namespace=bool(raw.get("enable_namespace", False)),
+            external_source=raw.get("external_source", ""),
+            external_spec=raw.get("external_spec", ""),
         )
 
     @property
     def fields(self) -> list[FieldSchema]:
         """The fields, in order."""
         return self._fields
+
+    @property
+    def struct_fields(self) -> list[StructFieldSchema]:
+        """The fields that hold a list of structs in each row."""
+        return self._struct_fields
 
     @property
     def functions(self) -> list[Function]:
@@ -128,12 +149,46 @@ class CollectionSchema:
     def enable_dynamic_field(self, value: bool) -> None:
         self._enable_dynamic_field = bool(value)
 
+    @property
+    def enable_namespace(self) -> bool:
+        """Whether rows belong to namespaces."""
+        return self._enable_namespace
+
+    @enable_namespace.setter
+    def enable_namespace(self, value: bool) -> None:
+        self._enable_namespace = bool(value)
+
+    @property
+    def external_source(self) -> str:
+        """Where the rows of an external collection lie, as a URI; "" for others."""
+        return self._external_source
+
+    @external_source.setter
+    def external_source(self, value: str) -> None:
+        self._external_source = str(value)
+
+    @property
+    def external_spec(self) -> str:
+        """How to read the rows of an external collection, as JSON text."""
+        return self._external_spec
+
+    @external_spec.setter
+    def external_spec(self, value: str) -> None:
+        self._external_spec = str(value)
+
     def add_field(self, field_name: str, datatype: DataType, **options: Unpack[AddFieldOptions]) -> Self:
         """Add a field; see `FieldSchema` for the options.
 
+        A field of type ARRAY with `element_type=DataType.STRUCT` holds a list of structs in each row: give their fields
+        by `struct_schema`, and `max_capacity`.
+
         Raises:
             SchemaNotReadyException: A second primary or partition key, or a wrong property.
+            ParamError: A struct field without `struct_schema` or `max_capacity`.
         """
+        if datatype == DataType.ARRAY and options.get("element_type") == DataType.STRUCT:
+            self._struct_fields.append(_placed_struct(field_name, options))
+            return self
         description = options.pop("description", "")
         added = FieldSchema(field_name, datatype, description, **cast("FieldOptions", options))
         self._mark_key(added)
@@ -145,13 +200,24 @@ class CollectionSchema:
         self._mark_outputs()
         return self
 
+    def add_struct_field(self, struct_field_schema: StructFieldSchema) -> Self:
+        """Add a struct field that has its name and `max_capacity`.
+
+        Raises:
+            FieldTypeException: It is no `StructFieldSchema`.
+        """
+        self._struct_fields.append(_struct(struct_field_schema))
+        return self
+
     def add_function(self, function: Function) -> Self:
         """Add a function.
 
         Raises:
-            SchemaNotReadyException: It is no `Function`.
+            ParamError: It is no `Function`.
         """
-        self._functions.append(_function(function))
+        if not isinstance(function, Function):  # pyright: ignore[reportUnnecessaryIsInstance]  # callers may be untyped
+            raise ParamError(message=f"functions of a schema are Function, not {type(function).__name__}")
+        self._functions.append(function)
         self._mark_outputs()
         return self
 
@@ -159,12 +225,15 @@ class CollectionSchema:
         """Check the schema as a whole.
 
         Raises:
-            SchemaNotReadyException: Says what is wrong with which field or function.
+            SchemaNotReadyException: Says what is wrong with which field.
+            ParamError: Says what is wrong with which function or struct field.
         """
         self._mark_fields()
         self._check_keys()
+        for struct in self._struct_fields:
+            struct.verify()
         for function in self._functions:
-            self._check_function(function)
+            function.verify(self)
 
     def to_dict(self) -> dict[str, Any]:
         """The schema as a dict."""
@@ -173,10 +242,16 @@ class CollectionSchema:
             "description": self._description,
             "fields": [field.to_dict() for field in self._fields],
             "enable_dynamic_field": self._enable_dynamic_field,
-            "enable_namespace": False,
+            "enable_namespace": self._enable_namespace,
         }
+        if self._external_source:
+            made["external_source"] = self._external_source
+        if self._external_spec:
+            made["external_spec"] = self._external_spec
         if self._functions:
             made["functions"] = [function.to_dict() for function in self._functions]
+        if self._struct_fields:
+            made["struct_fields"] = [struct.to_dict() for struct in self._struct_fields]
         return made
 
     def __len__(self) -> int:
@@ -211,12 +286,15 @@ class CollectionSchema:
             field.is_function_output = field.is_function_output or field.name in outputs
 
     def _check_keys(self) -> None:
-        names = [field.name for field in self._fields]
+        names = [*(field.name for field in self._fields), *(struct.name for struct in self._struct_fields)]
         twice = next((name for name in names if names.count(name) > 1), None)
         if twice is not None:
             raise SchemaNotReadyException(message=f"field {twice} is declared twice")
-        primary = [field for field in self._fields if field.is_primary]
-        if not primary:
+        if self._external_source:
+            if self._options.get("auto_id", False):
+                raise ParamError(message="an external collection has no auto_id")
+            return
+        if self.primary_field is None:
             raise PrimaryKeyException(message="the schema has no primary key field", hint="is_primary=True on one")
         for what in ("is_primary", "is_partition_key", "is_clustering_key"):
             found = [field for field in self._fields if getattr(field, what)]
@@ -232,21 +310,6 @@ class CollectionSchema:
             if named is not None and named not in names:
                 raise _KINDS[what](message=f"{what} is {named!r}, but the schema has no field of that name")
 
-    def _check_function(self, function: Function) -> None:
-        fields = {field.name: field for field in self._fields}
-        for name in (*function.input_field_names, *function.output_field_names):
-            if name not in fields:
-                raise SchemaNotReadyException(message=f"function {function.name}: the schema has no field {name}")
-        if function.type is not FunctionType.BM25:
-            return
-        if len(function.input_field_names) != 1 or len(function.output_field_names) != 1:
-            raise SchemaNotReadyException(message=f"function {function.name}: BM25 has one input and one output field")
-        source, target = fields[function.input_field_names[0]], fields[function.output_field_names[0]]
-        for field, wanted in ((source, DataType.VARCHAR), (target, DataType.SPARSE_FLOAT_VECTOR)):
-            if field.dtype is not wanted:
-                told = f"function {function.name}: BM25 needs {field.name} to be {wanted.name}, not {field.dtype.name}"
-                raise SchemaNotReadyException(message=told)
-
 
 def _key(what: str) -> str:
     return what.removeprefix("is_").replace("primary", "primary_key").replace("_", " ")
@@ -258,7 +321,7 @@ def _one_only(what: str, names: Sequence[str]) -> str:
 
 def _listed(what: str, given: object) -> Sequence[object]:
     if not isinstance(given, list | tuple):
-        kind = FieldsTypeException if what == "fields" else FunctionsTypeException
+        kind = FunctionsTypeException if what == "functions" else FieldsTypeException
         raise kind(message=f"{what} of a schema must be a list, not {type(given).__name__}")
     return cast("Sequence[object]", given)
 
@@ -267,6 +330,28 @@ def _field(given: object) -> FieldSchema:
     if not isinstance(given, FieldSchema):
         raise FieldTypeException(message=f"fields of a schema are FieldSchema, not {type(given).__name__}")
     return given
+
+
+def _struct(given: object) -> StructFieldSchema:
+    if not isinstance(given, StructFieldSchema):
+        raise FieldTypeException(message=f"struct fields are StructFieldSchema, not {type(given).__name__}")
+    return given
+
+
+def _placed_struct(name: str, options: AddFieldOptions) -> StructFieldSchema:
+    """The struct field that the options of `add_field` describe."""
+    schema = options.get("struct_schema")
+    if schema is None:
+        raise ParamError(message=f"field {name}: an ARRAY of STRUCT needs struct_schema")
+    if options.get("max_capacity") is None:
+        raise ParamError(message=f"field {name}: an ARRAY of STRUCT needs max_capacity")
+    return _struct(schema).placed(
+        name,
+        options["max_capacity"],
+        nullable=options.get("nullable", False),
+        description=options.get("description"),
+        params={key: options[key] for key in ("mmap_enabled", "warmup") if key in options},
+    )
 
 
 def _function(given: object) -> Function:

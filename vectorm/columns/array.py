@@ -1,4 +1,4 @@
-"""Arrays: lists of numbers, booleans or strings."""
+"""Arrays: lists of numbers, booleans, strings or vectors."""
 
 from collections.abc import Sequence
 from itertools import chain, pairwise
@@ -9,18 +9,21 @@ from numpy.typing import NDArray
 from typing_extensions import Self
 
 from vectorm.columns.base import Column, Mask, Rows, Rules, Values
+from vectorm.columns.dense import PHYSICAL, DenseColumn
 from vectorm.columns.kinds import is_array, is_list, type_name
+from vectorm.columns.pack import build_dense
 from vectorm.columns.scalar import DTYPES, ScalarColumn, build_scalar
 from vectorm.columns.text import TextColumn, build_text
 from vectorm.enums import DataType
 from vectorm.errors import DataNotMatchException
 
-Elements = ScalarColumn | TextColumn
+Elements = ScalarColumn | TextColumn | DenseColumn
+_TEXTS = frozenset({DataType.VARCHAR, DataType.STRING, DataType.TEXT})
 _FRAME = 12  # tags and lengths of one array: three nested messages
 
 
 class ArrayColumn(Column):
-    """Lists of one element type, as Arrow lays them out.
+    """Lists of one element type, as Arrow lays them out. Lists of vectors stand in struct arrays only.
 
     Attributes:
         elements: The elements of all rows, one after the other.
@@ -30,7 +33,8 @@ class ArrayColumn(Column):
     __slots__ = ("elements", "offsets")
 
     def __init__(self, name: str, elements: Elements, offsets: NDArray[np.int64], valid: Mask | None = None) -> None:
-        super().__init__(name, DataType.ARRAY, valid)
+        kind = DataType.ARRAY_OF_VECTOR if isinstance(elements, DenseColumn) else DataType.ARRAY
+        super().__init__(name, kind, valid)
         self.elements = elements
         self.offsets = offsets
 
@@ -110,29 +114,51 @@ def build_array(rules: Rules, values: Values | NDArray[Any]) -> ArrayColumn:
     """
     if rules.element_type is None:
         raise rules.error(None, "the ARRAY field has no element type")
-    lists = [_as_list(rules, row, value) for row, value in enumerate(values)]
+    if rules.element_type.is_vector:
+        raise rules.error(None, f"an ARRAY cannot hold elements of type {rules.element_type.name}")
+    lists = as_lists(rules, values)
+    offsets = build_offsets(rules, lists)
+    try:
+        elements = build_elements(rules, list(chain.from_iterable(lists)))
+    except DataNotMatchException as error:
+        raise element_error(rules, error, offsets) from None
+    return ArrayColumn(rules.name, elements, offsets)
+
+
+def build_offsets(rules: Rules, lists: Sequence[Sequence[Any]]) -> NDArray[np.int64]:
+    """Where each list begins.
+
+    Raises:
+        DataNotMatchException: One is longer than `max_capacity`.
+    """
     lengths = list(map(len, lists))
     limit = rules.max_capacity
     if limit is not None and lengths and max(lengths) > limit:
         row = next(row for row, length in enumerate(lengths) if length > limit)
         raise rules.error(row, f"{lengths[row]} elements are more than max_capacity={limit}")
-    offsets = lengths_to_offsets(lengths)
-    try:
-        elements = build_elements(rules, list(chain.from_iterable(lists)))
-    except DataNotMatchException as error:
-        raise _told(rules, error, offsets) from None
-    return ArrayColumn(rules.name, elements, offsets)
+    return lengths_to_offsets(lengths)
 
 
 def build_elements(rules: Rules, values: Values) -> Elements:
     """Check the elements of all rows."""
     element_type = rules.element_type or DataType.NONE
-    element = Rules(name=rules.name, data_type=element_type, max_length=rules.max_length)
+    element = Rules(name=rules.name, data_type=element_type, dim=rules.dim, max_length=rules.max_length)
     if element_type in DTYPES:
         return build_scalar(element, values)
-    if element_type in {DataType.VARCHAR, DataType.STRING}:
+    if element_type in _TEXTS:
         return build_text(element, values)
+    if element_type in PHYSICAL:
+        return build_dense(element, values)
     raise rules.error(None, f"an ARRAY cannot hold elements of type {element_type.name}")
+
+
+def as_lists(rules: Rules, values: Values | NDArray[Any]) -> list[list[Any] | tuple[Any, ...]]:
+    """The values as lists.
+
+    Raises:
+        DataNotMatchException: One is none.
+    """
+    return [_as_list(rules, row, value) for row, value in enumerate(values)]
 
 
 def _as_list(rules: Rules, row: int, value: Any) -> list[Any] | tuple[Any, ...]:
@@ -143,7 +169,7 @@ def _as_list(rules: Rules, row: int, value: Any) -> list[Any] | tuple[Any, ...]:
     raise rules.error(row, f"expected list, got {type_name(value)}")
 
 
-def _told(rules: Rules, error: DataNotMatchException, offsets: NDArray[np.int64]) -> DataNotMatchException:
+def element_error(rules: Rules, error: DataNotMatchException, offsets: NDArray[np.int64]) -> DataNotMatchException:
     """The error of an element, by row and place in it."""
     if error.row is None:
         return error

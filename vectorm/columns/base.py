@@ -26,6 +26,7 @@ class Rules:
         max_length: Longest VARCHAR, or VARCHAR element of an ARRAY, in UTF-8 bytes.
         max_capacity: Most elements of an ARRAY.
         json_text: Whether a str in a JSON field is ready JSON text, as PyMilvus takes it.
+        parts: What the fields of the structs in a struct array must satisfy.
     """
 
     name: str
@@ -36,6 +37,7 @@ class Rules:
     element_type: DataType | None = None
     is_dynamic: bool = False
     json_text: bool = False
+    parts: "tuple[Rules, ...]" = ()
 
     def error(self, row: int | None, reason: str) -> DataNotMatchException:
         """The error of one value."""
@@ -48,7 +50,8 @@ class Column(ABC):
     Attributes:
         name: Field name.
         data_type: Milvus type.
-        valid: False where the row is null; None when no row is. Physical values at null rows are placeholders.
+        valid: False where the row is null; None when the field is not nullable, or no row is null. Physical values at
+            null rows are placeholders.
         is_dynamic: Whether this is the `$meta` column of undeclared keys.
     """
 
@@ -96,11 +99,16 @@ class Column(ABC):
 
     def present(self) -> Self:
         """The column of the rows that are not null: what travels in an insert."""
-        if self.valid is None:
+        if self.valid is None or self.valid.all():
             return self
         column = self.select(np.flatnonzero(self.valid))
         column.valid = None
         return column
+
+    def mark_nullable(self) -> None:
+        """Give the column a null mask, as Milvus wants it of every nullable field, even if no row is null."""
+        if self.valid is None:
+            self.valid = np.ones(len(self), np.bool_)
 
     def _with_nulls(self, values: list[Any]) -> list[Any]:
         """The values with None where the row is null."""

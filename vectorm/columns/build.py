@@ -14,16 +14,19 @@ from vectorm.columns.kinds import is_array, is_bytes, is_mapping, is_plain_list,
 from vectorm.columns.pack import build_dense
 from vectorm.columns.scalar import DTYPES, build_scalar
 from vectorm.columns.sparse import build_sparse, split_scipy
+from vectorm.columns.struct_array import build_struct_array
 from vectorm.columns.text import build_text
 from vectorm.enums import DataType
 from vectorm.errors import DataNotMatchException
 
+_TEXTS = (DataType.VARCHAR, DataType.STRING, DataType.TEXT, DataType.GEOMETRY, DataType.TIMESTAMPTZ)
 _BUILDERS: dict[DataType, Callable[[Rules, Any], Column]] = {
     **dict.fromkeys(DTYPES, build_scalar),
-    **dict.fromkeys((DataType.VARCHAR, DataType.STRING, DataType.GEOMETRY, DataType.TIMESTAMPTZ), build_text),
+    **dict.fromkeys(_TEXTS, build_text),
     **dict.fromkeys(PHYSICAL, build_dense),
     DataType.JSON: build_json,
     DataType.ARRAY: build_array,
+    DataType.ARRAY_OF_STRUCT: build_struct_array,
     DataType.SPARSE_FLOAT_VECTOR: build_sparse,
 }
 
@@ -41,6 +44,7 @@ def build_column(
     has_default: bool = False,
     is_dynamic: bool = False,
     json_text: bool = False,
+    parts: tuple[Rules, ...] = (),
 ) -> Column:
     """Check the values of a field and make its column.
 
@@ -51,12 +55,13 @@ def build_column(
         data_type: Milvus type.
         dim: Dimensions of a dense vector (bits for BINARY_VECTOR).
         max_length: Longest VARCHAR, or VARCHAR element of an ARRAY, in UTF-8 bytes.
-        max_capacity: Most elements of an ARRAY.
+        max_capacity: Most elements of an ARRAY, or structs of a struct array.
         element_type: Type of the elements of an ARRAY.
         nullable: Whether None is a value.
         has_default: Whether None asks for the field's default value; it travels as null does.
         is_dynamic: Whether this is the `$meta` column, whose values are dicts.
         json_text: Whether a str in a JSON field is ready JSON text, as PyMilvus takes it, and not a JSON string.
+        parts: What the fields of the structs in a struct array must satisfy.
 
     Raises:
         DataNotMatchException: A value does not fit; tells field, row, type and reason.
@@ -70,6 +75,7 @@ def build_column(
         element_type=element_type,
         is_dynamic=is_dynamic,
         json_text=json_text,
+        parts=parts,
     )
     builder = _BUILDERS.get(data_type)
     if builder is None:
@@ -77,7 +83,10 @@ def build_column(
     given = _as_rows(rules, values)
     valid = _valid(given)
     if valid is None:
-        return builder(rules, given)
+        column = builder(rules, given)
+        if nullable or has_default:
+            column.mark_nullable()
+        return column
     if not nullable and not has_default:
         raise rules.error(int(np.flatnonzero(~valid)[0]), "None, but the field is not nullable")
     present = [value for value in given if value is not None]

@@ -6,7 +6,7 @@ from typing import Any
 from vectorm.ops.context import Context
 from vectorm.ops.policy import send
 from vectorm.ops.step import Op, Rpc
-from vectorm.ops.supported import check_collection
+from vectorm.ops.supported import check_collection, check_properties
 from vectorm.spec.collection import CollectionInfo, CollectionSpec
 from vectorm.wire import collection as wire
 from vectorm.wire.status import decode_status
@@ -73,6 +73,7 @@ def stats(_ctx: Context, name: str) -> Op[dict[str, str]]:
 
 def alter(ctx: Context, name: str, properties: Mapping[str, Any], delete_keys: Sequence[str] = ()) -> Op[None]:
     """Set and delete properties, such as `collection.ttl.seconds`."""
+    check_properties(ctx.capabilities, name, properties)
     ctx.forget(name)
     yield from send(Rpc("AlterCollection", wire.encode_alter(name, properties, delete_keys), decode_status))
 

@@ -1,19 +1,21 @@
 """Rows and columns as the user gives them to the columns that a collection wants."""
 
 import difflib
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from typing import Any
 
-from vectorm.columns.base import Column
+from vectorm.columns.base import Column, Rules
 from vectorm.columns.batch import ColumnBatch
 from vectorm.columns.build import build_column
 from vectorm.columns.kinds import is_mapping, kinds_of, type_name
 from vectorm.enums import DataType
 from vectorm.errors import DataNotMatchException
-from vectorm.spec.collection import CollectionSpec
+from vectorm.spec.collection import ALLOW_AUTO_ID, CollectionSpec
 from vectorm.spec.field import DYNAMIC_FIELD, UNSET, FieldSpec
+from vectorm.spec.struct_array import StructSpec, split_path
 
 Row = Mapping[str, Any]
+Field = FieldSpec | StructSpec
 
 
 def batch_from_rows(
@@ -28,7 +30,8 @@ def batch_from_rows(
     """Check dict rows by the schema and turn them into columns.
 
     Fields that are nullable or have a default may be missing. Undeclared keys go to `$meta` where the collection has a
-    dynamic field. What the server makes (function outputs; auto-id keys, but in an upsert) must not be given.
+    dynamic field. What the server makes (function outputs; auto-id keys, but in an upsert or where the property
+    `allow_insert_auto_id` is set) must not be given.
 
     Args:
         spec: The collection.
@@ -43,11 +46,12 @@ def batch_from_rows(
     """
     try:
         _check_dicts(rows)
-        fields = _sent_fields(spec, upsert=upsert)
+        first: Row = rows[0] if rows else {}
+        fields = _sent_fields(spec, upsert=upsert, with_auto_id=takes_auto_id(spec) and spec.primary.name in first)
         if partial:
-            fields = _given_fields(fields, rows)
+            fields = _given_fields(spec, fields, first)
         values = [_field_values(field, rows, partial=partial) for field in fields]
-        columns = [field_column(field, each, json_text=json_text) for field, each in zip(fields, values, strict=True)]
+        columns = [_column(field, each, json_text=json_text) for field, each in zip(fields, values, strict=True)]
         extras = _undeclared(spec, fields, rows)
         if spec.enable_dynamic_field and (extras is not None or not partial):
             columns.append(_meta_column(extras or _nothing(len(rows))))
@@ -61,23 +65,28 @@ def batch_from_columns(
     columns: Mapping[str, Sequence[Any]],
     *,
     upsert: bool = False,
+    partial: bool = False,
     json_text: bool = False,
     model: str = "",
 ) -> ColumnBatch:
     """Check columns by the schema: lists or ndarrays of one length, by field name; see `batch_from_rows`.
+
+    With `partial` only the given columns are sent.
 
     Raises:
         DataNotMatchException: A column is missing, unknown or of another length, or a value does not fit.
     """
     try:
         length = _common_length(columns)
-        fields = _sent_fields(spec, upsert=upsert)
-        built = [field_column(field, _column_values(field, columns, length), json_text=json_text) for field in fields]
+        fields = _sent_fields(spec, upsert=upsert, with_auto_id=takes_auto_id(spec) and spec.primary.name in columns)
+        if partial:
+            fields = _given_fields(spec, fields, columns)
+        built = [_column(field, _column_values(field, columns, length), json_text=json_text) for field in fields]
         unknown = [name for name in columns if name not in {field.name for field in fields}]
         _check_generated(spec, unknown, None)
         if unknown and not spec.enable_dynamic_field:
             raise _unknown_field(spec, unknown[0], None)
-        if spec.enable_dynamic_field:
+        if spec.enable_dynamic_field and (unknown or not partial):
             lists = [_plain_list(columns[name]) for name in unknown]
             rows = [dict(zip(unknown, each, strict=True)) for each in zip(*lists, strict=True)]
             built.append(_meta_column(rows or _nothing(length)))
@@ -106,6 +115,32 @@ def field_column(field: FieldSpec, values: Any, *, json_text: bool = False) -> C
     )
 
 
+def struct_column(struct: StructSpec, values: Any) -> Column:
+    """Check the lists of structs of one field and make its column.
+
+    Raises:
+        DataNotMatchException: A value does not fit.
+    """
+    parts = [
+        Rules(name=field.name, data_type=field.data_type, dim=field.dim, max_length=field.max_length)
+        for field in struct.fields
+    ]
+    return build_column(
+        struct.name,
+        values,
+        data_type=DataType.ARRAY_OF_STRUCT,
+        max_capacity=struct.max_capacity,
+        nullable=struct.nullable,
+        parts=tuple(parts),
+    )
+
+
+def _column(field: Field, values: Any, *, json_text: bool) -> Column:
+    if isinstance(field, StructSpec):
+        return struct_column(field, values)
+    return field_column(field, values, json_text=json_text)
+
+
 def _meta_column(rows: Sequence[Row]) -> Column:
     return build_column(DYNAMIC_FIELD, rows, data_type=DataType.JSON, is_dynamic=True)
 
@@ -115,22 +150,27 @@ def _nothing(length: int) -> list[Row]:
     return [{}] * length
 
 
-def _sent_fields(spec: CollectionSpec, *, upsert: bool) -> list[FieldSpec]:
+def _sent_fields(spec: CollectionSpec, *, upsert: bool, with_auto_id: bool = False) -> list[Field]:
     """The declared fields that the client sends."""
-    return [
+    fields = [
         field
         for field in spec.fields
-        if not field.is_dynamic and (upsert or not field.auto_id) and not field.is_function_output
+        if not field.is_dynamic and (upsert or with_auto_id or not field.auto_id) and not field.is_function_output
     ]
+    return [*fields, *spec.structs]
 
 
-def _given_fields(fields: Sequence[FieldSpec], rows: Sequence[Row]) -> list[FieldSpec]:
+def takes_auto_id(spec: CollectionSpec) -> bool:
+    """Whether an insert may bring keys of its own though the server makes them: a property of the collection."""
+    return spec.properties.get(ALLOW_AUTO_ID, "").lower() == "true"
+
+
+def _given_fields(spec: CollectionSpec, fields: Sequence[Field], given: Collection[str]) -> list[Field]:
     """The fields of a partial upsert: those of the first row."""
-    first: Row = rows[0] if rows else {}
-    return [field for field in fields if field.name in first or field.is_primary]
+    return [field for field in fields if field.name in given or field.name == spec.primary.name]
 
 
-def _field_values(field: FieldSpec, rows: Sequence[Row], *, partial: bool) -> list[Any]:
+def _field_values(field: Field, rows: Sequence[Row], *, partial: bool) -> list[Any]:
     """The values of one field; None where a row may leave it out."""
     name = field.name
     try:
@@ -143,11 +183,11 @@ def _field_values(field: FieldSpec, rows: Sequence[Row], *, partial: bool) -> li
     raise DataNotMatchException("missing field", field=name, row=row, hint=hint)
 
 
-def _is_optional(field: FieldSpec) -> bool:
-    return field.nullable or field.default is not UNSET
+def _is_optional(field: Field) -> bool:
+    return field.nullable or (isinstance(field, FieldSpec) and field.default is not UNSET)
 
 
-def _undeclared(spec: CollectionSpec, fields: Sequence[FieldSpec], rows: Sequence[Row]) -> list[dict[str, Any]] | None:
+def _undeclared(spec: CollectionSpec, fields: Sequence[Field], rows: Sequence[Row]) -> list[dict[str, Any]] | None:
     """The undeclared keys of each row; None when no row has any."""
     known = {field.name for field in fields}
     if all(map(known.issuperset, rows)):
@@ -176,19 +216,24 @@ def _check_generated(spec: CollectionSpec, names: Sequence[str] | Row, row: int 
         if name == DYNAMIC_FIELD:
             hint = "give undeclared keys by their own names"
             raise DataNotMatchException("the dynamic field cannot be given", field=name, row=row, hint=hint)
+        path = split_path(str(name))
+        if path is not None and spec.find_in_struct(name) is not None:
+            hint = f"give the whole field {path[0]} as a list of dicts"
+            told = "a field of structs cannot be written by itself"
+            raise DataNotMatchException(told, field=name, row=row, hint=hint)
         if field is not None and field.auto_id:
-            hint = "leave the key out, or declare the field without auto_id"
+            hint = "leave the key out, or set the collection's property allow_insert_auto_id"
             raise DataNotMatchException("auto-id keys are made by the server", field=name, row=row, hint=hint)
         if field is not None and field.is_function_output:
             told = "the field is the output of a function: the server makes it"
             raise DataNotMatchException(told, field=name, row=row, hint="leave the field out")
-        if field is not None:
+        if field is not None or spec.find_struct(name) is not None:
             hint = "all rows of a partial upsert must have the same fields"
             raise DataNotMatchException("the first row has no such field", field=name, row=row, hint=hint)
 
 
 def _unknown_field(spec: CollectionSpec, name: str, row: int | None) -> DataNotMatchException:
-    names = [field.name for field in spec.fields]
+    names = [*(field.name for field in spec.fields), *(struct.name for struct in spec.structs)]
     near = difflib.get_close_matches(str(name), names, 1)
     hint = f"did you mean {near[0]!r}?" if near else f"the fields are {', '.join(names)}"
     return DataNotMatchException(
@@ -219,7 +264,7 @@ def _length(name: str, values: Any) -> int:
     return len(values)
 
 
-def _column_values(field: FieldSpec, columns: Mapping[str, Sequence[Any]], length: int) -> Sequence[Any]:
+def _column_values(field: Field, columns: Mapping[str, Sequence[Any]], length: int) -> Sequence[Any]:
     if field.name in columns:
         return columns[field.name]
     if not _is_optional(field):

@@ -1,11 +1,12 @@
 """What the connected engine would ignore or crash on is refused here, before anything is sent."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
+from typing import Any
 
 from vectorm.enums import DataType
 from vectorm.errors import Unsupported
 from vectorm.spec.capabilities import Capabilities
-from vectorm.spec.collection import CollectionSpec
+from vectorm.spec.collection import ALLOW_AUTO_ID, CollectionSpec
 from vectorm.spec.feature import Feature
 from vectorm.spec.field import UNSET, FieldSpec
 
@@ -18,14 +19,41 @@ def check_collection(capabilities: Capabilities, spec: CollectionSpec) -> None:
     Raises:
         Unsupported: Names the collection, the field and the engine.
     """
-    for field in spec.fields:
-        for problem in _field_problems(capabilities, field):
-            raise Unsupported(message=f"field {spec.name}.{field.name}: {capabilities.label} {problem}")
+    if spec.structs and not capabilities.can(Feature.STRUCT_ARRAYS):
+        named = f"{spec.name}.{spec.structs[0].name}"
+        raise Unsupported(message=f"field {named}: {capabilities.label} has no {Feature.STRUCT_ARRAYS.value.what}")
+    for field in (*spec.fields, *(field for struct in spec.structs for field in struct.fields)):
+        check_field(capabilities, spec.name, field)
+    check_properties(capabilities, spec.name, spec.properties)
+    if spec.external_source and not capabilities.can(Feature.EXTERNAL_COLLECTIONS):
+        raise Unsupported(message=f"collection {spec.name}: {capabilities.label} has no external collections")
     if len(spec.vectors) > 1 and not capabilities.can(Feature.SEVERAL_VECTORS):
         names = ", ".join(field.name for field in spec.vectors)
         raise Unsupported(message=f"collection {spec.name}: {capabilities.label} holds one vector field, not {names}")
     if spec.functions and not capabilities.can(Feature.FUNCTIONS):
         raise Unsupported(message=f"collection {spec.name}: {capabilities.label} has no functions such as BM25")
+
+
+def check_properties(capabilities: Capabilities, name: str, properties: Mapping[str, Any]) -> None:
+    """Refuse a property that the engine would ignore.
+
+    Raises:
+        Unsupported: It would make keys of its own where the caller's are meant to be kept.
+    """
+    given = str(properties.get(ALLOW_AUTO_ID, "")).lower() == "true"
+    if given and not capabilities.can(Feature.AUTO_ID_GIVEN):
+        told = f"collection {name}: {capabilities.label} has no {Feature.AUTO_ID_GIVEN.value.what}"
+        raise Unsupported(message=f"{told} (property {ALLOW_AUTO_ID})")
+
+
+def check_field(capabilities: Capabilities, collection: str, field: FieldSpec) -> None:
+    """Refuse a field that the engine cannot hold.
+
+    Raises:
+        Unsupported: Names the collection, the field and the engine.
+    """
+    for problem in _field_problems(capabilities, field):
+        raise Unsupported(message=f"field {collection}.{field.name}: {capabilities.label} {problem}")
 
 
 def _field_problems(capabilities: Capabilities, field: FieldSpec) -> Iterator[str]:

@@ -7,6 +7,7 @@ from typing import Any, cast
 import numpy as np
 
 from vectorm.columns.batch import ColumnBatch
+from vectorm.enums import DataType, FieldOpType
 from vectorm.errors import MilvusException, ParamError, ServerError
 from vectorm.expr.keys import render_keys
 from vectorm.ops import collection as collections_
@@ -18,6 +19,7 @@ from vectorm.ops.rows import batch_from_columns, batch_from_rows
 from vectorm.ops.step import Op, Resend, Rpc
 from vectorm.spec.capabilities import Engine
 from vectorm.spec.collection import CollectionSpec
+from vectorm.spec.feature import Feature
 from vectorm.spec.read import QuerySpec, ReadOptions
 from vectorm.spec.write import WriteResult
 from vectorm.wire import write as wire
@@ -30,9 +32,12 @@ MOST_KEYS = 50_000
 
 Rows = Sequence[Mapping[str, Any]]
 Columns = Mapping[str, Sequence[Any]]
+FieldOps = Mapping[str, FieldOpType]
 
 
-def insert(ctx: Context, collection: str, batch: ColumnBatch, *, partition: str = "") -> Op[WriteResult]:
+def insert(
+    ctx: Context, collection: str, batch: ColumnBatch, *, partition: str = "", namespace: str | None = None
+) -> Op[WriteResult]:
     """Insert rows. A row whose key is stored already becomes a second row: use `upsert` for keys of your own.
 
     Raises:
@@ -40,20 +45,36 @@ def insert(ctx: Context, collection: str, batch: ColumnBatch, *, partition: str 
     """
 
     def one(part: ColumnBatch) -> Rpc[WriteResult]:
-        request = wire.encode_insert(collection, part, partition=partition)
+        request = wire.encode_insert(collection, part, partition=partition, namespace=namespace)
         return Rpc("Insert", request, wire.decode_mutation, Resend.UNSENT, collection)
 
     return (yield from _write(ctx, collection, batch, one))
 
 
 def upsert(
-    ctx: Context, collection: str, batch: ColumnBatch, *, partition: str = "", partial: bool = False
+    ctx: Context,
+    collection: str,
+    batch: ColumnBatch,
+    *,
+    partition: str = "",
+    partial: bool = False,
+    field_ops: FieldOps | None = None,
 ) -> Op[WriteResult]:
-    """Insert rows or replace those of the same key; with `partial`, change only the columns of the batch."""
+    """Insert rows or replace those of the same key; with `partial`, change only the columns of the batch.
+
+    Raises:
+        Unsupported: The engine has no partial upsert, or none with `field_ops`; nothing was sent.
+        OutcomeUnknown: The answer of an upsert with `field_ops` was lost: it would append twice if it were sent again.
+    """
+    if partial:
+        ctx.capabilities.require(Feature.PARTIAL_UPSERT)
+    if field_ops:
+        ctx.capabilities.require(Feature.FIELD_OPS)
+    resend = Resend.UNSENT if field_ops else Resend.ALWAYS
 
     def one(part: ColumnBatch) -> Rpc[WriteResult]:
-        request = wire.encode_upsert(collection, part, partition=partition, partial=partial)
-        return Rpc("Upsert", request, wire.decode_mutation, collection=collection)
+        request = wire.encode_upsert(collection, part, partition=partition, partial=partial, field_ops=field_ops)
+        return Rpc("Upsert", request, wire.decode_mutation, resend, collection)
 
     return (yield from _write(ctx, collection, batch, one))
 
@@ -74,11 +95,14 @@ def cut(batch: ColumnBatch, most_bytes: int = MOST_BYTES, most_rows: int | None 
     return parts if len(parts) > 1 else [batch]
 
 
-def insert_rows(ctx: Context, collection: str, rows: Rows, *, partition: str = "") -> Op[WriteResult]:
+def insert_rows(
+    ctx: Context, collection: str, rows: Rows, *, partition: str = "", namespace: str | None = None
+) -> Op[WriteResult]:
     """Insert dict rows, checked and encoded by the collection's schema; a str in a JSON field is JSON text."""
 
     def start(spec: CollectionSpec) -> Op[WriteResult]:
-        return insert(ctx, collection, batch_from_rows(spec, rows, json_text=True), partition=partition)
+        batch = batch_from_rows(spec, rows, json_text=True)
+        return insert(ctx, collection, batch, partition=partition, namespace=namespace)
 
     return (yield from _with_schema(ctx, collection, start))
 
@@ -93,26 +117,49 @@ def insert_columns(ctx: Context, collection: str, columns: Columns, *, partition
 
 
 def upsert_rows(
-    ctx: Context, collection: str, rows: Rows, *, partition: str = "", partial: bool = False
+    ctx: Context,
+    collection: str,
+    rows: Rows,
+    *,
+    partition: str = "",
+    partial: bool = False,
+    field_ops: FieldOps | None = None,
 ) -> Op[WriteResult]:
     """Upsert dict rows, checked and encoded by the collection's schema."""
 
     def start(spec: CollectionSpec) -> Op[WriteResult]:
+        _check_field_ops(spec, field_ops)
         batch = batch_from_rows(spec, rows, partial=partial, upsert=True, json_text=True)
-        return upsert(ctx, collection, batch, partition=partition, partial=partial)
+        return upsert(ctx, collection, batch, partition=partition, partial=partial, field_ops=field_ops)
 
     return (yield from _with_schema(ctx, collection, start))
 
 
-def upsert_columns(ctx: Context, collection: str, columns: Columns, *, partition: str = "") -> Op[WriteResult]:
+def upsert_columns(
+    ctx: Context,
+    collection: str,
+    columns: Columns,
+    *,
+    partition: str = "",
+    partial: bool = False,
+    field_ops: FieldOps | None = None,
+) -> Op[WriteResult]:
     """Upsert columns, checked and encoded by the collection's schema."""
 
     def start(spec: CollectionSpec) -> Op[WriteResult]:
-        return upsert(
-            ctx, collection, batch_from_columns(spec, columns, upsert=True, json_text=True), partition=partition
-        )
+        _check_field_ops(spec, field_ops)
+        batch = batch_from_columns(spec, columns, upsert=True, partial=partial, json_text=True)
+        return upsert(ctx, collection, batch, partition=partition, partial=partial, field_ops=field_ops)
 
     return (yield from _with_schema(ctx, collection, start))
+
+
+def _check_field_ops(spec: CollectionSpec, field_ops: FieldOps | None) -> None:
+    for name in field_ops or {}:
+        field = spec.find(name)
+        if field is None or field.data_type is not DataType.ARRAY:
+            what = "is no ARRAY" if field else "is not a field"
+            raise ParamError(message=f"upsert into {spec.name}: {name} of field_ops {what}")
 
 
 def delete(
@@ -137,7 +184,9 @@ def delete(
     for start in range(0, len(ids), MOST_KEYS):
         expr = render_keys(primary.name, ids[start : start + MOST_KEYS], primary.data_type)
         request = wire.encode_delete(collection, expr, partition=partition)
-        results.append((yield from send(Rpc("Delete", request, wire.decode_mutation, collection=collection))))
+        is_last = start + MOST_KEYS >= len(ids)
+        rpc = Rpc("Delete", request, wire.decode_mutation, collection=collection, is_last=is_last)
+        results.append((yield from send(rpc)))
     return (yield from _dated(ctx, collection, merge(results)))
 
 
@@ -182,7 +231,7 @@ def _write(
     parts = cut(batch)
     for part in parts:
         try:
-            results.append((yield from send(request(part))))
+            results.append((yield from send(replace(request(part), is_last=part is parts[-1]))))
         except MilvusException as error:
             if results:
                 error.hint = _stored_hint(parts, len(results), error.hint)

@@ -7,11 +7,21 @@ from vectorm.enums import ConsistencyLevel
 from vectorm.errors import SchemaNotReadyException
 from vectorm.spec.field import FieldSpec
 from vectorm.spec.function import FunctionSpec
+from vectorm.spec.struct_array import StructSpec, split_path
+
+ALLOW_AUTO_ID = "allow_insert_auto_id"
+"""Property of a collection: inserts may bring the keys that the server makes otherwise."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class CollectionSpec:
-    """The schema and the creation options of a collection."""
+    """The schema and the creation options of a collection.
+
+    Attributes:
+        structs: Fields that hold a list of structs in each row.
+        external_source: Where the rows of an external collection lie, as a URI; "" for others.
+        external_spec: How to read them, as JSON text.
+    """
 
     name: str
     fields: tuple[FieldSpec, ...]
@@ -22,6 +32,10 @@ class CollectionSpec:
     num_shards: int | None = None
     num_partitions: int | None = None
     consistency_level: ConsistencyLevel | None = None
+    structs: tuple[StructSpec, ...] = ()
+    enable_namespace: bool = False
+    external_source: str = ""
+    external_spec: str = ""
 
     @property
     def primary(self) -> FieldSpec:
@@ -33,7 +47,7 @@ class CollectionSpec:
 
     @property
     def vectors(self) -> tuple[FieldSpec, ...]:
-        """The vector fields, in order."""
+        """The vector fields, in order; those in structs are not among them."""
         return tuple(each for each in self.fields if each.data_type.is_vector)
 
     def find(self, name: str) -> FieldSpec | None:
@@ -42,6 +56,16 @@ class CollectionSpec:
             if each.name == name:
                 return each
         return None
+
+    def find_struct(self, name: str) -> StructSpec | None:
+        """The struct field of that name, or None."""
+        return next((each for each in self.structs if each.name == name), None)
+
+    def find_in_struct(self, path: str) -> FieldSpec | None:
+        """The field of a struct by its path, `chunks[vector]`, or None."""
+        parts = split_path(path)
+        struct = self.find_struct(parts[0]) if parts else None
+        return struct.find(parts[1]) if parts and struct else None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

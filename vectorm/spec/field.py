@@ -28,6 +28,7 @@ class FieldSpec:
         max_length: Longest VARCHAR (or VARCHAR element of an ARRAY) in UTF-8 bytes, 1 to 65,535.
         max_capacity: Most elements of an ARRAY, 1 to 4,096.
         field_id: Number that the server gave the field; 0 before, and on Milvus Lite. Not compared.
+        external_field: Column of the external data that the field stands for; "" in usual collections.
         params: Further type parameters, as text: `enable_analyzer`, `enable_match`, `analyzer_params`, `mmap.enabled`.
     """
 
@@ -46,6 +47,7 @@ class FieldSpec:
     is_clustering_key: bool = False
     is_dynamic: bool = False
     is_function_output: bool = False
+    external_field: str = ""
     field_id: int = field(default=0, compare=False)
     params: Mapping[str, str] = field(default_factory=dict[str, str])
 

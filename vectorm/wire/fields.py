@@ -5,7 +5,7 @@ Payloads that numpy holds as the wire wants them (vectors, floats, booleans) are
 """
 
 from collections.abc import Iterable, Sequence
-from itertools import chain
+from itertools import chain, pairwise
 from typing import Any
 
 import numpy as np
@@ -18,14 +18,17 @@ from vectorm.columns.dense import PHYSICAL, Buffer, DenseColumn, size_of, vector
 from vectorm.columns.json import JsonColumn
 from vectorm.columns.scalar import DTYPES, ScalarColumn
 from vectorm.columns.sparse import SparseColumn, from_contents
+from vectorm.columns.struct_array import StructColumn, aligned_parts
 from vectorm.columns.text import TextColumn
 from vectorm.enums import DataType
 from vectorm.errors import ServerError
+from vectorm.spec.struct_array import bare_name
 from vectorm.wire.frames import frame, nested, number_field
-from vectorm.wire.messages import ArrayArray, FieldData, ScalarField, VectorField
+from vectorm.wire.messages import ArrayArray, FieldData, ScalarField, VectorArray, VectorField
 from vectorm.wire.replies import numbers
 
-_SCALARS, _VECTORS = 3, 4  # in FieldData
+_SCALARS, _VECTORS, _STRUCTS = 3, 4, 8  # in FieldData
+_FIELDS = 1  # in StructArrayField
 _DIM = 1  # in VectorField
 _DATA = 1  # in every array message
 
@@ -39,6 +42,7 @@ _SLOTS: dict[DataType, str] = {
     DataType.DOUBLE: "double_data",
     DataType.VARCHAR: "string_data",
     DataType.STRING: "string_data",
+    DataType.TEXT: "string_data",
     DataType.TIMESTAMPTZ: "string_data",
     DataType.GEOMETRY: "geometry_wkt_data",
     DataType.JSON: "json_data",
@@ -56,6 +60,15 @@ _VECTOR_SLOTS: dict[DataType, tuple[int, ...]] = {
     DataType.INT8_VECTOR: (7,),
 }
 """Where the payload of a type stands in a VectorField."""
+
+_VECTOR_NAMES = {
+    DataType.FLOAT_VECTOR: "float_vector",
+    DataType.BINARY_VECTOR: "binary_vector",
+    DataType.FLOAT16_VECTOR: "float16_vector",
+    DataType.BFLOAT16_VECTOR: "bfloat16_vector",
+    DataType.INT8_VECTOR: "int8_vector",
+}
+_VECTOR_TYPES = {name: data_type for data_type, name in _VECTOR_NAMES.items()}
 
 _DATA_TYPES: dict[int, DataType] = {member.value: member for member in DataType}
 
@@ -86,6 +99,8 @@ def encode_fields(batch: ColumnBatch, number: int) -> list[Buffer]:
 
 def encode_column(column: Column) -> list[Buffer]:
     """One column as a `FieldData`, in pieces. Null values are marked and left out of the payload."""
+    if isinstance(column, StructColumn):
+        return _struct_pieces(column)
     present = column.present()
     head = FieldData(type=column.data_type, field_name=column.name, is_dynamic=column.is_dynamic)
     if column.valid is not None:
@@ -100,12 +115,24 @@ def encode_column(column: Column) -> list[Buffer]:
         sparse = head.vectors.sparse_float_vector
         sparse.dim = present.dim
         sparse.contents.extend(present.contents())
+    elif isinstance(present, ArrayColumn) and isinstance(present.elements, DenseColumn):
+        head.vectors.vector_array.CopyFrom(_vector_array_message(present, present.elements))
     elif isinstance(present, ArrayColumn):
         head.scalars.array_data.CopyFrom(_array_message(present))
     else:
         values = _payload(present)
         _slot(head.scalars, _SLOTS[column.data_type]).extend(values)
     return [head.SerializeToString()]
+
+
+def _struct_pieces(column: StructColumn) -> list[Buffer]:
+    """A struct array: a column of arrays for each field, and nulls marked in each of them."""
+    pieces: list[Buffer] = []
+    for part in column.parts:
+        field = encode_column(part)
+        pieces += [frame(_FIELDS, sum(map(size_of, field))), *field]
+    head = FieldData(type=column.data_type, field_name=column.name).SerializeToString()
+    return [head, frame(_STRUCTS, sum(map(size_of, pieces))), *pieces]
 
 
 def _dense_pieces(column: DenseColumn) -> list[Buffer]:
@@ -137,6 +164,21 @@ def _array_message(column: ArrayColumn) -> ArrayArray:
     return message
 
 
+def _vector_array_message(column: ArrayColumn, vectors: DenseColumn) -> VectorArray:
+    """Lists of vectors: one VectorField for each row, its vectors one after the other."""
+    message = VectorArray(dim=vectors.dim, element_type=vectors.data_type)
+    flat, is_float = vectors.raw, vectors.data_type is DataType.FLOAT_VECTOR
+    slot = _VECTOR_NAMES[vectors.data_type]
+    for start, end in pairwise(column.offsets.tolist()):
+        row = message.data.add(dim=vectors.dim)
+        if is_float:
+            row.float_vector.SetInParent()
+            row.float_vector.data.extend(flat[start:end].ravel().tolist())
+        else:
+            setattr(row, slot, flat[start:end].tobytes())
+    return message
+
+
 def decode_fields(fields: Sequence[FieldData], payloads: Iterable[memoryview | None], rows: int | None) -> ColumnBatch:
     """`FieldData` messages as a batch.
 
@@ -155,6 +197,8 @@ def decode_column(field: FieldData, payload: memoryview | None = None) -> Column
     Raises:
         ServerError: A type that vectorm does not know, or a payload that does not fit its null mask or dimension.
     """
+    if field.WhichOneof("field") == "struct_arrays" or field.type == DataType.ARRAY_OF_STRUCT:
+        return _decode_structs(field)
     is_vector = field.WhichOneof("field") == "vectors"
     column = _decode_vectors(field, payload) if is_vector else _decode_scalars(field)
     column.is_dynamic = field.is_dynamic
@@ -173,11 +217,28 @@ def _aligned(name: str, column: Column, valid: Mask) -> Column:
     raise ServerError(message=f"reply: field {name} has {len(column)} values for a null mask of {len(valid)} rows")
 
 
+def _decode_structs(field: FieldData) -> StructColumn:
+    name = field.field_name
+    parts: list[ArrayColumn] = []
+    for each in field.struct_arrays.fields:
+        part = decode_column(each)
+        part.name = bare_name(name, part.name)
+        if not isinstance(part, ArrayColumn):
+            raise ServerError(message=f"reply: {part.name} in {name} is of type {part.data_type.name}, no list")
+        parts.append(part)
+    try:
+        return aligned_parts(name, parts)
+    except ValueError as error:
+        raise ServerError(message=f"reply: {error}") from None
+
+
 def _decode_vectors(field: FieldData, payload: memoryview | None) -> Column:
     vectors, name = field.vectors, field.field_name
     data_type = _data_type(field)
     if data_type is DataType.SPARSE_FLOAT_VECTOR:
         return from_contents(name, list(vectors.sparse_float_vector.contents))
+    if data_type is DataType.ARRAY_OF_VECTOR:
+        return _decode_vector_array(name, vectors.vector_array)
     if data_type not in PHYSICAL or vectors.dim <= 0:
         raise ServerError(message=f"reply: field {name} of type {field.type} and dim {vectors.dim} is no vector field")
     flat = _flat(vectors, data_type) if payload is None else np.frombuffer(payload, PHYSICAL[data_type])
@@ -185,6 +246,20 @@ def _decode_vectors(field: FieldData, payload: memoryview | None) -> Column:
     if len(flat) % width:
         raise ServerError(message=f"reply: field {name} has {len(flat)} values, no multiple of dim {vectors.dim}")
     return DenseColumn(name, data_type, vectors.dim, np.reshape(flat, (-1, width)))
+
+
+def _decode_vector_array(name: str, array: VectorArray) -> ArrayColumn:
+    slots = (row.WhichOneof("data") for row in array.data)
+    found = next((_VECTOR_TYPES[slot] for slot in slots if slot in _VECTOR_TYPES), DataType.FLOAT_VECTOR)
+    data_type = DataType(array.element_type) if array.element_type in PHYSICAL else found
+    dim = array.dim or next((row.dim for row in array.data if row.dim), 0)
+    width = max(vector_width(data_type, dim), 1)
+    rows = [_flat(row, data_type) for row in array.data]
+    if any(len(row) % width for row in rows):
+        raise ServerError(message=f"reply: field {name} has a list of values that is no multiple of dim {dim}")
+    flat = np.concatenate(rows) if rows else np.zeros(0, PHYSICAL[data_type])
+    vectors = DenseColumn(name, data_type, dim, np.reshape(flat, (-1, width)))
+    return ArrayColumn(name, vectors, lengths_to_offsets([len(row) // width for row in rows]))
 
 
 def _flat(vectors: VectorField, data_type: DataType) -> NDArray[Any]:

@@ -1,12 +1,21 @@
 """Collection schemas: specs to and from messages."""
 
+import json
+from dataclasses import replace
 from typing import Any
 
 from vectorm.enums import ConsistencyLevel, DataType, FunctionType
 from vectorm.spec.collection import CollectionSpec
 from vectorm.spec.field import UNSET, FieldSpec
 from vectorm.spec.function import FunctionSpec
-from vectorm.wire.messages import CollectionSchema, FieldSchema, FunctionSchema, ValueField
+from vectorm.spec.struct_array import StructSpec, bare_name
+from vectorm.wire.messages import (
+    CollectionSchema,
+    FieldSchema,
+    FunctionSchema,
+    StructArrayFieldSchema,
+    ValueField,
+)
 from vectorm.wire.params import mapping, pairs
 
 _DEFAULT_SLOTS: dict[DataType, str] = {
@@ -18,6 +27,7 @@ _DEFAULT_SLOTS: dict[DataType, str] = {
     DataType.FLOAT: "float_data",
     DataType.DOUBLE: "double_data",
     DataType.VARCHAR: "string_data",
+    DataType.TEXT: "string_data",
     DataType.TIMESTAMPTZ: "string_data",
     DataType.GEOMETRY: "string_data",
     DataType.JSON: "bytes_data",
@@ -34,6 +44,10 @@ def schema_message(spec: CollectionSpec) -> CollectionSchema:
         enable_dynamic_field=spec.enable_dynamic_field,
         fields=[field_message(field) for field in spec.fields],
         functions=[function_message(function) for function in spec.functions],
+        struct_array_fields=[struct_message(struct) for struct in spec.structs],
+        enable_namespace=spec.enable_namespace,
+        external_source=spec.external_source,
+        external_spec=spec.external_spec,
     )
 
 
@@ -52,11 +66,35 @@ def field_message(field: FieldSpec) -> FieldSchema:
         is_partition_key=field.is_partition_key,
         is_clustering_key=field.is_clustering_key,
         is_function_output=field.is_function_output,
+        external_field=field.external_field,
         type_params=pairs({name: value for name, value in params.items() if value is not None} | dict(field.params)),
     )
     if field.default is not UNSET:
         message.default_value.CopyFrom(_default_message(field))
     return message
+
+
+def struct_message(struct: StructSpec) -> StructArrayFieldSchema:
+    """A struct field as a message: Milvus keeps each field of the structs as a column of arrays."""
+    return StructArrayFieldSchema(
+        name=struct.name,
+        description=struct.description,
+        nullable=struct.nullable,
+        fields=[_part_message(struct, field) for field in struct.fields],
+        type_params=pairs(struct.params),
+    )
+
+
+def _part_message(struct: StructSpec, field: FieldSpec) -> FieldSchema:
+    kind = DataType.ARRAY_OF_VECTOR if field.data_type.is_vector else DataType.ARRAY
+    part = replace(
+        field,
+        data_type=kind,
+        element_type=field.data_type,
+        max_capacity=struct.max_capacity,
+        nullable=struct.nullable,
+    )
+    return field_message(part)
 
 
 def function_message(function: FunctionSpec) -> FunctionSchema:
@@ -91,6 +129,10 @@ def schema_spec(
         num_shards=num_shards,
         num_partitions=num_partitions,
         consistency_level=consistency_level,
+        structs=tuple(struct_spec(struct) for struct in schema.struct_array_fields),
+        enable_namespace=schema.enable_namespace,
+        external_source=schema.external_source,
+        external_spec=schema.external_spec,
     )
 
 
@@ -111,13 +153,39 @@ def field_spec(message: FieldSchema) -> FieldSpec:
         max_capacity=numbers.get("max_capacity"),
         element_type=element,
         nullable=message.nullable,
-        default=UNSET if slot is None else getattr(message.default_value, slot),
+        default=UNSET if slot is None else _default(slot, getattr(message.default_value, slot)),
         is_partition_key=message.is_partition_key,
         is_clustering_key=message.is_clustering_key,
         is_dynamic=message.is_dynamic,
         is_function_output=message.is_function_output,
+        external_field=message.external_field,
         field_id=message.fieldID,
         params=params,
+    )
+
+
+def struct_spec(message: StructArrayFieldSchema) -> StructSpec:
+    """A struct field from a message."""
+    columns = [field_spec(field) for field in message.fields]
+    return StructSpec(
+        name=message.name,
+        fields=tuple(_part_spec(message.name, column) for column in columns),
+        description=message.description,
+        max_capacity=next((column.max_capacity for column in columns if column.max_capacity), None),
+        nullable=message.nullable or any(column.nullable for column in columns),
+        field_id=message.fieldID,
+        params=mapping(message.type_params),
+    )
+
+
+def _part_spec(struct: str, column: FieldSpec) -> FieldSpec:
+    return replace(
+        column,
+        name=bare_name(struct, column.name),
+        data_type=column.element_type or column.data_type,
+        element_type=None,
+        max_capacity=None,
+        nullable=False,
     )
 
 
@@ -135,5 +203,16 @@ def function_spec(message: FunctionSchema) -> FunctionSpec:
 
 def _default_message(field: FieldSpec) -> ValueField:
     message = ValueField()
-    setattr(message, _DEFAULT_SLOTS[field.data_type], field.default)
+    value = json.dumps(field.default).encode() if field.data_type is DataType.JSON else field.default
+    setattr(message, _DEFAULT_SLOTS[field.data_type], value)
     return message
+
+
+def _default(slot: str, value: Any) -> Any:
+    """A default value as Python has it; bytes are JSON text."""
+    if slot != "bytes_data":
+        return value
+    try:
+        return json.loads(value)
+    except ValueError:
+        return value

@@ -1,29 +1,52 @@
 """Insert, upsert, delete."""
 
+from collections.abc import Mapping
+
 from vectorm.columns.batch import ColumnBatch
 from vectorm.columns.dense import join
+from vectorm.enums import FieldOpType
 from vectorm.spec.write import WriteResult
 from vectorm.wire.fields import encode_fields
-from vectorm.wire.messages import DeleteRequest, InsertRequest, MutationResult, UpsertRequest
+from vectorm.wire.messages import (
+    DeleteRequest,
+    FieldPartialUpdateOp,
+    InsertRequest,
+    MutationResult,
+    UpsertRequest,
+)
 from vectorm.wire.replies import cost, decode_ids
 from vectorm.wire.status import check
 
 _FIELDS_DATA = 5  # in InsertRequest and in UpsertRequest
 
 
-def encode_insert(collection: str, batch: ColumnBatch, *, partition: str = "", schema_timestamp: int = 0) -> bytes:
+def encode_insert(
+    collection: str,
+    batch: ColumnBatch,
+    *,
+    partition: str = "",
+    namespace: str | None = None,
+    schema_timestamp: int = 0,
+) -> bytes:
     """Rows to insert."""
     head = InsertRequest(
         collection_name=collection,
         partition_name=partition,
         num_rows=len(batch),
         schema_timestamp=schema_timestamp,
+        namespace=namespace,
     )
     return join([head.SerializeToString(), *encode_fields(batch, _FIELDS_DATA)])
 
 
 def encode_upsert(
-    collection: str, batch: ColumnBatch, *, partition: str = "", partial: bool = False, schema_timestamp: int = 0
+    collection: str,
+    batch: ColumnBatch,
+    *,
+    partition: str = "",
+    partial: bool = False,
+    field_ops: Mapping[str, FieldOpType] | None = None,
+    schema_timestamp: int = 0,
 ) -> bytes:
     """Rows to insert or replace; with `partial` only the columns of the batch change."""
     head = UpsertRequest(
@@ -32,6 +55,7 @@ def encode_upsert(
         num_rows=len(batch),
         schema_timestamp=schema_timestamp,
         partial_update=partial,
+        field_ops=[FieldPartialUpdateOp(field_name=name, op=op) for name, op in (field_ops or {}).items()],
     )
     return join([head.SerializeToString(), *encode_fields(batch, _FIELDS_DATA)])
 

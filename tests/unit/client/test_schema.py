@@ -143,7 +143,10 @@ BAD_SCHEMAS: list[tuple[Callable[[], object], str]] = [
     (lambda: CollectionSchema([{"name": "id"}]), "are FieldSchema, not dict"),  # type: ignore[list-item]  # pyright: ignore[reportArgumentType]
     (lambda: CollectionSchema([KEY, TEXT]).add_field("k", DataType.INT64, is_primary=True), "not id, k"),
     (lambda: CollectionSchema([KEY, TEXT, VECTOR], functions=[function()]).verify(), "v to be SPARSE_FLOAT_VECTOR"),
-    (lambda: CollectionSchema([KEY, SPARSE], functions=[function("id", "s")]).verify(), "id to be VARCHAR, not INT64"),
+    (
+        lambda: CollectionSchema([KEY, SPARSE], functions=[function("id", "s")]).verify(),
+        "id to be VARCHAR or TEXT, not INT64",
+    ),
     (lambda: CollectionSchema([KEY], functions=[function()]).verify(), "function f: the schema has no field t"),
     (lambda: CollectionSchema([KEY, TEXT, SPARSE], functions=[function(["t", "id"], "s")]).verify(), "one input"),
     (lambda: function("t", "t"), "t is both input and output"),

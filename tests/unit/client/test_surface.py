@@ -18,7 +18,6 @@ NOT_YET = {
     "MilvusClient.compact": {"is_l0", "target_size", "target_size_unit"},
     "Collection.search": {"ranker", "function_chains", "highlighter", "search_aggregation"},
     "Collection.hybrid_search": {"ranker"},
-    "CollectionSchema.__init__": {"struct_fields"},
 }
 """Parameters of later versions of Milvus."""
 

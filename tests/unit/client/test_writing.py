@@ -11,7 +11,7 @@ from vectorm.client.dataframe import schema_of_table
 from vectorm.client.mutation import MutationResult, delete_result, insert_dict, upsert_dict
 from vectorm.client.opening import open_collection
 from vectorm.client.specs import collection_spec
-from vectorm.client.writing import write_data
+from vectorm.client.writing import insert_data, upsert_data
 from vectorm.errors import DataNotMatchException, SchemaNotReadyException
 from vectorm.ops.context import Context
 from vectorm.spec.collection import CollectionInfo
@@ -65,7 +65,11 @@ def reply(*ids: int) -> bytes:
 
 def sent(data: object, *, upsert: bool = False) -> tuple[dict[str, Any], MutationResult]:
     recorded = Recorded([reply(7, 8)])
-    result = recorded.run(write_data(known(), "docs", data, "p", upsert=upsert))
+    ctx = known()
+    if upsert:
+        result = recorded.run(upsert_data(ctx, "docs", data, "p", partial=False, field_ops=None))
+    else:
+        result = recorded.run(insert_data(ctx, "docs", data, "p", None))
     (rpc,) = recorded.sent
     request = (UpsertRequest if upsert else InsertRequest).FromString(rpc.request)
     assert (request.collection_name, request.partition_name, request.num_rows) == ("docs", "p", 2)
@@ -122,7 +126,7 @@ def test_an_upsert_gives_the_keys_that_the_server_made() -> None:
 def test_bad_data_names_collection_field_and_row_and_sends_nothing(data: object, message: str) -> None:
     recorded = Recorded({"DescribeCollection": [describe(SCHEMA)] * 3})
     with pytest.raises(DataNotMatchException, match=message):
-        recorded.run(write_data(known(), "docs", data, ""))
+        recorded.run(insert_data(known(), "docs", data, "", None))
     assert "Insert" not in recorded.methods
 
 

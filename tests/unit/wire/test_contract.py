@@ -8,6 +8,7 @@ from typing import Any
 
 import pytest
 from google.protobuf.message import Message
+from pymilvus import FieldOpType
 
 from vectorm import enums
 from vectorm.wire import messages
@@ -39,6 +40,7 @@ def their_enums() -> dict[str, dict[str, int]]:
         descriptor: Any = importlib.import_module(f"pymilvus.grpc_gen.{module}_pb2").DESCRIPTOR
         for name, enum in descriptor.enum_types_by_name.items():
             found[name] = {value.name: value.number for value in enum.values}
+    found["FieldOpType"] = dict(FieldOpType.items())  # nested in a message there
     return found
 
 

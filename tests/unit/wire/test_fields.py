@@ -39,7 +39,12 @@ def test_nulls_are_left_out_of_the_payload() -> None:
     message = encoded(DataType.FLOAT_VECTOR, [[1, 2], None], dim=2)
     assert list(message.valid_data) == [True, False]
     assert list(message.vectors.float_vector.data) == [1, 2]
-    assert not encoded(DataType.INT64, [1]).valid_data
+
+
+def test_a_nullable_column_tells_its_nulls_even_if_there_are_none() -> None:
+    """Milvus refuses a nullable field whose mask is not as long as the rows are many."""
+    assert list(encoded(DataType.INT64, [1]).valid_data) == [True]
+    assert not FieldData.FromString(join(encode_column(build_column("f", [1], data_type=DataType.INT64)))).valid_data
 
 
 def test_a_column_of_nulls_still_names_its_slot() -> None:

@@ -5,6 +5,7 @@ from typing import Any
 
 from vectorm.client.aio.base import AsyncBase
 from vectorm.client.checks import as_filter, as_rows
+from vectorm.client.field_op import FieldOps, field_ops_of
 from vectorm.client.filter_params import fill_filter
 from vectorm.client.keywords import checked_methods
 from vectorm.client.mutation import Key, delete_result, insert_dict, upsert_dict
@@ -23,6 +24,8 @@ class AsyncWriteMethods(AsyncBase):
         data: Mapping[str, Any] | Sequence[Mapping[str, Any]],
         timeout: float | None = None,
         partition_name: str | None = "",
+        *,
+        namespace: str | None = None,
     ) -> OmitZeroDict:
         """Insert rows, in several requests when they are large.
 
@@ -31,6 +34,7 @@ class AsyncWriteMethods(AsyncBase):
             data: A dict, or a list of them.
             timeout: Seconds; 600 if None.
             partition_name: Partition; "" is the default one, or that of the partition key.
+            namespace: Namespace of the rows, in a collection that has them.
 
         Returns:
             `{"insert_count": 2, "ids": [1, 2], "cost": 0}`.
@@ -44,7 +48,7 @@ class AsyncWriteMethods(AsyncBase):
             return OmitZeroDict(insert_count=0, ids=[])
         partition = partition_name or ""
         result = await self._run_long(
-            lambda ctx: write.insert_rows(ctx, collection_name, rows, partition=partition), timeout
+            lambda ctx: write.insert_rows(ctx, collection_name, rows, partition=partition, namespace=namespace), timeout
         )
         return insert_dict(result)
 
@@ -56,6 +60,7 @@ class AsyncWriteMethods(AsyncBase):
         partition_name: str | None = "",
         *,
         partial_update: bool = False,
+        field_ops: FieldOps | None = None,
     ) -> OmitZeroDict:
         """Insert rows, or replace those of the same key.
 
@@ -65,20 +70,27 @@ class AsyncWriteMethods(AsyncBase):
             timeout: Seconds; 600 if None.
             partition_name: Partition; "" is the default one, or that of the partition key.
             partial_update: Whether only the given fields change; all rows must have the same ones.
+            field_ops: What to do with stored arrays, by field: `{"tags": FieldOp.array_append()}` or
+                `{"tags": "array_remove"}`. Only the given fields change then.
 
         Returns:
             `{"upsert_count": 2, "cost": 0, "ids": [1, 2]}`.
 
         Raises:
             DataNotMatchException: A row does not fit: names collection, field, row and reason; nothing was sent.
-            Unsupported: `partial_update` on a server without it.
+            ParamError: `field_ops` of a field that is no ARRAY, or an unknown operation.
+            Unsupported: `partial_update` or `field_ops` on a server without it.
+            OutcomeUnknown: The answer of an upsert with `field_ops` was lost.
         """
         rows = as_rows(collection_name, data)
         if not rows:
             return OmitZeroDict(upsert_count=0, ids=[])
-        partition = partition_name or ""
+        partition, ops = partition_name or "", field_ops_of(field_ops)
+        partial = partial_update or bool(ops)
         result = await self._run_long(
-            lambda ctx: write.upsert_rows(ctx, collection_name, rows, partition=partition, partial=partial_update),
+            lambda ctx: write.upsert_rows(
+                ctx, collection_name, rows, partition=partition, partial=partial, field_ops=ops
+            ),
             timeout,
         )
         return upsert_dict(result)
