@@ -1,10 +1,11 @@
 """`SearchResult`, `Hits`, `Hit`: what a search found, in PyMilvus's shape."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
-from vectorm.client.rows import rows_of
-from vectorm.columns.hits import SearchHits
+from vectorm.client.rows import Row, rows_of
+from vectorm.columns.buckets import AggregationBucket
+from vectorm.columns.hits import NO_END, Highlight, PageEnd, SearchHits
 
 Key = int | str
 
@@ -39,22 +40,29 @@ class Hit(dict[str, Any]):
     @property
     def id(self) -> Any:
         """Primary key, int or str."""
-        return self[self._pk_name]
+        return self.get(self._pk_name)
 
     @property
     def pk(self) -> Any:
         """Primary key, int or str."""
-        return self[self._pk_name]
+        return self.get(self._pk_name)
 
     @property
     def distance(self) -> float:
         """Distance or similarity, as the metric gives it."""
-        return float(self["distance"])
+        found: float = self.get("distance")
+        return found
 
     @property
     def score(self) -> float:
         """The same as `distance`."""
-        return float(self["distance"])
+        return self.distance
+
+    @property
+    def highlight(self) -> dict[str, Any] | None:
+        """By field, the marked `fragments` of its text and their `scores`; None where not asked for."""
+        found: dict[str, Any] | None = self.get("highlight")
+        return found
 
     @property
     def entity(self) -> "Hit":
@@ -111,8 +119,16 @@ class Hits(list[Hit]):
         self.ids = list(ids)
         self.distances = list(distances)
 
+    def get_raw_item(self, idx: int) -> Hit:
+        """The hit of that number."""
+        return self[idx]
+
     def materialize(self) -> None:
-        """Nothing to do: PyMilvus's hits decode late, these need no call."""
+        """Turn all vectors into lists now, not when they are read."""
+        for hit in self:
+            entity = hit.fields
+            if isinstance(entity, Row):
+                entity.settle()
 
     def __str__(self) -> str:
         more = f" ... and {len(self) - 10} entities remaining" if len(self) > 10 else ""
@@ -128,6 +144,10 @@ HybridHits = Hits
 class SearchPage(list[Hit]):
     """One page of a search iterator."""
 
+    def __init__(self, hits: Iterable[Hit] | None = (), session_ts: int | None = 0) -> None:
+        super().__init__(hits or ())
+        self._session_ts = session_ts
+
     def ids(self) -> list[Any]:
         """Primary keys, int or str."""
         return [hit.id for hit in self]
@@ -136,6 +156,22 @@ class SearchPage(list[Hit]):
         """Distances or similarities."""
         return [hit.distance for hit in self]
 
+    def get_session_ts(self) -> int | None:
+        """Timestamp of the state that it shows; 0 where the server does not say."""
+        return self._session_ts
+
+    def get_res(self) -> list[list[Hit]]:
+        """The hits, in a list of one."""
+        return [list(self)] if self else []
+
+    def merge(self, others: Iterable[Iterable[Hit]] | None) -> None:
+        """Append the hits of other pages."""
+        for other in others or ():
+            self.extend(other)
+
+    def __str__(self) -> str:
+        return str(list(map(str, self[:10])))
+
 
 class SearchResult(list[Hits]):
     """The hits of each query.
@@ -143,15 +179,38 @@ class SearchResult(list[Hits]):
     Attributes:
         recalls: Estimated recall of each query; None where not asked for.
         extra: What the server told besides: `{"cost": 3}`.
+        agg_buckets: The buckets of each query; empty where the search has no aggregation.
     """
 
-    def __init__(self, queries: Iterable[Hits] = (), *, recalls: Sequence[float] = (), cost: int = 0) -> None:
+    def __init__(
+        self,
+        queries: Iterable[Hits] = (),
+        *,
+        recalls: Sequence[float] = (),
+        extra: Mapping[str, float] | None = None,
+        session_ts: int = 0,
+        page_end: PageEnd = NO_END,
+        agg_buckets: Iterable[Sequence[AggregationBucket]] = (),
+    ) -> None:
         super().__init__(queries)
         self.recalls: list[float] | None = list(recalls) or None
-        self.extra: dict[str, Any] = {"cost": cost} if cost else {}
+        self.extra: dict[str, Any] = dict(extra or {})
+        self.agg_buckets: list[list[AggregationBucket]] = [list(each) for each in agg_buckets]
+        self._session_ts = session_ts
+        self._page_end = page_end
 
     def materialize(self) -> None:
-        """Nothing to do: PyMilvus's results decode late, these need no call."""
+        """Turn all vectors into lists now, not when they are read."""
+        for hits in self:
+            hits.materialize()
+
+    def get_session_ts(self) -> int:
+        """Timestamp of the state that the search saw; 0 where the server does not say."""
+        return self._session_ts
+
+    def get_search_iterator_v2_results_info(self) -> PageEnd:
+        """Where the page of an iterator ends that the server makes: `token`, `last_bound`."""
+        return self._page_end
 
     def __str__(self) -> str:
         recalls = f",recalls: {self.recalls[:10]}" if self.recalls else ""
@@ -175,9 +234,29 @@ def search_result(hits: SearchHits, *, pk_name: str, round_decimal: int = -1) ->
         distances = [round(distance, round_decimal) for distance in distances]
     entities = rows_of(hits.batch, wrapped=False)
     made = Hit.from_columns(pk_name, hits.ids, distances, entities)
+    if hits.element_indices is not None:
+        _put_elements(made, hits.element_indices.tolist())
+    for field, highlights in hits.highlights.items():
+        _put_highlights(made, field, highlights)
     queries = [hits.query(number) for number in range(len(hits))]
     return SearchResult(
         [Hits(made[query], hits.ids[query], distances[query]) for query in queries],
         recalls=hits.recalls,
-        cost=hits.cost,
+        extra={**({"cost": hits.cost} if hits.cost else {}), **hits.usage},
+        session_ts=hits.session_ts,
+        page_end=hits.page_end,
+        agg_buckets=hits.buckets,
     )
+
+
+def _put_elements(made: Sequence[Hit], elements: Sequence[int]) -> None:
+    """The position of the element that was found in its struct array, before the entity as PyMilvus has it."""
+    for hit, element in zip(made, elements, strict=True):
+        entity = hit.pop("entity")
+        hit.update(offset=element, entity=entity)
+
+
+def _put_highlights(made: Sequence[Hit], field: str, highlights: Sequence[Highlight]) -> None:
+    for hit, found in zip(made, highlights, strict=False):
+        told: dict[str, Any] = hit.setdefault("highlight", {})
+        told[field] = {"fragments": list(found.fragments), "scores": list(found.scores)}

@@ -12,15 +12,16 @@ from hypothesis import strategies as st
 from tests.unit.ops.support import context, lite
 from vectorm.columns.batch import ColumnBatch
 from vectorm.columns.build import build_column
-from vectorm.columns.hits import SearchHits
+from vectorm.columns.hits import FoundRows, PageEnd, SearchHits
 from vectorm.enums import DataType
 from vectorm.errors import ParamError
 from vectorm.ops import iterate, read
 from vectorm.ops.context import Context
-from vectorm.ops.iterate import QueryPages, SearchPages
+from vectorm.ops.iterate import QueryPages, SearchPages, ServerPages
 from vectorm.ops.step import Op
 from vectorm.spec.capabilities import Engine
 from vectorm.spec.field import FieldSpec
+from vectorm.spec.iterate import Cursor
 from vectorm.spec.read import QuerySpec, ReadOptions, SearchSpec, Vectors
 from vectorm.transport.recorded import Recorded
 
@@ -32,20 +33,28 @@ VECTORS = Vectors(type=DataType.FLOAT_VECTOR, values=[b"\0" * 8])
 class Server:
     """Rows by key, or distances by key; remembers what it was asked."""
 
-    def __init__(self, keys: list[Any], distances: list[float] | None = None) -> None:
+    def __init__(self, keys: list[Any], distances: list[float] | None = None, time: int = 0) -> None:
         self.keys = keys
         self.distances = distances or []
+        self.time = time
+        self.token = "iterator-1"
         self.queries: list[QuerySpec] = []
         self.searches: list[SearchSpec] = []
 
-    def query(self, _ctx: Context, spec: QuerySpec) -> Op[ColumnBatch]:
+    def query(self, _ctx: Context, spec: QuerySpec) -> Op[FoundRows]:
         self.queries.append(spec)
-        beyond = re.search(r'id > ("?)(.*)\1$', spec.filter)
+        beyond = re.match(r'id > ("?)(.*?)\1(?: and |$)', spec.filter)
         last = None if beyond is None else beyond[2] if beyond[1] else int(beyond[2])
         found = sorted(key for key in self.keys if last is None or key > last)[: spec.limit]
         kind = DataType.VARCHAR if found and isinstance(found[0], str) else DataType.INT64
         yield from ()
-        return ColumnBatch([build_column("id", found, data_type=kind, max_length=9)])
+        column = build_column("id", found, data_type=kind, max_length=9)
+        return FoundRows(batch=ColumnBatch([column]), session_ts=self.clock())
+
+    def clock(self) -> int:
+        """A server answers at another timestamp each time; one that has no such thing says 0."""
+        self.time += 1 if self.time else 0
+        return self.time
 
     def count(self, _ctx: Context, _collection: str, _filter: str) -> Op[int]:
         yield from ()
@@ -63,6 +72,8 @@ class Server:
             if key not in excluded and outward * near <= outward * distance < outward * far
         ]
         found = sorted(inside)[: spec.limit]
+        if "search_iter_v2" in spec.extra:
+            return (yield from self.page_of_its_own(spec, sorted(inside)))
         if ctx.capabilities.engine is Engine.LITE:  # takes the nearest first, then drops what is out of the range
             nearest = sorted((outward * each, key) for key, each in zip(self.keys, self.distances, strict=True))
             found = [hit for hit in nearest[: spec.limit] if hit in inside]
@@ -74,9 +85,25 @@ class Server:
             batch=ColumnBatch([], len(found)),
         )
 
+    def page_of_its_own(self, spec: SearchSpec, ordered: list[tuple[float, Any]]) -> Op[SearchHits]:
+        """A page as Milvus 2.5.2 makes it: what comes after the last bound. Equal distances: none in these tests."""
+        last = float(spec.extra.get("search_iter_last_bound", -np.inf))
+        found = [(distance, key) for distance, key in ordered if distance > last][
+            : int(spec.extra["search_iter_batch_size"])
+        ]
+        yield from ()
+        return SearchHits(
+            ids=[key for _, key in found],
+            scores=np.array([distance for distance, _ in found], np.float32),
+            offsets=np.array([0, len(found)]),
+            batch=ColumnBatch([], len(found)),
+            session_ts=self.clock(),
+            page_end=PageEnd(self.token, found[-1][0] if found else last),
+        )
+
 
 def serve(server: Server, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(read, "query", server.query)
+    monkeypatch.setattr(read, "rows", server.query)
     monkeypatch.setattr(read, "search", server.search)
     monkeypatch.setattr(read, "count", server.count)
 
@@ -112,7 +139,7 @@ def search(metric: str = "L2", **more: Any) -> SearchSpec:
 def test_rows_come_in_the_order_of_their_keys() -> None:
     server = Server([5, 1, 4, 2, 3])
     assert rows(server, QueryPages(query(filter="a or b"), KEY, 2)) == [[1, 2], [3, 4], [5]]
-    assert [spec.filter for spec in server.queries[:3]] == ["a or b", "(a or b) and id > 2", "(a or b) and id > 4"]
+    assert [spec.filter for spec in server.queries[:3]] == ["a or b", "id > 2 and (a or b)", "id > 4 and (a or b)"]
     assert server.queries[0].params == {"iterator": "true", "reduce_stop_for_best": "true"}
 
 
@@ -137,6 +164,51 @@ def test_the_key_is_always_asked_for(asked: tuple[str, ...], sent: tuple[str, ..
     assert server.queries[0].options.output_fields == sent
 
 
+@settings(max_examples=100, deadline=None)
+@given(st.sets(st.integers(-50, 50)), st.integers(1, 9), st.integers(0, 20), st.integers(0, 12), st.booleans())
+def test_another_iterator_goes_on_from_a_cursor(
+    keys: set[int], size: int, offset: int, pages: int, is_text: bool
+) -> None:
+    stored: list[Any] = [f"{key:+03d}" for key in keys] if is_text else list(keys)
+    primary = TEXT_KEY if is_text else KEY
+    server = Server(stored)
+    with pytest.MonkeyPatch.context() as monkeypatch:
+        serve(server, monkeypatch)
+        first = QueryPages(query(offset=offset), primary, size)
+        found = [Recorded().run(first.next_page(context())) for _ in range(pages)]
+        again = QueryPages(query(offset=offset), primary, size, cursor=first.cursor if pages else None)
+    read = [key for page in found if len(page) for key in page["id"].to_list()]
+    read += [key for page in rows(server, again) for key in page]
+    assert read == sorted(stored)[offset:]
+
+
+def test_all_pages_show_the_state_of_the_first() -> None:
+    server = Server([1, 2, 3], time=700)
+    pages = QueryPages(query(), KEY, 2)
+    rows(server, pages)
+    assert [spec.options.snapshot for spec in server.queries] == [0, 701, 701, 701]
+    assert pages.cursor == Cursor(701, 3)
+    server.queries.clear()
+    rows(server, QueryPages(query(), KEY, 2, cursor=Cursor(650, 1)))
+    assert {spec.options.snapshot for spec in server.queries} == {650}, "that of the cursor"
+
+
+def test_a_given_timestamp_is_the_state_to_show() -> None:
+    server = Server([1, 2, 3], time=700)
+    rows(server, QueryPages(query(options=ReadOptions(guarantee_timestamp=500)), KEY, 2))
+    assert [spec.options.snapshot for spec in server.queries] == [None, 701, 701, 701]
+
+
+def test_elements_of_a_row_that_is_not_done_come_next() -> None:
+    pages = QueryPages(query(filter="element_filter(parts, $[size] > 3)"), KEY, 2, cursor=Cursor(0, 7, 4))
+    server = Server([7, 8])
+    rows(server, pages)
+    sent = server.queries[0]
+    assert sent.filter == "id >= 7 and (element_filter(parts, $[size] > 3))"
+    assert sent.params["query_iter_last_pk"] == "7"
+    assert sent.params["query_iter_last_element_offset"] == "4"
+
+
 @pytest.mark.parametrize("size", [0, -1, 16_385, True, "9"])
 def test_page_sizes_that_are_refused(size: Any) -> None:
     with pytest.raises(ParamError, match="a page has 1 to 16384 rows"):
@@ -150,7 +222,7 @@ def test_searches_that_are_refused() -> None:
     for spec, message in [
         (search(vectors=two), "takes one query vector, not 2"),
         (search(offset=1), "takes no offset"),
-        (search("BM25"), "walks by L2, IP, COSINE, HAMMING, JACCARD, not by BM25"),
+        (search("MAX_SIM"), "walks by L2, IP, COSINE, BM25, HAMMING, JACCARD, not by MAX_SIM"),
         (search(""), "not by no metric"),
         (search(params={"ef": 5}), "ef must be at least the page size, 10; it is 5"),
     ]:
@@ -214,7 +286,7 @@ def test_the_bounds_of_a_range_search_on_milvus_lite() -> None:
 def test_the_filter_of_the_search_stays() -> None:
     server = Server(list(range(4)), [0.0, 1.0, 2.0, 3.0])
     hits(server, SearchPages(search(filter="a or b"), KEY, 2))
-    assert server.searches[1].filter == "(a or b) and not (id in [1])"
+    assert server.searches[1].filter == "not (id in [1]) and (a or b)"
 
 
 def test_a_hit_whose_distance_drifts_does_not_come_twice(monkeypatch: pytest.MonkeyPatch) -> None:
@@ -232,3 +304,48 @@ def test_too_many_equal_distances(monkeypatch: pytest.MonkeyPatch) -> None:
     pages = SearchPages(search(), KEY, 4)
     with pytest.raises(ParamError, match=r"more than 3 hits have the distance 1\.0"):
         Recorded().run(pages.next_page(context()))
+
+
+NEW = context("2.6.1")
+
+
+def pages_of_server(server: Server, pages: ServerPages) -> list[list[Any]]:
+    with pytest.MonkeyPatch.context() as monkeypatch:
+        serve(server, monkeypatch)
+        assert Recorded().run(pages.start(NEW))
+        server.searches.clear()
+    return hits(server, pages, NEW)
+
+
+@given(st.sets(st.integers(0, 10_000), max_size=40), st.integers(1, 9), st.one_of(st.none(), st.integers(0, 50)))
+def test_pages_of_the_server_hold_every_hit_once(found: set[int], size: int, limit: int | None) -> None:
+    keys = sorted(found)
+    server = Server(keys, [float(key) for key in keys])
+    pages = pages_of_server(server, ServerPages(search(), size, limit))
+    assert [key for page in pages for key in page] == keys[:limit]
+    assert all(len(page) == size for page in pages[:-1])
+
+
+def test_what_pages_of_the_server_ask_for() -> None:
+    server = Server([1, 2, 3], [1.0, 2.5, 4.0], time=70)
+    assert pages_of_server(server, ServerPages(search(extra={"ignore_growing": "true"}), 2)) == [[1, 2], [3]]
+    first, second, _, _ = (spec.extra for spec in server.searches)
+    always = {"ignore_growing": "true", "iterator": "true", "search_iter_v2": "true", "search_iter_batch_size": "2"}
+    assert first == always
+    assert second == {**always, "search_iter_id": "iterator-1", "search_iter_last_bound": "2.5"}
+    assert {spec.options.snapshot for spec in server.searches} == {71}, "the state of the first answer"
+
+
+def test_servers_that_make_no_pages(monkeypatch: pytest.MonkeyPatch) -> None:
+    server = Server([1], [1.0])
+    server.token = ""
+    serve(server, monkeypatch)
+    assert not Recorded().run(ServerPages(search(), 2).start(NEW))
+    server.searches.clear()
+    assert not Recorded().run(ServerPages(search(), 2).start(context()))
+    assert server.searches == [], "Milvus 2.3.5 is not asked"
+
+
+def test_searches_that_the_server_cannot_walk() -> None:
+    with pytest.raises(ParamError, match="takes no offset"):
+        ServerPages(search(offset=1), 10)

@@ -7,9 +7,10 @@ from typing_extensions import Unpack
 
 from vectorm.client import paging, requests
 from vectorm.client.aio.base import AsyncBase
-from vectorm.client.aio.pages import AsyncQueryIterator, AsyncSearchIterator
+from vectorm.client.aio.pages import AsyncQueryIterator, AsyncSearchIterator, AsyncSearchIteratorV2
 from vectorm.client.keywords import checked_methods
 from vectorm.client.options import QueryIteratorOptions, SearchIteratorOptions
+from vectorm.client.paging import Keep, Size
 
 UNLIMITED = -1
 
@@ -39,10 +40,10 @@ class AsyncIteratorMethods(AsyncBase):
             output_fields: Fields to return.
             partition_names: Partitions; all if None.
             timeout: Seconds for each page.
-            **options: `offset`, `consistency_level`, `ignore_growing`.
+            **options: `offset`, `iterator_cp_file`, `consistency_level`, `filter_params`, ...
 
         Raises:
-            ParamError: A wrong argument.
+            ParamError: A wrong argument, or a file `iterator_cp_file` that is none of this collection's iterators.
         """
         where = requests.Read(
             collection=collection_name,
@@ -50,8 +51,8 @@ class AsyncIteratorMethods(AsyncBase):
             partitions=partition_names,
             consistency=options,
         )
-        bounds = requests.Bounds(offset=options.get("offset"), ignore_growing=options.get("ignore_growing", False))
-        pages = await self._run(lambda ctx: paging.query_pages(ctx, where, filter, bounds, batch_size, limit), timeout)
+        size = Size.of(batch_size, limit)
+        pages = await self._run(lambda ctx: paging.query_pages(ctx, where, filter, size, options), timeout)
         return AsyncQueryIterator(self._connection, pages, timeout)
 
     async def search_iterator(
@@ -67,6 +68,8 @@ class AsyncIteratorMethods(AsyncBase):
         partition_names: Sequence[str] | None = None,
         anns_field: str | None = None,
         round_decimal: int = -1,
+        *,
+        external_filter_func: Keep | None = None,
         **options: Unpack[SearchIteratorOptions],
     ) -> AsyncSearchIterator:
         """The nearest rows to one query vector, in pages, nearest first; as many as there are.
@@ -83,7 +86,11 @@ class AsyncIteratorMethods(AsyncBase):
             partition_names: Partitions; all if None.
             anns_field: Vector field; may be left out when there is only one.
             round_decimal: Decimal places of the distances; -1 for all.
-            **options: `consistency_level`, `ignore_growing`.
+            external_filter_func: Takes the hits of a page and returns those that are to be kept; pages are filled up.
+            **options: `consistency_level`, `ignore_growing`, `filter_params`, ...
+
+        Returns:
+            A `SearchIteratorV2` where the server makes the pages (Milvus 2.5.2 and newer), else a `SearchIterator`.
 
         Raises:
             ParamError: Several query vectors, or another wrong argument.
@@ -94,14 +101,11 @@ class AsyncIteratorMethods(AsyncBase):
             partitions=partition_names,
             consistency=options,
         )
-        what = requests.Search(
-            data=data,
-            field=anns_field or "",
-            param=search_params or {},
-            limit=1,
-            filter=filter,
-            extra={"ignore_growing": options.get("ignore_growing")},
-            round_decimal=round_decimal,
+        what = paging.iterator_search(data, anns_field or "", search_params, filter, round_decimal, options)
+        size = Size.of(batch_size, limit)
+        pages = await self._run(
+            lambda ctx: paging.search_pages(ctx, where, what, size, options, by_server=True, keep=external_filter_func),
+            timeout,
         )
-        pages = await self._run(lambda ctx: paging.search_pages(ctx, where, what, batch_size, limit), timeout)
-        return AsyncSearchIterator(self._connection, pages, timeout)
+        made = AsyncSearchIteratorV2 if pages.by_server else AsyncSearchIterator
+        return made(self._connection, pages, timeout)

@@ -2,6 +2,7 @@
 
 from typing_extensions import Self
 
+from vectorm.client.checkpoint import QueryIteratorCursor
 from vectorm.client.paging import HitPages, RowPages
 from vectorm.client.query_result import QueryResult
 from vectorm.client.search_result import SearchPage
@@ -17,11 +18,18 @@ class AsyncQueryIterator:
         self._timeout = timeout
 
     async def next(self) -> QueryResult:
-        """The next page; empty at the end."""
-        return await self._connection.run(self._pages.next_page, timeout=self._timeout)
+        """The next page; empty at the end. With `iterator_cp_file` the file then tells that it was read."""
+        page = await self._connection.run(self._pages.next_page, timeout=self._timeout)
+        self._pages.save()
+        return page
+
+    def get_cursor(self) -> QueryIteratorCursor:
+        """Where it stands: the key of the last row, and the timestamp of the state that all pages show."""
+        return self._pages.cursor
 
     async def close(self) -> None:
-        """Nothing to do: the server keeps nothing."""
+        """Remove the file of `iterator_cp_file`, if there is one. The server keeps nothing."""
+        self._pages.close()
 
     def __aiter__(self) -> Self:
         return self
@@ -56,3 +64,7 @@ class AsyncSearchIterator:
         if not page:
             raise StopAsyncIteration
         return page
+
+
+class AsyncSearchIteratorV2(AsyncSearchIterator):
+    """A search iterator whose pages the server makes: Milvus 2.5.2 and newer."""

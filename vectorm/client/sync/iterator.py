@@ -9,8 +9,9 @@ from typing_extensions import Unpack
 from vectorm.client import paging, requests
 from vectorm.client.keywords import checked_methods
 from vectorm.client.options import QueryIteratorOptions, SearchIteratorOptions
+from vectorm.client.paging import Keep, Size
 from vectorm.client.sync.base import Base
-from vectorm.client.sync.pages import QueryIterator, SearchIterator
+from vectorm.client.sync.pages import QueryIterator, SearchIterator, SearchIteratorV2
 
 UNLIMITED = -1
 
@@ -40,10 +41,10 @@ class IteratorMethods(Base):
             output_fields: Fields to return.
             partition_names: Partitions; all if None.
             timeout: Seconds for each page.
-            **options: `offset`, `consistency_level`, `ignore_growing`.
+            **options: `offset`, `iterator_cp_file`, `consistency_level`, `filter_params`, ...
 
         Raises:
-            ParamError: A wrong argument.
+            ParamError: A wrong argument, or a file `iterator_cp_file` that is none of this collection's iterators.
         """
         where = requests.Read(
             collection=collection_name,
@@ -51,8 +52,8 @@ class IteratorMethods(Base):
             partitions=partition_names,
             consistency=options,
         )
-        bounds = requests.Bounds(offset=options.get("offset"), ignore_growing=options.get("ignore_growing", False))
-        pages = self._run(lambda ctx: paging.query_pages(ctx, where, filter, bounds, batch_size, limit), timeout)
+        size = Size.of(batch_size, limit)
+        pages = self._run(lambda ctx: paging.query_pages(ctx, where, filter, size, options), timeout)
         return QueryIterator(self._connection, pages, timeout)
 
     def search_iterator(
@@ -68,6 +69,8 @@ class IteratorMethods(Base):
         partition_names: Sequence[str] | None = None,
         anns_field: str | None = None,
         round_decimal: int = -1,
+        *,
+        external_filter_func: Keep | None = None,
         **options: Unpack[SearchIteratorOptions],
     ) -> SearchIterator:
         """The nearest rows to one query vector, in pages, nearest first; as many as there are.
@@ -84,7 +87,11 @@ class IteratorMethods(Base):
             partition_names: Partitions; all if None.
             anns_field: Vector field; may be left out when there is only one.
             round_decimal: Decimal places of the distances; -1 for all.
-            **options: `consistency_level`, `ignore_growing`.
+            external_filter_func: Takes the hits of a page and returns those that are to be kept; pages are filled up.
+            **options: `consistency_level`, `ignore_growing`, `filter_params`, ...
+
+        Returns:
+            A `SearchIteratorV2` where the server makes the pages (Milvus 2.5.2 and newer), else a `SearchIterator`.
 
         Raises:
             ParamError: Several query vectors, or another wrong argument.
@@ -95,14 +102,11 @@ class IteratorMethods(Base):
             partitions=partition_names,
             consistency=options,
         )
-        what = requests.Search(
-            data=data,
-            field=anns_field or "",
-            param=search_params or {},
-            limit=1,
-            filter=filter,
-            extra={"ignore_growing": options.get("ignore_growing")},
-            round_decimal=round_decimal,
+        what = paging.iterator_search(data, anns_field or "", search_params, filter, round_decimal, options)
+        size = Size.of(batch_size, limit)
+        pages = self._run(
+            lambda ctx: paging.search_pages(ctx, where, what, size, options, by_server=True, keep=external_filter_func),
+            timeout,
         )
-        pages = self._run(lambda ctx: paging.search_pages(ctx, where, what, batch_size, limit), timeout)
-        return SearchIterator(self._connection, pages, timeout)
+        made = SearchIteratorV2 if pages.by_server else SearchIterator
+        return made(self._connection, pages, timeout)

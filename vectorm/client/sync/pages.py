@@ -3,6 +3,7 @@
 
 from typing_extensions import Self
 
+from vectorm.client.checkpoint import QueryIteratorCursor
 from vectorm.client.paging import HitPages, RowPages
 from vectorm.client.query_result import QueryResult
 from vectorm.client.search_result import SearchPage
@@ -18,11 +19,18 @@ class QueryIterator:
         self._timeout = timeout
 
     def next(self) -> QueryResult:
-        """The next page; empty at the end."""
-        return self._connection.run(self._pages.next_page, timeout=self._timeout)
+        """The next page; empty at the end. With `iterator_cp_file` the file then tells that it was read."""
+        page = self._connection.run(self._pages.next_page, timeout=self._timeout)
+        self._pages.save()
+        return page
+
+    def get_cursor(self) -> QueryIteratorCursor:
+        """Where it stands: the key of the last row, and the timestamp of the state that all pages show."""
+        return self._pages.cursor
 
     def close(self) -> None:
-        """Nothing to do: the server keeps nothing."""
+        """Remove the file of `iterator_cp_file`, if there is one. The server keeps nothing."""
+        self._pages.close()
 
     def __iter__(self) -> Self:
         return self
@@ -57,3 +65,7 @@ class SearchIterator:
         if not page:
             raise StopIteration
         return page
+
+
+class SearchIteratorV2(SearchIterator):
+    """A search iterator whose pages the server makes: Milvus 2.5.2 and newer."""
