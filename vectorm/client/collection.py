@@ -5,10 +5,11 @@ from typing import Any
 
 from typing_extensions import Self, Unpack
 
-from vectorm.client.compaction import CompactionPlans, CompactionState, compaction_state
+from vectorm.client.compaction import CompactionPlans, CompactionState, compaction, compaction_state
 from vectorm.client.dataframe import schema_of_table
 from vectorm.client.describe import collection_dict, single_index
 from vectorm.client.field import FieldSchema
+from vectorm.client.future import Callback, CreateIndexFuture, Later
 from vectorm.client.index import Index, described_index
 from vectorm.client.index_params import index_spec
 from vectorm.client.keywords import checked_methods
@@ -20,10 +21,12 @@ from vectorm.client.replica import Replica, replica_groups
 from vectorm.client.rowwise import CollectionRows
 from vectorm.client.status import Status
 from vectorm.client.writing import Table
+from vectorm.connection.handle import LONG_TIMEOUT
 from vectorm.enums import LoadState
 from vectorm.errors import IndexNotExistException, ParamError, PartitionAlreadyExistException, SchemaNotReadyException
 from vectorm.ops import alias, collection, flush, index, partition, replica
 from vectorm.ops import load as loading
+from vectorm.ops.step import Op
 
 
 @checked_methods
@@ -107,16 +110,30 @@ class Collection(CollectionRows):
         """Set properties, such as `collection.ttl.seconds`."""
         self._run(lambda ctx: collection.alter(ctx, self._name, properties), timeout)
 
-    def flush(self, timeout: float | None = None) -> None:
-        """Seal the growing segments and wait until they are written. Reads do not need it."""
-        self._run_long(lambda ctx: flush.flush(ctx, [self._name]), timeout)
+    def flush(self, timeout: float | None = None, *, _async: bool = False) -> None:
+        """Seal the growing segments and wait until they are written, or not with `_async`. Reads do not need it."""
+        self._run_long(lambda ctx: flush.flush(ctx, [self._name], wait=not _async), timeout)
 
-    def compact(self, is_clustering: bool | None = False, timeout: float | None = None) -> None:
+    def compact(
+        self,
+        is_clustering: bool | None = False,
+        timeout: float | None = None,
+        *,
+        is_l0: bool | None = False,
+        target_size: int | None = None,
+    ) -> None:
         """Start to merge small segments and to remove deleted rows.
 
         The job is in `compaction_id`, with `is_clustering` in `clustering_compaction_id`.
+
+        Args:
+            is_clustering: Whether to sort the rows by the clustering key (Milvus 2.4).
+            timeout: Seconds.
+            is_l0: Whether to apply the deletes alone (Milvus 2.6).
+            target_size: Size in MB of the segments to make (Milvus 2.6).
         """
-        job = self._run(lambda ctx: flush.compact(ctx, self._name, clustering=bool(is_clustering)), timeout)
+        wanted = compaction(self._name, is_clustering, is_l0, target_size)
+        job = self._run(lambda ctx: flush.compact(ctx, wanted), timeout)
         if is_clustering:
             self.clustering_compaction_id = job
         else:
@@ -215,6 +232,8 @@ class Collection(CollectionRows):
         *,
         index_name: str = "",
         sync: bool = True,
+        _async: bool = False,
+        _callback: Callback | None = None,
     ) -> Status:
         """Create an index, and with `sync` wait until the flushed rows are indexed.
 
@@ -224,10 +243,17 @@ class Collection(CollectionRows):
             timeout: Seconds; 600 if None.
             index_name: Its name; "" takes the field's.
             sync: Whether to wait.
+            _async: Whether to return a `CreateIndexFuture` once the request is sent.
+            _callback: Is called with the result of the future.
         """
         spec = index_spec(field_name, index_params or {}, index_name)
-        self._run_long(lambda ctx: index.create(ctx, self._name, spec, wait=sync), timeout)
-        return Status()
+        return self._send(
+            CreateIndexFuture,
+            "CreateIndex",
+            lambda ctx: _built(index.create(ctx, self._name, spec, wait=sync)),
+            LONG_TIMEOUT if timeout is None else timeout,
+            Later(_callback) if _async else None,
+        )
 
     def alter_index(self, index_name: str, extra_params: Mapping[str, Any], timeout: float | None = None) -> None:
         """Set properties of an index, such as `mmap.enabled`."""
@@ -268,3 +294,8 @@ class Collection(CollectionRows):
     def __repr__(self) -> str:
         shown = {"name": self._name, "description": self.description, "schema": self._schema}
         return "<Collection>:\n-------------\n" + "".join(f"<{key}>: {value}\n" for key, value in shown.items())
+
+
+def _built(build: Op[None]) -> Op[Status]:
+    yield from build
+    return Status(message="")

@@ -5,6 +5,7 @@ from typing import Any
 
 from vectorm.client.bound import run, run_long
 from vectorm.client.describe import progress_dict, single_index
+from vectorm.client.future import Callback, FlushFuture, begin
 from vectorm.client.keywords import checked
 from vectorm.client.timestamps import (
     hybridts_to_datetime,
@@ -35,6 +36,7 @@ from vectorm.client.utility_nodes import (
     transfer_replica,
     update_resource_groups,
 )
+from vectorm.connection.handle import LONG_TIMEOUT
 from vectorm.connection.registry import connections
 from vectorm.enums import LoadState
 from vectorm.errors import IndexNotExistException
@@ -243,9 +245,18 @@ def list_aliases(collection_name: str, timeout: float | None = None, using: str 
 
 
 @checked
-def flush_all(using: str = "default", timeout: float | None = None) -> None:
-    """Flush every collection of the database."""
-    run_long(using, flush.flush_all, timeout)
+def flush_all(
+    using: str = "default", timeout: float | None = None, *, _async: bool = False, _callback: Callback | None = None
+) -> FlushFuture | None:
+    """Flush every collection of the database, and wait until all rows are written.
+
+    With `_async` return a future once the request is sent; `_callback` is called with the result of the future.
+    """
+    if not _async:
+        run_long(using, flush.flush_all, timeout)
+        return None
+    seconds = LONG_TIMEOUT if timeout is None else timeout
+    return begin(FlushFuture, using, flush.flush_all, "FlushAll", seconds, _callback)
 
 
 def _only_index(ctx: Context, collection_name: str, index_name: str) -> Op[IndexInfo]:

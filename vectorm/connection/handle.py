@@ -20,6 +20,7 @@ from vectorm.transport.async_channel import AsyncChannel
 from vectorm.transport.calls import Metadata
 from vectorm.transport.channel import Channel
 from vectorm.transport.deadline import Deadline
+from vectorm.transport.started import Started
 
 R = TypeVar("R")
 
@@ -157,6 +158,24 @@ class Connection(_Handle):
         context = self._known or self._connect(deadline)
         endless = timeout is None
         yield from self._channel().stream(start(context), deadline, self._metadata(), endless=endless)
+
+    def begin(self, start: Callable[[Context], Op[R]], method: str, *, timeout: float | None = None) -> Started[R] | R:
+        """Run an operation until its last request of a method is sent; `Started.result` does the rest.
+
+        Args:
+            start: As in `run`.
+            method: Name of the method.
+            timeout: Seconds until the reply to that request; 30 if None.
+
+        Returns:
+            The operation as it stands, or its result if it ended without such a request.
+
+        Raises:
+            MilvusException: What went wrong before the request was sent.
+        """
+        deadline = Deadline(CALL_TIMEOUT if timeout is None else timeout)
+        context = self._known or self._connect(deadline)
+        return self._channel().begin(start(context), method, deadline, self._metadata())
 
     def ping(self, timeout: float | None = None) -> None:
         """Ask the server for an answer now, whether it was connected before or not. Raises as `connect`."""

@@ -28,6 +28,7 @@ class Rpc(Generic[R]):
         decode: Reply bytes to result; raises `MilvusException` by the reply's status.
         resend: Whether a retry is safe.
         collection: The collection it is about; errors name it, where the server gives an id or nothing.
+        is_last: False if the operation goes on to send another request of this method.
     """
 
     method: str
@@ -35,6 +36,7 @@ class Rpc(Generic[R]):
     decode: Callable[[bytes], R]
     resend: Resend = Resend.ALWAYS
     collection: str = ""
+    is_last: bool = True
 
 
 @dataclass(frozen=True, slots=True)

@@ -19,7 +19,11 @@ class Pending(Protocol):
         ...
 
     def cancel(self) -> bool:
-        """End the call."""
+        """End the call; False when it has ended already."""
+        ...
+
+    def done(self) -> bool:
+        """Whether it has ended."""
         ...
 
     def add_done_callback(self, fn: Callable[[object], None]) -> None:

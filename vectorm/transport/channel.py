@@ -7,7 +7,7 @@ from collections.abc import Generator, Iterator, Sequence
 from contextlib import contextmanager
 from typing import Any, TypeVar, cast
 
-from vectorm.errors import ConnectionNotExistException, MilvusException
+from vectorm.errors import ConnectionNotExistException, MilvusException, MilvusUnavailableException
 from vectorm.ops.step import Op, Rpc, Sleep, Step, Stream
 from vectorm.transport.address import Address
 from vectorm.transport.calls import Metadata, Method, Pending, RawChannel, StreamMethod, time_left
@@ -17,6 +17,7 @@ from vectorm.transport.errors import failure_of, tls_expected, translate
 from vectorm.transport.gather import Gathering
 from vectorm.transport.methods import method_path
 from vectorm.transport.options import channel_credentials, channel_options
+from vectorm.transport.started import Started
 from vectorm.transport.tls_probe import speaks_tls
 
 R = TypeVar("R")
@@ -53,8 +54,36 @@ class Channel:
 
     def drive(self, op: Op[R], deadline: Deadline, metadata: Metadata) -> R:
         """Run an operation to its end before a deadline."""
+        return self.go_on(op, None, None, deadline, metadata)
+
+    def begin(self, op: Op[R], method: str, deadline: Deadline, metadata: Metadata) -> Started[R] | R:
+        """Run an operation until its last request of a method is sent.
+
+        Returns:
+            The operation as it stands, or its result if it ended without such a request.
+        """
         reply: Any = None
         error: MilvusException | None = None
+        try:
+            while True:
+                step = op.send(reply) if error is None else op.throw(error)
+                reply, error = None, None
+                if isinstance(step, Rpc) and step.method == method and step.is_last:
+                    call = self.start(step, deadline, metadata)
+                    return Started(self, op, step, call, deadline, metadata)
+                try:
+                    reply = self._perform(step, deadline, metadata)
+                except MilvusException as failure:
+                    error = failure
+        except StopIteration as stop:
+            return cast("R", stop.value)
+        finally:
+            error = None
+
+    def go_on(
+        self, op: Op[R], reply: object, error: MilvusException | None, deadline: Deadline, metadata: Metadata
+    ) -> R:
+        """Run an operation to its end that waits for a reply, or for the error in its place."""
         try:
             while True:
                 step = op.send(reply) if error is None else op.throw(error)
@@ -74,12 +103,16 @@ class Channel:
         method = self._method(rpc.method, deadline)
         return method.future(rpc.request, timeout=time_left(rpc, deadline), metadata=metadata)
 
-    def finish(self, call: Pending, rpc: Rpc[R], deadline: Deadline) -> R:
-        """Wait for the reply of a call that was started."""
+    def finish(self, call: Pending, rpc: Rpc[R], deadline: Deadline, wait: float | None = None) -> R:
+        """Wait for the reply of a call that was started, for `wait` seconds at most."""
         import grpc
 
         try:
-            reply = call.result()
+            reply = call.result(wait)
+        except grpc.FutureTimeoutError:
+            raise deadline_exceeded(rpc.method, wait or 0.0, sent=True) from None
+        except grpc.FutureCancelledError:
+            raise MilvusUnavailableException(message=f"{rpc.method}: the connection was closed") from None
         except grpc.RpcError as error:
             raise self._failed(error, rpc, deadline) from None
         self._answered = True
