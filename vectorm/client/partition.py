@@ -8,13 +8,13 @@ from typing_extensions import Unpack
 
 from vectorm.client import bound
 from vectorm.client.ann_search import AnnSearchRequest
+from vectorm.client.field_op import FieldOps
 from vectorm.client.function import Function
 from vectorm.client.function_score import FunctionScore
 from vectorm.client.keywords import checked_methods
 from vectorm.client.loading import load
 from vectorm.client.mutation import MutationResult
 from vectorm.client.options import (
-    CollectionHybridOptions,
     CollectionLoadOptions,
     CollectionQueryOptions,
     LaterOptions,
@@ -83,9 +83,10 @@ class Partition:
         """Whether `num_entities` is 0."""
         return self.num_entities == 0
 
-    def flush(self, timeout: float | None = None) -> None:
-        """Flush the collection."""
-        bound.run_long(self._collection.using, lambda ctx: flush.flush(ctx, [self._collection.name]), timeout)
+    def flush(self, timeout: float | None = None, *, _async: bool = False) -> None:
+        """Flush the collection; with `_async` do not wait until the rows are written."""
+        owner = self._collection.name
+        bound.run_long(self._collection.using, lambda ctx: flush.flush(ctx, [owner], wait=not _async), timeout)
 
     def drop(self, timeout: float | None = None) -> None:
         """Drop it with all its rows; it must be released before."""
@@ -105,19 +106,41 @@ class Partition:
         owner = self._collection.name
         bound.run(self._collection.using, lambda ctx: loading.release(ctx, owner, [self._name]), timeout)
 
-    def insert(self, data: Any, timeout: float | None = None) -> MutationResult:
+    def insert(
+        self,
+        data: Any,
+        timeout: float | None = None,
+        *,
+        namespace: str | None = None,
+        **options: Unpack[LaterOptions],
+    ) -> MutationResult:
         """As `Collection.insert`."""
-        return self._collection.insert(data, self._name, timeout)
+        return self._collection.insert(data, self._name, timeout, namespace=namespace, **options)
 
-    def upsert(self, data: Any, timeout: float | None = None, *, partial_update: bool = False) -> MutationResult:
+    def upsert(
+        self,
+        data: Any,
+        timeout: float | None = None,
+        *,
+        partial_update: bool = False,
+        field_ops: FieldOps | None = None,
+        **options: Unpack[LaterOptions],
+    ) -> MutationResult:
         """As `Collection.upsert`."""
-        return self._collection.upsert(data, self._name, timeout, partial_update=partial_update)
+        return self._collection.upsert(
+            data, self._name, timeout, partial_update=partial_update, field_ops=field_ops, **options
+        )
 
     def delete(
-        self, expr: str, timeout: float | None = None, *, expr_params: Mapping[str, Any] | None = None
+        self,
+        expr: str,
+        timeout: float | None = None,
+        *,
+        expr_params: Mapping[str, Any] | None = None,
+        **options: Unpack[LaterOptions],
     ) -> MutationResult:
         """As `Collection.delete`."""
-        return self._collection.delete(expr, self._name, timeout, expr_params=expr_params)
+        return self._collection.delete(expr, self._name, timeout, expr_params=expr_params, **options)
 
     def search(
         self,

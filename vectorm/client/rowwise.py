@@ -1,13 +1,14 @@
 """What a `Collection` does with rows: write, search, query, iterate."""
 
 from collections.abc import Callable, Mapping, Sequence
-from typing import Any, TypeVar
+from typing import Any, TypeVar, cast
 
 from typing_extensions import Unpack
 
 from vectorm.client import bound, paging, requests
 from vectorm.client.ann_search import AnnSearchRequest
 from vectorm.client.checks import as_text
+from vectorm.client.field_op import FieldOps
 from vectorm.client.function import Function
 from vectorm.client.function_chain import FunctionChain
 from vectorm.client.function_score import FunctionScore
@@ -24,16 +25,17 @@ from vectorm.client.options import (
     QueryIteratorOptions,
     SearchIteratorOptions,
 )
+from vectorm.client.paging import Size
 from vectorm.client.query_result import QueryResult
 from vectorm.client.ranker import BaseRanker
 from vectorm.client.schema import CollectionSchema
 from vectorm.client.search_aggregation import SearchAggregation
 from vectorm.client.search_result import SearchResult
 from vectorm.client.sync.pages import QueryIterator, SearchIterator
-from vectorm.client.writing import write_data
+from vectorm.client.writing import delete_data, insert_data, is_rows, upsert_data
+from vectorm.connection.handle import LONG_TIMEOUT
 from vectorm.connection.registry import connections
 from vectorm.errors import SchemaNotReadyException
-from vectorm.ops import write
 from vectorm.ops.context import Context
 from vectorm.ops.step import Op
 
@@ -93,19 +95,51 @@ class CollectionRows:
     def _run_long(self, start: Callable[[Context], Op[R]], timeout: float | None = None) -> R:
         return bound.run_long(self._using, start, timeout)
 
-    def insert(self, data: Any, partition_name: str | None = None, timeout: float | None = None) -> MutationResult:
+    def _send(
+        self,
+        kind: Callable[[Any, Callback | None], Future[R]],
+        method: str,
+        start: Callable[[Context], Op[R]],
+        timeout: float | None,
+        later: Later | None,
+    ) -> R:
+        """The result of an operation; with `later` the future of it, which only those get to see who ask for it."""
+        if later is None:
+            return self._run(start, timeout)
+        return cast("R", begin(kind, self._using, start, method, timeout, later.callback))
+
+    def insert(
+        self,
+        data: Any,
+        partition_name: str | None = None,
+        timeout: float | None = None,
+        *,
+        namespace: str | None = None,
+        _async: bool = False,
+        _callback: Callback | None = None,
+    ) -> MutationResult:
         """Insert rows.
 
         Args:
             data: A list of dicts (or one dict), a list of columns in the order of the fields, or a DataFrame.
             partition_name: Partition; None is the default one, or that of the partition key.
             timeout: Seconds; 600 if None.
+            namespace: Namespace of the rows (of dicts), in a collection that has them.
+            _async: Whether to return a `MutationFuture` once the request is sent; for columns and DataFrames.
+            _callback: Is called with the result of the future.
 
         Raises:
             DataNotMatchException: The data do not fit: names collection, field, row and reason; nothing was sent.
             OutcomeUnknown: The answer was lost: the rows may or may not be stored.
         """
-        return self._run_long(lambda ctx: write_data(ctx, self._name, data, partition_name or ""), timeout)
+        later = Later(_callback) if _async and not is_rows(data) else None
+        return self._send(
+            MutationFuture,
+            "Insert",
+            lambda ctx: insert_data(ctx, self._name, data, partition_name or "", namespace),
+            LONG_TIMEOUT if timeout is None else timeout,
+            later,
+        )
 
     def upsert(
         self,
@@ -114,14 +148,23 @@ class CollectionRows:
         timeout: float | None = None,
         *,
         partial_update: bool = False,
+        field_ops: FieldOps | None = None,
+        _async: bool = False,
+        _callback: Callback | None = None,
     ) -> MutationResult:
         """Insert rows, or replace those of the same key; takes the same as `insert`.
 
-        With `partial_update` (rows only) the fields that are not given keep their values.
+        With `partial_update` the fields that are not given keep their values; `field_ops` appends to stored arrays or
+        removes from them: see `MilvusClient.upsert`.
         """
-        return self._run_long(
-            lambda ctx: write_data(ctx, self._name, data, partition_name or "", upsert=True, partial=partial_update),
-            timeout,
+        partition = partition_name or ""
+        later = Later(_callback) if _async and not is_rows(data) else None
+        return self._send(
+            MutationFuture,
+            "Upsert",
+            lambda ctx: upsert_data(ctx, self._name, data, partition, partial=partial_update, field_ops=field_ops),
+            LONG_TIMEOUT if timeout is None else timeout,
+            later,
         )
 
     def delete(
@@ -131,13 +174,16 @@ class CollectionRows:
         timeout: float | None = None,
         *,
         expr_params: Mapping[str, Any] | None = None,
+        _async: bool = False,
+        _callback: Callback | None = None,
     ) -> MutationResult:
         """Delete the rows that match a filter; `expr_params` are values for `{name}` in it."""
         filter = requests.filled(self._name, expr, expr_params)
-        result = self._run(
-            lambda ctx: write.delete(ctx, self._name, filter=filter, partition=partition_name or ""), timeout
+        later = Later(_callback) if _async else None
+        partition = partition_name or ""
+        return self._send(
+            MutationFuture, "Delete", lambda ctx: delete_data(ctx, self._name, filter, partition), timeout, later
         )
-        return MutationResult(result)
 
     def search(
         self,
@@ -179,8 +225,9 @@ class CollectionRows:
             _callback: Is called with the result of the future.
             **options: `offset`, `group_by_field`, `consistency_level`, `expr_params`, ...
         """
+        later = Later(_callback) if _async else None
         if requests.is_empty(data):
-            return SearchResult()
+            return _found(SearchResult(), later)
         where = requests.Read(
             collection=self._name,
             fields=output_fields,
@@ -202,7 +249,7 @@ class CollectionRows:
             highlighter=highlighter,
             search_aggregation=search_aggregation,
         )
-        return self._run(lambda ctx: requests.search(ctx, where, what), timeout)
+        return self._send(SearchFuture, "Search", lambda ctx: requests.search(ctx, where, what), timeout, later)
 
     def hybrid_search(
         self,
@@ -225,7 +272,7 @@ class CollectionRows:
         """
         later = Later(_callback) if _async else None
         if requests.is_empty(reqs):
-            return SearchResult()
+            return _found(SearchResult(), later)
         where = requests.Read(
             collection=self._name, fields=output_fields, partitions=partition_names, consistency=options
         )
@@ -272,8 +319,8 @@ class CollectionRows:
         where = requests.Read(
             collection=self._name, fields=output_fields, partitions=partition_names, consistency=options
         )
-        bounds = requests.Bounds(offset=options.get("offset"), ignore_growing=options.get("ignore_growing", False))
-        pages = self._run(lambda ctx: paging.query_pages(ctx, where, expr, bounds, batch_size, limit), timeout)
+        size = Size.of(batch_size, limit)
+        pages = self._run(lambda ctx: paging.query_pages(ctx, where, expr, size, options), timeout)
         return QueryIterator(connections.get(self._using), pages, timeout)
 
     def search_iterator(
@@ -294,17 +341,15 @@ class CollectionRows:
         where = requests.Read(
             collection=self._name, fields=output_fields, partitions=partition_names, consistency=options
         )
-        what = requests.Search(
-            data=data,
-            field=anns_field,
-            param=param,
-            limit=1,
-            filter=expr,
-            extra={"ignore_growing": options.get("ignore_growing")},
-            round_decimal=round_decimal,
-        )
-        pages = self._run(lambda ctx: paging.search_pages(ctx, where, what, batch_size, limit), timeout)
+        what = paging.iterator_search(data, anns_field, param, expr, round_decimal, options)
+        size = Size.of(batch_size, limit)
+        pages = self._run(lambda ctx: paging.search_pages(ctx, where, what, size, options), timeout)
         return SearchIterator(connections.get(self._using), pages, timeout)
+
+
+def _found(result: SearchResult, later: Later | None) -> SearchResult:
+    """A result that is there already."""
+    return result if later is None else cast("SearchResult", SearchFuture(result, later.callback))
 
 
 def _as_schema(given: object) -> CollectionSchema | None:
