@@ -72,7 +72,7 @@ class FieldSchema:
         self.is_clustering_key = flags["is_clustering_key"]
         self.is_dynamic = flags["is_dynamic"]
         self.nullable = flags["nullable"]
-        self.is_function_output = False
+        self.is_function_output = _flag(name, "is_function_output", options.get("is_function_output", False))
         self.external_field = options.get("external_field", "")
         self.element_type = options.get("element_type")
         self.default_value: Any = options.get("default_value")

@@ -34,6 +34,7 @@ class FieldOptions(TypedDict, total=False):
     is_partition_key: bool
     is_clustering_key: bool
     is_dynamic: bool
+    is_function_output: bool
     nullable: bool
     default_value: Any
     element_type: DataType | None
