@@ -87,7 +87,7 @@ class Blocking:
             result = function(*args, **keywords)
             if inspect.isasyncgen(result):
                 return self._loop.run_until_complete(_all_of(result))
-            if hasattr(result, "hybrid_search"):  # a session
+            if hasattr(type(result), "hybrid_search"):  # a session
                 return Blocking(result, self._loop)
             return self._loop.run_until_complete(result) if inspect.isawaitable(result) else result
 
