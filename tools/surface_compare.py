@@ -203,7 +203,8 @@ def problems_of(ours: Any, theirs: Any) -> tuple[tuple[str, str], ...]:
         return tuple(signature_problems(ours, theirs)) if callable(ours) else (("", "is no function"),)
     if inspect.isclass(theirs):
         return () if inspect.isclass(ours) or callable(ours) else (("", "is no class"),)
-    if isinstance(theirs, PLAIN) and not isinstance(ours, property) and ours is not MISSING:
+    is_attribute = isinstance(ours, property) or inspect.ismemberdescriptor(ours) or ours is MISSING
+    if isinstance(theirs, PLAIN) and not is_attribute:
         return () if ours == theirs else (("", f"is {ours!r}, not {theirs!r}"),)
     return ()
 
@@ -336,7 +337,7 @@ def find_problems(surface: Surface) -> Iterator[str]:
             told = "; ".join(f"{name} {what}".strip() for name, what in row.problems)
             yield f"{row.path} is {row.status} and not explained{': ' if told else ''}{told}"
         for name, what in row.problems:
-            if row.why and name and f"`{name}`" not in row.why:
+            if row.path in surface.notes.different and name and f"`{name}`" not in row.why:
                 yield f"{row.path}: the explanation does not name `{name}`, which {what}"
     for kind in (NOT_OFFERED, DIFFERENT):
         for key in getattr(surface.notes, kind.replace(" ", "_")):

@@ -10,11 +10,14 @@ from vectorm.client.access import (
     UserInfo,
     UserItem,
 )
+from vectorm.client.analyzer import AnalyzeResult, AnalyzeToken
 from vectorm.client.bulk_insert import BulkInsertState
 from vectorm.client.compaction import CompactionPlans, CompactionState, Plan
 from vectorm.client.consistency import cmp_consistency_level, get_consistency_level
+from vectorm.client.external_collection import RefreshExternalCollectionJobInfo
+from vectorm.client.file_resource import FileResourceInfo
 from vectorm.client.obsolete import IndexState, IndexType, PlaceholderType, RangeType
-from vectorm.client.query_result import ExtraList, OmitZeroDict
+from vectorm.client.query_result import ExtraList, HybridExtraList, OmitZeroDict
 from vectorm.client.replica import Group, Replica, ReplicaInfo, Shard
 from vectorm.client.resource_group import (
     NodeInfo,
@@ -24,6 +27,7 @@ from vectorm.client.resource_group import (
     ResourceGroupTransfer,
 )
 from vectorm.client.segment import LoadedSegmentInfo, SegmentInfo
+from vectorm.client.snapshot import RestoreSnapshotJobInfo, SnapshotInfo
 from vectorm.client.states import State
 from vectorm.client.status import Status
 from vectorm.enums import (
@@ -39,6 +43,8 @@ from vectorm.enums import (
 )
 
 __all__ = [
+    "AnalyzeResult",
+    "AnalyzeToken",
     "BulkInsertState",
     "CompactionPlans",
     "CompactionState",
@@ -47,11 +53,13 @@ __all__ = [
     "ConsistencyLevel",
     "DataType",
     "ExtraList",
+    "FileResourceInfo",
     "FunctionType",
     "GrantInfo",
     "GrantItem",
     "Group",
     "HighlightType",
+    "HybridExtraList",
     "IndexState",
     "IndexType",
     "LoadState",
@@ -64,17 +72,20 @@ __all__ = [
     "PrivilegeGroupInfo",
     "PrivilegeGroupItem",
     "RangeType",
+    "RefreshExternalCollectionJobInfo",
     "Replica",
     "ReplicaInfo",
     "ResourceGroupConfig",
     "ResourceGroupInfo",
     "ResourceGroupLimit",
     "ResourceGroupTransfer",
+    "RestoreSnapshotJobInfo",
     "RoleInfo",
     "RoleItem",
     "SegmentInfo",
     "SegmentState",
     "Shard",
+    "SnapshotInfo",
     "State",
     "Status",
     "UserInfo",

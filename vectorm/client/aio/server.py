@@ -17,6 +17,11 @@ class AsyncServerMethods(AsyncBase):
             return await self._run(connect.get_server_info, timeout)
         return await self._run(connect.get_version, timeout)
 
+    @property
+    def is_self_hosted(self) -> bool:
+        """Whether it is not Zilliz Cloud, by the address."""
+        return self.get_server_type() == "milvus"
+
     def get_server_type(self) -> str:
         """`zilliz` for Zilliz Cloud, by the address, else `milvus`."""
         return "zilliz" if "zilliz" in self._connection.address.host.lower() else "milvus"
