@@ -80,6 +80,10 @@ class Future(Generic[R]):
         self._callbacks.append(func)
 
 
+BaseFuture = Future
+"""PyMilvus's name of the same."""
+
+
 class SearchFuture(Future[SearchResult]):
     """The result of a search to come."""
 

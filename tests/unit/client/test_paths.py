@@ -16,7 +16,10 @@ PATHS = [
     "vectorm.exceptions",
     "vectorm.settings",
     "vectorm.client.abstract",
+    "vectorm.client.asynch",
     "vectorm.client.constants",
+    "vectorm.client.iterator",
+    "vectorm.client.search_iterator",
     "vectorm.client.types",
     "vectorm.client.utils",
     *(
