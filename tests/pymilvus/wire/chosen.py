@@ -23,7 +23,10 @@ def theirs_absent(theirs: Any, _ours: Any) -> bool:
 
 def same_json(theirs: Any, ours: Any) -> bool:
     """Texts that mean the same JSON value."""
-    return bool(json.loads(theirs) == json.loads(ours))
+    try:
+        return bool(json.loads(theirs) == json.loads(ours))
+    except ValueError:
+        return False
 
 
 def same_boolean(theirs: Any, ours: Any) -> bool:
@@ -47,7 +50,7 @@ def has_values_written_in(theirs: Any, ours: Any) -> bool:
 
 def same_but_options(theirs: Any, ours: Any) -> bool:
     """Search parameters with and without those that stand beside them too."""
-    beside = {"metric_type", "hints", "ignore_growing", "offset"}
+    beside = {"metric_type", "hints", "ignore_growing", "offset", "analyzer_name"}
     wanted = {key: value for key, value in json.loads(theirs).items() if key not in beside}
     return bool(wanted == json.loads(ours))
 
@@ -104,6 +107,11 @@ CHOSEN: list[Chosen] = [
     ),
     Chosen("Search", "search_params.ignore_growing", "`true`: Lite takes `False` for true", same_boolean),
     Chosen("Search", "search_params.strict_group_size", "`true`: Lite takes `False` for true", same_boolean),
+    Chosen("Search", "search_params.strict_cast", "`true`: Lite takes `False` for true", same_boolean),
+    Chosen("Search", "function_score.*.params.*", "the same JSON, without blanks", same_json),
+    Chosen("HybridSearch", "function_score.*.params.*", "the same JSON, without blanks", same_json),
+    Chosen("Search", "highlighter.params.*", "the same JSON, without blanks", same_json),
+    Chosen("Search", "highlighter.params.*", "`true`: as everywhere", same_boolean),
     Chosen("Search", "search_params.params", "these stand beside the parameters already", same_but_options),
     Chosen("Search", "search_params.anns_field", "the only vector field is named too", theirs_absent),
     Chosen("Search", "search_params.round_decimal", "distances are rounded here, alike on all engines"),
