@@ -4,7 +4,14 @@ from importlib import import_module
 
 from benchmarks.model import Case
 
-CASES = {"insert": "insert", "query": "query", "search": "search", "calls": "calls", "import": "imports"}
+CASES = {
+    "insert": "insert",
+    "query": "query",
+    "search": "search",
+    "calls": "calls",
+    "bulk": "bulk",
+    "import": "imports",
+}
 """Case to module. A process loads only its own case: the import case must not find packages loaded."""
 
 

@@ -1,6 +1,6 @@
 """The rows that are not in a file yet, as columns."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
 from vectorm.bulk_writer.intake import Intake, bytes_of, fixed_bytes
@@ -90,11 +90,13 @@ class Chunk:
         if len(self._waiting) == _BLOCK:
             self._settle()
 
-    def blocks(self) -> Sequence[ColumnBatch]:
-        """All rows, as batches of some thousand."""
+    def blocks(self) -> Iterator[ColumnBatch]:
+        """All rows, as batches of some thousand; the chunk keeps none, so that memory is free once they are written."""
         if self._waiting:
             self._settle()
-        return self._blocks
+        self._blocks.reverse()
+        while self._blocks:
+            yield self._blocks.pop()
 
     def _settle(self) -> None:
         columns = zip(self._intakes, zip(*self._waiting, strict=True), strict=True)

@@ -1,6 +1,6 @@
 """From columns to files, by file type."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from importlib import import_module
 from pathlib import Path
@@ -56,16 +56,16 @@ def check_file_type(spec: CollectionSpec, file_type: BulkFileType) -> None:
 
 
 def write_files(
-    blocks: Sequence[ColumnBatch], target: Path, file_type: BulkFileType, *, style: CsvStyle, size: int
+    blocks: Iterable[ColumnBatch], target: Path, file_type: BulkFileType, *, style: CsvStyle, row_bytes: int
 ) -> list[Path]:
     """Write one chunk; returns its files: several for NUMPY, else one.
 
     Args:
-        blocks: The rows.
+        blocks: The rows, at least one block.
         target: Path without suffix; for NUMPY the folder.
         file_type: What is written.
         style: How a CSV file is written.
-        size: Bytes of the rows.
+        row_bytes: Bytes of a row, about.
     """
     if file_type is BulkFileType.NUMPY:
         return write_numpy(blocks, target)
@@ -77,4 +77,4 @@ def write_files(
         return write_csv(blocks, target, style.sep, style.nullkey)
     from vectorm.bulk_writer.parquet import write_parquet
 
-    return write_parquet(blocks, target, size)
+    return write_parquet(blocks, target, row_bytes)

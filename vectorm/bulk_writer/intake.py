@@ -58,11 +58,18 @@ class Intake:
             return kept
         if self.field.data_type is DataType.SPARSE_FLOAT_VECTOR:
             value = _pairs(self.field.name, value)
-        return _kept(self.column([value]))
+        return _kept(field_column(self.field, [value], json_text=True))
 
     def column(self, values: Sequence[Any]) -> Column:
         """The column of values that were taken."""
-        return field_column(self.field, values, json_text=True)
+        return field_column(self.field, self._joined(values), json_text=True)
+
+    def _joined(self, values: Sequence[Any]) -> Any:
+        """Vectors as one matrix, any other values as they are."""
+        dtype = PHYSICAL.get(self.field.data_type)
+        if dtype is None or None in values:
+            return values
+        return np.reshape(np.frombuffer(join(values), dtype), (len(values), -1))
 
     def _null(self) -> None:
         if not self.field.nullable:

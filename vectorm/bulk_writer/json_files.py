@@ -1,6 +1,6 @@
 """JSON files: one object with all rows, or one object a line."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator
 from pathlib import Path
 
 from pydantic_core import to_json
@@ -9,7 +9,7 @@ from vectorm.bulk_writer.text_forms import plain_values
 from vectorm.columns.batch import ColumnBatch
 
 
-def write_json(blocks: Sequence[ColumnBatch], target: Path) -> list[Path]:
+def write_json(blocks: Iterable[ColumnBatch], target: Path) -> list[Path]:
     """Write `target.json`: `{"rows": [...]}`, a row a line."""
     file = target.with_name(target.name + ".json")
     with file.open("wb") as out:
@@ -21,7 +21,7 @@ def write_json(blocks: Sequence[ColumnBatch], target: Path) -> list[Path]:
     return [file]
 
 
-def write_lines(blocks: Sequence[ColumnBatch], target: Path) -> list[Path]:
+def write_lines(blocks: Iterable[ColumnBatch], target: Path) -> list[Path]:
     """Write `target.jsonl`: a row a line."""
     file = target.with_name(target.name + ".jsonl")
     with file.open("wb") as out:
@@ -30,7 +30,7 @@ def write_lines(blocks: Sequence[ColumnBatch], target: Path) -> list[Path]:
     return [file]
 
 
-def _rows(blocks: Sequence[ColumnBatch]) -> Iterator[bytes]:
+def _rows(blocks: Iterable[ColumnBatch]) -> Iterator[bytes]:
     for block in blocks:
         for values in zip(*map(plain_values, block.columns), strict=True):
             yield to_json(dict(zip(block.names, values, strict=True)))

@@ -120,7 +120,8 @@ class LocalBulkWriter(BulkWriter):
 
     def _write(self, chunk: Chunk, number: int, call_back: Callback | None) -> None:
         target = self._folder / str(number)
-        files = write_files(chunk.blocks(), target, self._file_type, style=self._style, size=chunk.size)
+        row_bytes = chunk.size // chunk.rows
+        files = write_files(chunk.blocks(), target, self._file_type, style=self._style, row_bytes=row_bytes)
         stored = self._store(files)
         self._batch_files.append(stored)
         if call_back is not None:

@@ -1,6 +1,6 @@
 """NumPy files: one for each field, in a folder."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable
 from pathlib import Path
 from typing import Any
 
@@ -35,13 +35,13 @@ def check_numpy(spec: CollectionSpec) -> None:
             raise SchemaNotReadyException(message=told, hint="write PARQUET or JSON")
 
 
-def write_numpy(blocks: Sequence[ColumnBatch], target: Path) -> list[Path]:
+def write_numpy(blocks: Iterable[ColumnBatch], target: Path) -> list[Path]:
     """Write `target/<field>.npy` for each field; float16 and bfloat16 vectors as their bytes."""
     target.mkdir()
     files: list[Path] = []
-    for name in blocks[0].names:
-        files.append(target / f"{name}.npy")
-        np.save(files[-1], np.concatenate([_array(block[name]) for block in blocks]), allow_pickle=False)
+    for columns in zip(*(block.columns for block in blocks), strict=True):
+        files.append(target / f"{columns[0].name}.npy")
+        np.save(files[-1], np.concatenate([_array(column) for column in columns]), allow_pickle=False)
     return files
 
 

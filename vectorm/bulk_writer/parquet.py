@@ -4,7 +4,7 @@ Arrow takes the buffers of the columns as they are. Types are those that Milvus'
 float32, int8 or bytes; JSON and sparse vectors as text.
 """
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Iterator
 from importlib import import_module
 from pathlib import Path
 from typing import Any
@@ -32,16 +32,32 @@ _REPEATING = {DataType.VARCHAR, DataType.STRING, DataType.INT8, DataType.INT16}
 """Types whose values often repeat, so that a dictionary makes the file smaller."""
 
 
-def write_parquet(blocks: Sequence[ColumnBatch], target: Path, size: int) -> list[Path]:
-    """Write `target.parquet`; `size` is what the rows take in bytes."""
+def write_parquet(blocks: Iterable[ColumnBatch], target: Path, row_bytes: int) -> list[Path]:
+    """Write `target.parquet`; `row_bytes` is what a row takes, about."""
     file = target.with_name(target.name + ".parquet")
-    table = arrow.Table.from_batches([_record_batch(block) for block in blocks])
-    rows = max(1, table.num_rows)
-    least, most = _GROUP_ROWS
-    group = min(max(_GROUP_BYTES // (size // rows + 1), least), most)
-    names = [column.name for column in blocks[0].columns if column.data_type in _REPEATING]
-    parquet.write_table(table, file, row_group_size=group, use_dictionary=names)
+    writer: Any = None
+    for group in _groups(blocks, row_bytes):
+        table = arrow.Table.from_batches([_record_batch(block) for block in group])
+        if writer is None:
+            names = [column.name for column in group[0].columns if column.data_type in _REPEATING]
+            writer = parquet.ParquetWriter(file, table.schema, use_dictionary=names)
+        writer.write_table(table)
+    writer.close()
     return [file]
+
+
+def _groups(blocks: Iterable[ColumnBatch], row_bytes: int) -> Iterator[list[ColumnBatch]]:
+    """The blocks of each row group."""
+    least, most = _GROUP_ROWS
+    wanted = min(max(_GROUP_BYTES // (row_bytes + 1), least), most)
+    group: list[ColumnBatch] = []
+    for block in blocks:
+        group.append(block)
+        if sum(each.num_rows for each in group) >= wanted:
+            yield group
+            group = []
+    if group:
+        yield group
 
 
 def _record_batch(block: ColumnBatch) -> Any:
