@@ -5,9 +5,7 @@ A proxy in front of the real engine notes every method that is called.
 
 import asyncio
 import math
-import os
 from collections.abc import Callable, Iterator
-from contextlib import ExitStack, closing
 from dataclasses import dataclass
 from typing import Any
 
@@ -17,7 +15,7 @@ from pydantic import ValidationError
 
 from tests.fix_client import Fill, in_mode
 from tests.fix_engines import Engine
-from tests.support.recording_proxy import RecordingProxy
+from tests.support.recording_proxy import RecordingProxy, recorded
 from vectorm import (
     DataType,
     FloatVector,
@@ -32,7 +30,6 @@ from vectorm import (
     vector,
 )
 from vectorm.errors import DataNotMatchException, ParamError
-from vectorm.transport.embedded import join
 
 WRITES = {"Insert", "Upsert", "Delete"}
 READS = {"Search", "HybridSearch", "Query"}
@@ -62,11 +59,8 @@ def stored(shared: Callable[[Fill], str]) -> str:
 
 @pytest.fixture
 def proxy(engine: Engine) -> Iterator[RecordingProxy]:
-    with ExitStack() as stack:
-        target = engine.uri.removeprefix("http://")
-        if engine.name == "lite":
-            target = stack.enter_context(closing(join(os.path.realpath(engine.uri), 20))).target
-        yield stack.enter_context(RecordingProxy(target))
+    with recorded(engine.uri) as proxy:
+        yield proxy
 
 
 @pytest.fixture

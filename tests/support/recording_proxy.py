@@ -4,11 +4,16 @@ It passes raw bytes and metadata both ways and knows no message: what the engine
 """
 
 import importlib
+import os
+from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
+from contextlib import ExitStack, closing, contextmanager
 from types import TracebackType
 from typing import Any
 
 from typing_extensions import Self
+
+from vectorm.transport.embedded import join
 
 grpc: Any = importlib.import_module("grpc")  # its handlers have no types of their own
 UNLIMITED = [("grpc.max_receive_message_length", -1), ("grpc.max_send_message_length", -1)]
@@ -19,10 +24,12 @@ class RecordingProxy:
 
     Attributes:
         methods: Names of the methods called, in order; `clear()` it before what is to be seen.
+        requests: The requests of these calls.
     """
 
     def __init__(self, target: str) -> None:
         self.methods: list[str] = []
+        self.requests: list[bytes] = []
         self._channel = grpc.insecure_channel(target, options=UNLIMITED)
         self._server = grpc.server(ThreadPoolExecutor(8), options=UNLIMITED)
         self._server.add_generic_rpc_handlers((_Handler(self),))
@@ -35,6 +42,7 @@ class RecordingProxy:
 
     def forward(self, method: str, request: bytes, context: Any) -> bytes:
         self.methods.append(method.rpartition("/")[2])
+        self.requests.append(request)
         metadata = [(key, value) for key, value in context.invocation_metadata() if not key.startswith(("grpc-", ":"))]
         metadata = [(key, value) for key, value in metadata if key != "user-agent"]
         # No serializers: bytes go in and come out.
@@ -55,6 +63,16 @@ class RecordingProxy:
         self, kind: type[BaseException] | None, error: BaseException | None, traceback: TracebackType | None
     ) -> None:
         self.close()
+
+
+@contextmanager
+def recorded(uri: str) -> Iterator[RecordingProxy]:
+    """A proxy in front of an engine: an address, or a path where Milvus Lite runs."""
+    with ExitStack() as stack:
+        target = uri.removeprefix("http://")
+        if target == uri:
+            target = stack.enter_context(closing(join(os.path.realpath(uri), 20))).target
+        yield stack.enter_context(RecordingProxy(target))
 
 
 class _Handler:

@@ -199,6 +199,9 @@ def _is_negative(value: Scalar) -> bool:
     return isinstance(value, int | float) and value < 0
 
 
+_BRACKETS = {"(": ")", "[": "]", "{": "}"}
+
+
 def raw(text: str, values: Mapping[str, object] | None = None) -> Condition:
     """Filter text written by hand, for what the typed columns do not have. Nobody checks it before the server does.
 
@@ -207,9 +210,25 @@ def raw(text: str, values: Mapping[str, object] | None = None) -> Condition:
         values: Bools, numbers, texts, or lists of these; they are written as escaped literals.
 
     Raises:
-        FilterError: If the text names a value that is not given, or a value cannot be written.
+        FilterError: If the text names a value that is not given, a value cannot be written, or a parenthesis or a quote
+            is not closed: the text must not reach into conditions around it.
     """
-    return Raw(text if values is None else _bind(text, values))
+    bound = text if values is None else _bind(text, values)
+    if not _is_closed(bound):
+        raise FilterError(message=f"raw filter text with an open parenthesis or quote: {text}")
+    return Raw(bound)
+
+
+def _is_closed(text: str) -> bool:
+    """Whether every bracket and quote is closed by its own, none before it was opened."""
+    rest = re.sub(r"\"(?:[^\"\\]|\\.)*\"|'(?:[^'\\]|\\.)*'", "", text, flags=re.DOTALL)
+    open_brackets: list[str] = []
+    for letter in rest:
+        if letter in _BRACKETS:
+            open_brackets.append(_BRACKETS[letter])
+        elif letter in _BRACKETS.values() and (not open_brackets or open_brackets.pop() != letter):
+            return False
+    return not open_brackets and "'" not in rest and '"' not in rest
 
 
 def _bind(text: str, values: Mapping[str, object]) -> str:

@@ -6,7 +6,7 @@ compared with float32 values, int fields with whole numbers only.
 
 import math
 from abc import ABC, abstractmethod
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import Protocol, cast, runtime_checkable
 
@@ -258,6 +258,12 @@ class ArithmeticRef(Operand):
     def read(self, row: object) -> object:
         value = self.left.read(row)
         return _calculate(value, self.operator, self.right) if isinstance(value, int | float) else None
+
+
+def field_names(operands: Iterable[Operand]) -> list[str]:
+    """Names of the fields that operands read, each once; `$meta` where it is an undeclared key."""
+    refs = [ref for operand in operands for ref in operand.fields]
+    return list(dict.fromkeys(ref.name if isinstance(ref, FieldRef) else ref.root for ref in refs))
 
 
 def _calculate(left: float, operator: str, right: float) -> float:

@@ -8,7 +8,7 @@ import numpy as np
 from vectorm.columns.batch import ColumnBatch
 from vectorm.errors import ParamError
 from vectorm.expr.expression import Order, Sortable
-from vectorm.expr.operand import FieldRef
+from vectorm.expr.operand import field_names
 
 By: TypeAlias = Sortable | Order
 """What rows can be ordered by: `Doc.year`, `Doc.year.desc()`, `Doc.meta["pages"]`."""
@@ -27,12 +27,6 @@ def order_of(by: object) -> Order:
     raise ParamError(message=f"rows cannot be ordered by {by!r}", hint="order_by(Doc.year.desc(), Doc.title)")
 
 
-def needed_fields(orders: Sequence[Order]) -> list[str]:
-    """Names of the fields that have to be read to order rows."""
-    refs = [ref for order in orders for ref in order.ref.fields]
-    return list(dict.fromkeys(ref.name if isinstance(ref, FieldRef) else ref.root for ref in refs))
-
-
 def sort_batch(batch: ColumnBatch, orders: Sequence[Order], most: int | None = None) -> ColumnBatch:
     """The rows in order, the first `most` of them. Rows that are equal in all orders keep theirs.
 
@@ -40,7 +34,7 @@ def sort_batch(batch: ColumnBatch, orders: Sequence[Order], most: int | None = N
     """
     if not len(batch):
         return batch
-    rows = ColumnBatch([batch[name] for name in needed_fields(orders)], len(batch)).rows()
+    rows = ColumnBatch([batch[name] for name in field_names(order.ref for order in orders)], len(batch)).rows()
     numbers = list(range(len(batch)))
     for order in reversed(orders):
         values = [_rank(order.ref.read(row)) for row in rows]

@@ -6,9 +6,10 @@ from typing import TypeVar
 from typing_extensions import Self
 
 from vectorm.errors import ParamError
+from vectorm.expr.operand import field_names
 from vectorm.model.base import Model
 from vectorm.query.base import EVERY_ROW, Filtered, Readable, check_owner
-from vectorm.query.order import By, needed_fields, order_of
+from vectorm.query.order import By, order_of
 from vectorm.spec.capabilities import Capabilities
 from vectorm.spec.read import QuerySpec
 
@@ -42,7 +43,7 @@ class Select(Readable[M]):
             Unsupported: If the engine cannot do it; nothing was sent.
         """
         options, orders = self.options, self.parts.orders
-        fields = dict.fromkeys([*options.output_fields, *needed_fields(orders)])
+        fields = dict.fromkeys([*options.output_fields, *field_names(order.ref for order in orders)])
         return QuerySpec(
             collection=self.model.__spec__.name,
             filter=self.filter(capabilities),

@@ -11,6 +11,7 @@ from typing_extensions import Self
 from vectorm.connection.handle import LONG_TIMEOUT, AsyncConnection
 from vectorm.connection.registry import connections
 from vectorm.errors import NoResultFound, SessionError
+from vectorm.expr.node import Condition
 from vectorm.model import Model
 from vectorm.ops.context import Context
 from vectorm.ops.step import Op
@@ -39,6 +40,8 @@ class AsyncSession(SessionBase):
     Args:
         bind: Alias of a connection or name of an environment, or a connection.
         binds: Other connections for models, or for all models of a base class.
+        scope: A condition, or one for each model, that every row meets which the session reads, writes or deletes:
+            `Doc.tenant == "acme"`. Models that it says nothing of cannot be touched.
         autoflush: Whether reads flush first, so that they see what is pending.
         timeout: Seconds for each call, retries included; 30 for reads and 600 for flushes if None.
         token: Another session's `token`: reads see that session's writes.
@@ -52,11 +55,12 @@ class AsyncSession(SessionBase):
         bind: str | AsyncConnection = "default",
         *,
         binds: Mapping[type[Model], str | AsyncConnection] | None = None,
+        scope: Condition | Sequence[Condition] | None = None,
         autoflush: bool = True,
         timeout: float | None = None,
         token: str = "",
     ) -> None:
-        super().__init__(autoflush=autoflush, timeout=timeout, token=token)
+        super().__init__(scope=scope, autoflush=autoflush, timeout=timeout, token=token)
         self._binds = Binds(_connection(bind), {model: _connection(each) for model, each in (binds or {}).items()})
 
     async def __aenter__(self) -> Self:
@@ -258,17 +262,23 @@ class async_sessionmaker:  # noqa: N801  # SQLAlchemy's name
     timeout: float | None = None
     class_: type[AsyncSession] = AsyncSession
 
-    def __call__(self, *, token: str = "") -> AsyncSession:
+    def __call__(self, *, scope: Condition | Sequence[Condition] | None = None, token: str = "") -> AsyncSession:
         """A new session.
 
         Args:
+            scope: As of `AsyncSession`.
             token: Another session's `token`: reads see that session's writes.
 
         Raises:
             ConnectionNotExistException: There is no such alias or environment.
         """
         return self.class_(
-            bind=self.bind, binds=self.binds, autoflush=self.autoflush, timeout=self.timeout, token=token
+            bind=self.bind,
+            binds=self.binds,
+            scope=scope,
+            autoflush=self.autoflush,
+            timeout=self.timeout,
+            token=token,
         )
 
 

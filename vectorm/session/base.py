@@ -1,11 +1,13 @@
 """What `Session` and `AsyncSession` share: everything that needs no server."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 
 from vectorm.errors import FlushError, SessionError
+from vectorm.expr.node import Condition
 from vectorm.model import Model
 from vectorm.session.events import SessionEvent, listeners
 from vectorm.session.report import CommitReport
+from vectorm.session.scope import Scope
 from vectorm.session.state import SessionState
 from vectorm.session.unit import ObjectState
 
@@ -16,8 +18,15 @@ class SessionBase:
     Milvus has no transactions: what `flush()` or `commit()` sent stays stored, `rollback()` forgets only what was not.
     """
 
-    def __init__(self, *, autoflush: bool = True, timeout: float | None = None, token: str = "") -> None:
-        self._state = SessionState(autoflush=autoflush)
+    def __init__(
+        self,
+        *,
+        scope: Condition | Sequence[Condition] | None = None,
+        autoflush: bool = True,
+        timeout: float | None = None,
+        token: str = "",
+    ) -> None:
+        self._state = SessionState(autoflush=autoflush, scope=Scope.of(scope))
         self._timeout = timeout
         if token:
             self._state.take_token(token)

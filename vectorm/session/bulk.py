@@ -65,6 +65,8 @@ class BulkInsert:
         Raises:
             FlushError: Requests failed; `done`, `failed` and `unknown` hold ranges of row numbers.
         """
+        if self._state.scope is not None:
+            yield from self._state.scope.check_batch(ctx, self._model, batch)
         parts = write.cut(batch)
         try:
             answers = yield from gather([self._write(ctx, part) for part in parts], IN_FLIGHT[ctx.capabilities.engine])

@@ -46,6 +46,7 @@ def explain(ctx: Context, state: SessionState, statement: Statement) -> Explanat
     Raises:
         Unsupported: The engine cannot do it.
     """
+    statement = state.scoped(statement)
     return Explanation(
         engine=ctx.capabilities.label,
         statement=str(statement),

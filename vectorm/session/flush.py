@@ -61,6 +61,8 @@ def flush(ctx: Context, state: SessionState, models: Collection[type[Model]] | N
     changes = _changes(state, models)
     if events.announce(changes):
         changes = _changes(state, models)
+    if state.scope is not None:
+        yield from state.scope.check_changes(ctx, changes)
     try:
         yield from send_all(ctx, plan_flush(changes), outcome)
     finally:

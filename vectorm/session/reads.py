@@ -7,6 +7,7 @@ from typing import TypeVar, cast
 from vectorm.columns.batch import ColumnBatch
 from vectorm.columns.hits import SearchHits
 from vectorm.errors import SessionError
+from vectorm.expr.keys import render_keys
 from vectorm.model import Model
 from vectorm.model.mapper import models_from_batch
 from vectorm.ops import iterate, read, write
@@ -77,8 +78,7 @@ def get_many(
             found[key] = cast("M", known)
     missing = [key for key in dict.fromkeys(keys) if key not in found]
     if missing:
-        options = state.read_options(ctx, model.__spec__, ReadOptions(output_fields=wanted))
-        batch = yield from read.get(ctx, model.__spec__.name, missing, options)
+        batch = yield from _get(ctx, state, model, missing, wanted)
         loaded = loader(state, model)(batch)
         found.update(zip(batch[model.__spec__.primary.name].to_list(), loaded, strict=True))
     return [found[key] for key in keys if key in found]
@@ -90,8 +90,7 @@ def refresh(ctx: Context, state: SessionState, obj: Model) -> Op[bool]:
     key = key_of(obj)
     if key is None:
         raise SessionError(message=f"this {model.__name__} has no key yet: it was never stored")
-    options = state.read_options(ctx, model.__spec__, ReadOptions(output_fields=output_fields(model, vectors=True)))
-    batch = yield from read.get(ctx, model.__spec__.name, [key], options)
+    batch = yield from _get(ctx, state, model, [key], output_fields(model, vectors=True))
     if not len(batch):
         return False
     state.unit.refreshed(obj, _objects(model, batch)[0])
@@ -100,15 +99,15 @@ def refresh(ctx: Context, state: SessionState, obj: Model) -> Op[bool]:
 
 def search(ctx: Context, state: SessionState, statement: Search[M] | SearchAll[M]) -> Op[list[Hits[M]]]:
     """The nearest rows to each query of a search."""
-    spec = _seeing_own_writes(ctx, state, statement.model, statement.build(ctx.capabilities))
-    found = yield from read.search(ctx, spec)
+    built = state.scoped(statement).build(ctx.capabilities)
+    found = yield from read.search(ctx, _seeing_own_writes(ctx, state, statement.model, built))
     return _hits(state, statement.model, found)
 
 
 def hybrid(ctx: Context, state: SessionState, statement: Hybrid[M]) -> Op[list[Hits[M]]]:
     """Several searches merged."""
-    spec = _seeing_own_writes(ctx, state, statement.model, statement.build(ctx.capabilities))
-    found = yield from read.hybrid(ctx, spec)
+    built = state.scoped(statement).build(ctx.capabilities)
+    found = yield from read.hybrid(ctx, _seeing_own_writes(ctx, state, statement.model, built))
     return _hits(state, statement.model, found)
 
 
@@ -129,7 +128,8 @@ def exists(ctx: Context, state: SessionState, statement: Select[M]) -> Op[bool]:
 def delete(ctx: Context, state: SessionState, statement: Delete[M]) -> Op[int]:
     """Delete rows by filter; returns how many the server says (2.3 counts keys that it looked up)."""
     name = statement.model.__spec__.name
-    result = yield from write.delete(ctx, name, filter=statement.filter(ctx.capabilities))
+    statement.filter(ctx.capabilities)  # a forgotten condition is refused, whatever the scope adds
+    result = yield from write.delete(ctx, name, filter=state.scoped(statement).filter(ctx.capabilities))
     state.note_write(name, result.timestamp)
     state.flushes += 1
     state.unit.forget_model(statement.model)
@@ -138,12 +138,25 @@ def delete(ctx: Context, state: SessionState, statement: Delete[M]) -> Op[int]:
 
 def query_spec(ctx: Context, state: SessionState, statement: Select[M]) -> QuerySpec:
     """What a select sends, so that it sees the session's writes."""
-    return _seeing_own_writes(ctx, state, statement.model, statement.build(ctx.capabilities))
+    return _seeing_own_writes(ctx, state, statement.model, state.scoped(statement).build(ctx.capabilities))
 
 
 def pages_of(statement: Select[M], spec: QuerySpec, page_size: int) -> iterate.QueryPages:
     """A select in pages, ordered by key."""
     return iterate.QueryPages(spec, statement.model.__spec__.primary, page_size, spec.limit)
+
+
+def _get(
+    ctx: Context, state: SessionState, model: type[Model], keys: Sequence[Key], fields: tuple[str, ...]
+) -> Op[ColumnBatch]:
+    """Rows by key that the session may touch."""
+    options = state.read_options(ctx, model.__spec__, ReadOptions(output_fields=fields))
+    if state.scope is None:
+        return (yield from read.get(ctx, model.__spec__.name, keys, options))
+    primary = model.__spec__.primary
+    scope = Select(model).where(state.scope.condition(model)).filter(ctx.capabilities)
+    filter = f"({render_keys(primary.name, keys, primary.data_type)}) and ({scope})"
+    return (yield from read.query(ctx, QuerySpec(collection=model.__spec__.name, filter=filter, options=options)))
 
 
 def _seeing_own_writes(ctx: Context, state: SessionState, model: type[Model], spec: Spec) -> Spec:

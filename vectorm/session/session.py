@@ -12,6 +12,7 @@ from typing_extensions import Self
 from vectorm.connection.handle import LONG_TIMEOUT, Connection
 from vectorm.connection.registry import connections
 from vectorm.errors import NoResultFound, SessionError
+from vectorm.expr.node import Condition
 from vectorm.model import Model
 from vectorm.ops.context import Context
 from vectorm.ops.step import Op
@@ -40,6 +41,8 @@ class Session(SessionBase):
     Args:
         bind: Alias of a connection or name of an environment, or a connection.
         binds: Other connections for models, or for all models of a base class.
+        scope: A condition, or one for each model, that every row meets which the session reads, writes or deletes:
+            `Doc.tenant == "acme"`. Models that it says nothing of cannot be touched.
         autoflush: Whether reads flush first, so that they see what is pending.
         timeout: Seconds for each call, retries included; 30 for reads and 600 for flushes if None.
         token: Another session's `token`: reads see that session's writes.
@@ -53,11 +56,12 @@ class Session(SessionBase):
         bind: str | Connection = "default",
         *,
         binds: Mapping[type[Model], str | Connection] | None = None,
+        scope: Condition | Sequence[Condition] | None = None,
         autoflush: bool = True,
         timeout: float | None = None,
         token: str = "",
     ) -> None:
-        super().__init__(autoflush=autoflush, timeout=timeout, token=token)
+        super().__init__(scope=scope, autoflush=autoflush, timeout=timeout, token=token)
         self._binds = Binds(_connection(bind), {model: _connection(each) for model, each in (binds or {}).items()})
 
     def __enter__(self) -> Self:
@@ -259,17 +263,23 @@ class sessionmaker:  # noqa: N801  # SQLAlchemy's name
     timeout: float | None = None
     class_: type[Session] = Session
 
-    def __call__(self, *, token: str = "") -> Session:
+    def __call__(self, *, scope: Condition | Sequence[Condition] | None = None, token: str = "") -> Session:
         """A new session.
 
         Args:
+            scope: As of `Session`.
             token: Another session's `token`: reads see that session's writes.
 
         Raises:
             ConnectionNotExistException: There is no such alias or environment.
         """
         return self.class_(
-            bind=self.bind, binds=self.binds, autoflush=self.autoflush, timeout=self.timeout, token=token
+            bind=self.bind,
+            binds=self.binds,
+            scope=scope,
+            autoflush=self.autoflush,
+            timeout=self.timeout,
+            token=token,
         )
 
 

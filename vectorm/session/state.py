@@ -11,6 +11,7 @@ from vectorm.enums import ConsistencyLevel
 from vectorm.errors import SessionError
 from vectorm.ops.context import Context, keep_latest
 from vectorm.session.report import Outcome
+from vectorm.session.scope import F, Scope
 from vectorm.session.unit import UnitOfWork
 from vectorm.spec.collection import CollectionSpec
 from vectorm.spec.field import DYNAMIC_FIELD
@@ -22,12 +23,14 @@ class SessionState:
     """The state of one session.
 
     Attributes:
+        scope: What every row that is read, written or deleted meets.
         written: Highest timestamp of this session's acknowledged writes, by collection.
         announcing: Whether the functions of `before_flush` are being called.
         flushes: Number of flushes that wrote something: rows that were read before one may be out of date.
     """
 
     autoflush: bool = True
+    scope: Scope | None = None
     unit: UnitOfWork = field(default_factory=UnitOfWork)
     written: dict[str, int] = field(default_factory=dict[str, int])
     flushes: int = 0
@@ -63,6 +66,14 @@ class SessionState:
         if options.consistency is not None or not timestamp or spec.consistency_level is ConsistencyLevel.STRONG:
             return options
         return replace(options, consistency=ConsistencyLevel.SESSION, guarantee_timestamp=timestamp)
+
+    def scoped(self, statement: F) -> F:
+        """A statement about the rows that the session may touch.
+
+        Raises:
+            SessionError: The session's scope says nothing of the model.
+        """
+        return statement if self.scope is None else self.scope.narrowed(statement)
 
     def settle(self, outcome: Outcome) -> None:
         """Take in what became of the objects of a flush."""

@@ -1,0 +1,166 @@
+"""A session of one tenant touches no row of another, whatever it is asked to do."""
+
+import uuid
+from collections.abc import Callable, Iterator
+from typing import Any
+
+import numpy as np
+import pytest
+
+from tests.fix_engines import Engine
+from tests.support.recording_proxy import RecordingProxy, recorded
+from vectorm.connection.handle import Connection
+from vectorm.connection.open import open_connection
+from vectorm.errors import ParamError, SessionError
+from vectorm.model import FLAT, FloatVector, Mapped, Model, field, vector
+from vectorm.query import delete, hybrid, raw, rrf, search, select
+from vectorm.session import Session, schema
+from vectorm.wire.messages import DeleteRequest, HybridSearchRequest, QueryRequest, SearchRequest
+
+RUN = uuid.uuid4().hex[:8]
+
+
+class Paper(Model, collection=f"scope_papers_{RUN}"):
+    id: Mapped[int] = field(primary_key=True)
+    tenant: Mapped[str] = field(default="acme", max_length=20)
+    year: Mapped[int] = field(default=2000)
+    near: Mapped[FloatVector] = vector(dim=2, index=FLAT(metric="L2"))
+
+
+class Stray(Model, collection=f"scope_strays_{RUN}"):
+    id: Mapped[int] = field(primary_key=True)
+    near: Mapped[FloatVector] = vector(dim=2, index=FLAT(metric="L2"))
+
+
+def paper(key: int, tenant: str = "acme", year: int = 2000) -> Paper:
+    return Paper(id=key, tenant=tenant, year=year, near=[float(key), 0.0])
+
+
+@pytest.fixture(scope="module")
+def proxy(engine: Engine) -> Iterator[tuple[RecordingProxy, Connection]]:
+    with recorded(engine.uri) as recording:
+        connection = open_connection(uri=recording.uri)
+        schema.ensure(Paper, bind=connection)
+        yield recording, connection
+        schema.drop_all(Paper, bind=connection)
+        connection.close()
+
+
+@pytest.fixture
+def mine(proxy: tuple[RecordingProxy, Connection]) -> Iterator[Session]:
+    """A session of the tenant acme; keys 1 to 4 are acme's, 11 to 14 are another's."""
+    recording, connection = proxy
+    session = Session(bind=connection)
+    session.execute(delete(Paper).where(Paper.id >= 0))
+    session.add_all([paper(key) for key in range(1, 5)] + [paper(key, "other") for key in range(11, 15)])
+    session.commit()
+    recording.methods.clear()
+    recording.requests.clear()
+    yield Session(bind=connection, scope=Paper.tenant == "acme")
+    with Session(bind=connection) as everyone:
+        theirs = everyone.scalars(select(Paper).where(Paper.tenant == "other")).all()
+    assert sorted(each.id for each in theirs) == [11, 12, 13, 14]
+
+
+def filters(recording: RecordingProxy) -> list[str]:
+    """The filters of all reads and deletes that were sent."""
+    found: list[str] = []
+    for method, request in zip(recording.methods, recording.requests, strict=True):
+        if method == "Query":
+            found.append(QueryRequest.FromString(request).expr)
+        elif method == "Delete":
+            found.append(DeleteRequest.FromString(request).expr)
+        elif method == "Search":
+            found.append(SearchRequest.FromString(request).dsl)
+        elif method == "HybridSearch":
+            found += [arm.dsl for arm in HybridSearchRequest.FromString(request).requests]
+    return found
+
+
+ANYTHING = Paper.id >= 0
+READS: dict[str, Callable[[Session], list[int]]] = {
+    "scalars": lambda session: [each.id for each in session.scalars(select(Paper))],
+    "or": lambda session: session.scalars(select(Paper).where((Paper.year > 1) | (Paper.tenant == "other"))).ids,
+    "raw": lambda session: session.scalars(select(Paper).where(raw("id > 0 or tenant == 'other'"))).ids,
+    "ordered": lambda session: session.scalars(select(Paper).order_by(Paper.year).limit(9)).ids,
+    "get_many": lambda session: [each.id for each in session.get_many(Paper, [1, 11, 2, 12, 3, 4])],
+    "stream": lambda session: [each.id for each in session.stream(select(Paper), page_size=2)],
+    "search": lambda session: session.search(search(Paper.near).near([11.0, 0.0]).limit(8)).ids,
+    "searches": lambda session: session.search(search(Paper.near).near_all([[11.0, 0.0]]).limit(8))[0].ids,
+    "range": lambda session: session.search(search(Paper.near).near([11.0, 0.0]).within(radius=1e9).limit(8)).ids,
+    "count": lambda session: list(range(1, 1 + session.count(select(Paper)))),
+}
+
+
+@pytest.mark.parametrize("name", READS)
+def test_reads(proxy: tuple[RecordingProxy, Connection], mine: Session, name: str) -> None:
+    assert sorted(READS[name](mine)) == [1, 2, 3, 4]
+    sent = filters(proxy[0])
+    assert sent
+    assert all('tenant == "acme"' in each for each in sent), sent
+
+
+@pytest.mark.needs("hybrid")
+def test_each_arm_of_a_hybrid_search(proxy: tuple[RecordingProxy, Connection], mine: Session) -> None:
+    arms = [search(Paper.near).near([11.0, 0.0]).limit(8), search(Paper.near).near([1.0, 0.0]).where(ANYTHING).limit(8)]
+    assert sorted(mine.search(hybrid(*arms).rerank(rrf()).limit(8)).ids) == [1, 2, 3, 4]
+    sent = filters(proxy[0])
+    assert len(sent) == 2
+    assert all('tenant == "acme"' in each for each in sent), sent
+
+
+def test_single_rows(mine: Session) -> None:
+    assert mine.get(Paper, 11) is None
+    assert not mine.exists(select(Paper).where(Paper.tenant == "other"))
+    assert mine.refresh(paper(12)) is False
+
+
+def test_deletes(proxy: tuple[RecordingProxy, Connection], mine: Session) -> None:
+    mine.execute(delete(Paper).where(ANYTHING))
+    assert all('tenant == "acme"' in each for each in filters(proxy[0]))
+    with pytest.raises(ParamError, match="has no condition"):
+        mine.execute(delete(Paper))
+
+
+WRITES: dict[str, Callable[[Session], Any]] = {
+    "another's object": lambda session: session.add(paper(20, "other")),
+    "another's key": lambda session: session.add(paper(11)),
+    "another's key deleted": lambda session: session.delete(paper(11)),
+    "given away": lambda session: setattr(session.get_one(Paper, 1), "tenant", "other"),
+    "merged": lambda session: session.merge(paper(12)),
+    "rows": lambda session: session.bulk_insert(Paper, [{"id": 20, "tenant": "other", "near": [0.0, 0.0]}]),
+    "rows of another's key": lambda session: session.bulk_insert(Paper, {"id": [1, 11], "near": np.zeros((2, 2))}),
+    "a model without a tenant": lambda session: session.add(Stray(id=1, near=[0.0, 0.0])),
+    "a read of one": lambda session: session.count(select(Stray)),
+}
+
+
+@pytest.mark.parametrize("name", WRITES)
+def test_writes_are_refused_before_anything_is_sent(
+    proxy: tuple[RecordingProxy, Connection], mine: Session, name: str
+) -> None:
+    def write() -> None:
+        WRITES[name](mine)
+        mine.commit()
+
+    with pytest.raises(SessionError, match="scope"):
+        write()
+    assert not {"Insert", "Upsert", "Delete"} & set(proxy[0].methods)
+
+
+def test_own_rows_are_written_and_deleted(mine: Session) -> None:
+    mine.add(paper(5))
+    mine.get_one(Paper, 1).year = 1999
+    mine.delete(mine.get_one(Paper, 2))
+    mine.commit()
+    mine.bulk_insert(Paper, {"id": [3, 6], "near": np.zeros((2, 2))})
+    found = mine.scalars(select(Paper).order_by(Paper.id)).all()
+    assert [(each.id, each.year) for each in found] == [(1, 1999), (3, 2000), (4, 2000), (5, 2000), (6, 2000)]
+
+
+def test_a_scope_names_fields(mine: Session) -> None:
+    with pytest.raises(ParamError, match="is no scope"):
+        Session(bind=mine._binds.default, scope=raw("tenant == 'acme'"))
+    with pytest.raises(SessionError, match=r"says nothing of Stray"):
+        mine.explain(select(Stray))
+    assert 'tenant == "acme"' in str(mine.explain(select(Paper)))
