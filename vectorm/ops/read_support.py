@@ -1,6 +1,6 @@
 """What a read asks for that the connected engine would ignore or get wrong: refused before anything is sent."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import replace
 from typing import TypeVar
 
@@ -8,7 +8,7 @@ from vectorm.enums import DataType
 from vectorm.expr.template import fill_filter
 from vectorm.spec.capabilities import Capabilities
 from vectorm.spec.feature import Feature
-from vectorm.spec.read import HybridSpec, QuerySpec, ReadOptions, SearchSpec
+from vectorm.spec.read import HybridSpec, QuerySpec, ReadOptions, SearchSpec, TemplateValue
 
 S = TypeVar("S", SearchSpec, QuerySpec)
 
@@ -101,10 +101,20 @@ def filled(capabilities: Capabilities, spec: S) -> S:
     Raises:
         Unsupported: A value is bytes, which cannot stand in a filter.
     """
-    if not spec.values:
-        return spec
-    if any(isinstance(value, bytes) for value in spec.values.values()):
+    filter, values = filled_filter(capabilities, spec.filter, spec.values)
+    return replace(spec, filter=filter, values=values) if spec.values else spec
+
+
+def filled_filter(
+    capabilities: Capabilities, filter: str, values: Mapping[str, TemplateValue]
+) -> tuple[str, Mapping[str, TemplateValue]]:
+    """A filter with its values written into it, where the engine takes none beside it, and what is left of the values.
+
+    Raises:
+        Unsupported: A value is bytes, which cannot stand in a filter.
+    """
+    if any(isinstance(value, bytes) for value in values.values()):
         capabilities.require(Feature.MEMBERSHIP)
-    if capabilities.can(Feature.FILTER_TEMPLATES):
-        return spec
-    return replace(spec, filter=fill_filter(spec.filter, spec.values), values={})
+    if not values or capabilities.can(Feature.FILTER_TEMPLATES):
+        return filter, values
+    return fill_filter(filter, values), {}

@@ -15,12 +15,13 @@ from vectorm.ops.connect import alloc_timestamp
 from vectorm.ops.context import Context
 from vectorm.ops.policy import send
 from vectorm.ops.read import query
+from vectorm.ops.read_support import filled_filter
 from vectorm.ops.rows import batch_from_columns, batch_from_rows
 from vectorm.ops.step import Op, Resend, Rpc
 from vectorm.spec.capabilities import Engine
 from vectorm.spec.collection import CollectionSpec
 from vectorm.spec.feature import Feature
-from vectorm.spec.read import QuerySpec, ReadOptions
+from vectorm.spec.read import QuerySpec, ReadOptions, TemplateValue
 from vectorm.spec.write import WriteResult
 from vectorm.wire import write as wire
 
@@ -163,19 +164,27 @@ def _check_field_ops(spec: CollectionSpec, field_ops: FieldOps | None) -> None:
 
 
 def delete(
-    ctx: Context, collection: str, *, filter: str = "", ids: Sequence[Any] = (), partition: str = ""
+    ctx: Context,
+    collection: str,
+    *,
+    filter: str = "",
+    ids: Sequence[Any] = (),
+    partition: str = "",
+    values: Mapping[str, TemplateValue] | None = None,
 ) -> Op[WriteResult]:
     """Delete rows by filter or by primary keys (which may be any text: they are escaped).
 
     Raises:
         ParamError: Both or neither of filter and ids, or a key of the wrong type.
+        Unsupported: One of the values of `{name}` in the filter is bytes, and the engine takes none.
     """
     if bool(filter) == (len(ids) > 0):
         raise ParamError(message=f"delete from {collection}: give either a filter or ids")
+    filter, values = filled_filter(ctx.capabilities, filter, values or {})
     if partition and ctx.capabilities.engine is Engine.LITE:
         return (yield from _delete_in_partition_on_lite(ctx, collection, filter, ids, partition))
     if filter:
-        request = wire.encode_delete(collection, filter, partition=partition)
+        request = wire.encode_delete(collection, filter, partition=partition, values=values)
         result = yield from send(Rpc("Delete", request, wire.decode_mutation, Resend.UNSENT, collection))
         return (yield from _dated(ctx, collection, result))
     info = yield from collections_.cached(ctx, collection)

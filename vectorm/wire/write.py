@@ -5,6 +5,7 @@ from collections.abc import Mapping
 from vectorm.columns.batch import ColumnBatch
 from vectorm.columns.dense import join
 from vectorm.enums import FieldOpType
+from vectorm.spec.read import TemplateValue
 from vectorm.spec.write import WriteResult
 from vectorm.wire.fields import encode_fields
 from vectorm.wire.messages import (
@@ -16,6 +17,7 @@ from vectorm.wire.messages import (
 )
 from vectorm.wire.replies import cost, decode_ids
 from vectorm.wire.status import check
+from vectorm.wire.template import template_messages
 
 _FIELDS_DATA = 5  # in InsertRequest and in UpsertRequest
 
@@ -60,9 +62,16 @@ def encode_upsert(
     return join([head.SerializeToString(), *encode_fields(batch, _FIELDS_DATA)])
 
 
-def encode_delete(collection: str, filter: str, *, partition: str = "") -> bytes:
-    """Rows to delete, by filter."""
-    return DeleteRequest(collection_name=collection, partition_name=partition, expr=filter).SerializeToString()
+def encode_delete(
+    collection: str, filter: str, *, partition: str = "", values: Mapping[str, TemplateValue] | None = None
+) -> bytes:
+    """Rows to delete, by filter; `values` are those of `{name}` in it."""
+    return DeleteRequest(
+        collection_name=collection,
+        partition_name=partition,
+        expr=filter,
+        expr_template_values=template_messages(values or {}),
+    ).SerializeToString()
 
 
 def decode_mutation(reply: bytes) -> WriteResult:
