@@ -1,7 +1,7 @@
 """Functions that a session calls, `merge`, `expire`, makers and scopes, on real engines."""
 
 import threading
-from collections.abc import Iterator
+from collections.abc import Callable, Generator
 from contextlib import contextmanager
 from typing import Any
 
@@ -19,7 +19,7 @@ from vectorm.session.base import SessionBase
 
 
 @contextmanager
-def listening(target: object, name: Any, function: Any) -> Iterator[None]:
+def listening(target: object, name: Any, function: Any) -> Generator[None]:
     events.listen(target, name, function)
     try:
         yield
@@ -67,8 +67,11 @@ def test_an_object_can_be_changed_before_it_is_written(open_session: Open) -> No
 def test_the_events_of_an_object_follow_its_life(open_session: Open) -> None:
     calls: list[tuple[str, str]] = []
 
-    def note(name: str) -> Any:
-        return lambda obj: calls.append((name, obj.title))
+    def note(name: str) -> Callable[[Doc], None]:
+        def call(obj: Doc) -> None:
+            calls.append((name, obj.title))
+
+        return call
 
     names = [f"{when}_{what}" for when in ("before", "after") for what in ("insert", "update", "delete")]
     functions = {name: note(name) for name in [*names, "after_load"]}
@@ -123,10 +126,14 @@ def test_an_exception_before_the_flush_sends_nothing(open_session: Open) -> None
 
 def test_commit_and_rollback_are_told(open_session: Open) -> None:
     session, calls = open_session(), list[str]()
-    with (
-        listening(SessionBase, "after_commit", lambda _: calls.append("commit")),
-        listening(SessionBase, "after_rollback", lambda _: calls.append("rollback")),
-    ):
+
+    def committed(_: SessionBase) -> None:
+        calls.append("commit")
+
+    def rolled_back(_: SessionBase) -> None:
+        calls.append("rollback")
+
+    with listening(SessionBase, "after_commit", committed), listening(SessionBase, "after_rollback", rolled_back):
         session.add(doc("x"))
         session.commit()
         session.rollback()

@@ -5,7 +5,7 @@ It passes raw bytes and metadata both ways and knows no message: what the engine
 
 import importlib
 import os
-from collections.abc import Iterator
+from collections.abc import Generator
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import ExitStack, closing, contextmanager
 from types import TracebackType
@@ -66,7 +66,7 @@ class RecordingProxy:
 
 
 @contextmanager
-def recorded(uri: str) -> Iterator[RecordingProxy]:
+def recorded(uri: str) -> Generator[RecordingProxy]:
     """A proxy in front of an engine: an address, or a path where Milvus Lite runs."""
     with ExitStack() as stack:
         target = uri.removeprefix("http://")

@@ -35,7 +35,7 @@ class ArrowTable(Protocol):
         ...
 
 
-Bulk: TypeAlias = Mapping[str, Sequence[Any]] | Iterable[Mapping[str, Any]] | Table | ArrowTable
+Bulk: TypeAlias = Mapping[str, Any] | Iterable[Mapping[str, Any]] | Table | ArrowTable
 """Columns by field name, dict rows (any number: they are taken chunk by chunk), or a table."""
 
 
