@@ -16,10 +16,14 @@ P = ParamSpec("P")
 R = TypeVar("R")
 C = TypeVar("C", bound=type)
 
-DROPPED = {"insert": frozenset({"embeddings", "metadatas", "replica_number"})}
+DROPPED = {
+    "insert": frozenset({"embeddings", "metadatas", "replica_number", "batch_size", "progress_bar"}),
+    "upsert": frozenset({"batch_size", "progress_bar"}),
+}
 """Keywords of a method that are taken and ignored, as PyMilvus does it with all that it does not know.
 
-langchain-milvus 0.4.0 hands to `insert` what it made the collection with. None of them can be a slip for another one.
+langchain-milvus 0.4.0 hands to `insert` what it made the collection with; the last two were of PyMilvus 2.3, and its
+examples still have them. None can be a slip for another keyword.
 """
 
 _NAMED = (inspect.Parameter.POSITIONAL_OR_KEYWORD, inspect.Parameter.KEYWORD_ONLY)

@@ -67,7 +67,7 @@ def decode_describe(data: bytes) -> CollectionInfo:
     check(reply.status)
     spec = schema_spec(
         reply.schema,
-        name=reply.collection_name,
+        name=reply.schema.name or reply.collection_name,  # Milvus 2.3 gives back an alias as the collection's name
         properties=mapping(reply.properties),
         num_shards=reply.shards_num,
         num_partitions=reply.num_partitions or None,
