@@ -19,7 +19,6 @@ from vectorm.ops.iterate import QueryPages, SearchPages, ServerPages
 from vectorm.ops.step import Op
 from vectorm.spec.collection import CollectionInfo
 from vectorm.spec.read import SearchSpec
-from vectorm.wire.params import text
 
 _UNLIMITED = -1
 _PAGE_SIZE = 1000
@@ -172,7 +171,7 @@ def search_pages(
         made = ServerPages(spec, size.page, limit)
         if (yield from made.start(ctx)):
             return HitPages(made, size, shape, keep)
-    spec = yield from _with_metric(ctx, spec)
+    spec = yield from _with_metric(ctx, replace(spec, extra={**spec.extra, "iterator": "True"}))
     return HitPages(SearchPages(spec, info.spec.primary, size.page, limit), size, shape, keep)
 
 
@@ -213,7 +212,7 @@ def _collection_id(info: CollectionInfo) -> dict[str, str]:
 
 
 def _one_state(stop_for_best: object) -> dict[str, str]:
-    return {"reduce_stop_for_best": text(bool(stop_for_best))}
+    return {"reduce_stop_for_best": str(bool(stop_for_best))}
 
 
 def _path(given: object) -> str:

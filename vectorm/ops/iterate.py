@@ -29,7 +29,7 @@ MOST_TIES = 100_000
 _FURTHEST = {"L2": 1e38, "IP": -1e38, "COSINE": -1.01, "BM25": -1e38, "HAMMING": 1e38, "JACCARD": 1.01}
 """By metric, a distance that no hit can have, at the far end."""
 
-_PAGING = {"iterator": "true", "reduce_stop_for_best": "true"}
+_PAGING = {"iterator": "True", "reduce_stop_for_best": "True"}
 
 _SLACK = 1e-6
 """Relative. Engines compute distances in float32, not always alike to the last bit with and without a filter."""
@@ -259,7 +259,7 @@ class ServerPages:
         self._page_size = _checked(page_size)
         self._left = math.inf if limit is None else limit
         options = _pinned(spec.options, 0)
-        self._spec = replace(spec, options=options, extra={**spec.extra, "iterator": "true", "search_iter_v2": "true"})
+        self._spec = replace(spec, options=options, extra={**spec.extra, "iterator": "True", "search_iter_v2": "True"})
         self._place: dict[str, str] = {}
 
     def start(self, ctx: Context) -> Op[bool]:

@@ -118,6 +118,13 @@ CHOSEN: list[Chosen] = [
     Chosen("Query", "query_params.ignore_growing", "false is left out: Lite takes `False` for true", says_false),
     Chosen("Query", "query_params.ignore_growing", "`true`: Lite takes `False` for true", same_boolean),
     Chosen("Query", "query_params.reduce_stop_for_best", "false is left out: Lite takes `False` for true", says_false),
+    Chosen("Query", "query_params.offset", "0 is left out", lambda theirs, ours: (theirs, ours) == ("0", ABSENT)),
+    Chosen(
+        "Query",
+        "",
+        "pymilvus's iterator asks for one row first, for the timestamp of its pages: here the first page tells it",
+        lambda theirs, ours: ours == ABSENT and "iterator" in theirs["query_params"],
+    ),
     Chosen("Query", "expr", "keys are escaped literals, so that any text can be a key", same_keys),
     Chosen("RunAnalyzer", "analyzer_params", "the same JSON, with blanks", same_json),
     Chosen("AlterCollectionField", "properties.*", "`true`: as everywhere", same_boolean),

@@ -77,7 +77,26 @@ def found(request: Any) -> Mapping[str, Any]:
     """One row with a number for every field that is asked for."""
     one = schema_pb2.ScalarField(long_data=schema_pb2.LongArray(data=[1]))
     names = request.output_fields or ["id"]
-    return {"fields_data": [schema_pb2.FieldData(type=5, field_name=name, scalars=one) for name in names]}
+    fields = [schema_pb2.FieldData(type=5, field_name=name, scalars=one) for name in names]
+    return {"fields_data": fields, "session_ts": TIMESTAMP}
+
+
+def hits(request: Any) -> Mapping[str, Any]:
+    """One hit for an iterator, nothing for other searches."""
+    if not any(pair.key == "iterator" for pair in request.search_params):
+        return {}
+    return {
+        "results": schema_pb2.SearchResultData(
+            num_queries=1,
+            top_k=1,
+            topks=[1],
+            ids=schema_pb2.IDs(int_id=schema_pb2.LongArray(data=[1])),
+            scores=[0.25],
+            primary_field_name="id",
+            search_iterator_v2_results=schema_pb2.SearchIteratorV2Results(token="token-1", last_bound=0.25),
+        ),
+        "session_ts": TIMESTAMP,
+    }
 
 
 def indexes(request: Any) -> Mapping[str, Any]:
@@ -97,6 +116,7 @@ _REPLIES: dict[str, Reply] = {
     },
     "ListDatabases": lambda _: {"db_names": ["default", "archive"]},
     "Query": found,
+    "Search": hits,
     "GetVersion": lambda _: {"version": VERSION},
     "AllocTimestamp": lambda _: {"timestamp": TIMESTAMP},
     "DescribeCollection": describe,

@@ -140,7 +140,7 @@ def test_rows_come_in_the_order_of_their_keys() -> None:
     server = Server([5, 1, 4, 2, 3])
     assert rows(server, QueryPages(query(filter="a or b"), KEY, 2)) == [[1, 2], [3, 4], [5]]
     assert [spec.filter for spec in server.queries[:3]] == ["a or b", "id > 2 and (a or b)", "id > 4 and (a or b)"]
-    assert server.queries[0].params == {"iterator": "true", "reduce_stop_for_best": "true"}
+    assert server.queries[0].params == {"iterator": "True", "reduce_stop_for_best": "True"}
 
 
 def test_keys_of_text_are_quoted() -> None:
@@ -330,7 +330,7 @@ def test_what_pages_of_the_server_ask_for() -> None:
     server = Server([1, 2, 3], [1.0, 2.5, 4.0], time=70)
     assert pages_of_server(server, ServerPages(search(extra={"ignore_growing": "true"}), 2)) == [[1, 2], [3]]
     first, second, _, _ = (spec.extra for spec in server.searches)
-    always = {"ignore_growing": "true", "iterator": "true", "search_iter_v2": "true", "search_iter_batch_size": "2"}
+    always = {"ignore_growing": "true", "iterator": "True", "search_iter_v2": "True", "search_iter_batch_size": "2"}
     assert first == always
     assert second == {**always, "search_iter_id": "iterator-1", "search_iter_last_bound": "2.5"}
     assert {spec.options.snapshot for spec in server.searches} == {71}, "the state of the first answer"
