@@ -29,8 +29,8 @@ Every public name of PyMilvus {version}, and whether a program written for it fi
 **{same} of {all} names are the same ({percent:.1f} %), {different} differ, {not_offered} are not offered.**
 
 *Same*: it is there, takes the same parameters at the same places, and has the same defaults or value. What differs,
-and what is not offered, is listed with the reason; modules that are not public are
-[at the end](#modules-that-are-not-public). How calls behave differently on purpose is told in
+and what is not offered, is listed with the reason; what is not for programs is
+[at the end](#not-for-programs). How calls behave differently on purpose is told in
 [From PyMilvus](from-pymilvus.md). Names marked ⚠ are removed by PyMilvus 3.1. [`vectorm audit`](howto/audit.md) looks
 up the names that a program uses.
 """
@@ -53,7 +53,8 @@ def page(surface: Surface) -> str:
     for module, title in surface.notes.modules.items():
         parts += [f"## {title}\n", section(surface, module)]
         for path in surface.listed_under(module):
-            parts += [f"### {path}\n", section(surface, path)]
+            found = section(surface, path)
+            parts += [f"### {path}\n", found] if found else []
     return "\n".join([*parts, private(surface)])
 
 
@@ -85,17 +86,20 @@ def section(surface: Surface, path: str) -> str:
 
 def shown(row: Row) -> str:
     """A name without the path of its section, and a mark if it is removed."""
-    name = row.path.rsplit(".", 1)[-1]
+    name = row.path.rsplit(".", 1)[-1].replace("__init__", "(...)")
     return f"`{name}`{' ⚠' if row.replacement else ''}"
 
 
 def private(surface: Surface) -> str:
-    """The modules that are not public, by the reason."""
-    lines = ["## Modules that are not public\n", "| module | why |", "|---|---|"]
-    by_reason = sorted(surface.notes.private.items(), key=lambda item: item[1])
-    for reason, items in groupby(by_reason, key=lambda item: item[1]):
-        lines.append(f"| {', '.join(f'`{module}`' for module, _ in sorted(items))} | {reason} |")
-    return "\n".join(lines) + "\n"
+    """Modules and names that are not for programs, by the reason. They are not counted."""
+    notes = surface.notes
+    lines = ["## Not for programs\n", "Modules and names that only PyMilvus itself uses. They are not counted above.\n"]
+    for title, found in (("modules", notes.private), ("names", notes.internal)):
+        lines += [f"| {title} | why |", "|---|---|"]
+        for why, keys in groupby(sorted(found, key=lambda key: (found[key], key)), key=lambda key: found[key]):
+            lines.append(f"| {', '.join(f'`{key}`' for key in keys)} | {why} |")
+        lines.append("")
+    return "\n".join(lines)
 
 
 def anchor(title: str) -> str:
@@ -108,7 +112,7 @@ def data(surface: Surface) -> str:
     """What `vectorm audit` knows."""
     content = {
         "pymilvus": surface.version,
-        "same": sorted({row.path for row in surface.rows if row.status == SAME} | set(surface.extras())),
+        "same": sorted({row.path for row in surface.all if row.status == SAME} | set(surface.extras())),
         "different": {row.path: row.why for row in sorted_rows(surface, DIFFERENT)},
         "not_offered": {row.path: row.why for row in sorted_rows(surface, NOT_OFFERED)},
         "removed": dict(sorted(removed(surface).items())),
@@ -124,7 +128,7 @@ def data(surface: Surface) -> str:
 
 def removed(surface: Surface) -> dict[str, str]:
     """The names that PyMilvus 3.1 removes, with what it says to use instead; a module by each of its names."""
-    found = {row.path: row.replacement for row in surface.rows if row.replacement}
+    found = {row.path: row.replacement for row in surface.all if row.replacement}
     return found | {target: found[alias] for alias, target in surface.aliases.items() if alias in found}
 
 
@@ -137,7 +141,7 @@ def packages(surface: Surface) -> Iterator[str]:
 
 def sorted_rows(surface: Surface, status: str) -> list[Row]:
     """The rows of a status, by name."""
-    return sorted((row for row in surface.rows if row.status == status), key=lambda row: row.path)
+    return sorted((row for row in surface.all if row.status == status), key=lambda row: row.path)
 
 
 def stale(made: dict[Path, str]) -> Iterator[str]:

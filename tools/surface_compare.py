@@ -47,6 +47,7 @@ class Row:
         problems: What the comparison found, each with the name of the parameter or "".
         why: The explanation ("" if it is the same).
         replacement: What PyMilvus says to use instead of it, if PyMilvus 3.1 removes it.
+        is_internal: Whether it is no name for programs, though no underscore says so. It is not counted.
     """
 
     path: str
@@ -55,6 +56,7 @@ class Row:
     problems: tuple[tuple[str, str], ...] = ()
     why: str = ""
     replacement: str = ""
+    is_internal: bool = False
 
 
 @dataclass(frozen=True)
@@ -63,6 +65,7 @@ class Notes:
 
     modules: Mapping[str, str]
     private: Mapping[str, str]
+    internal: Mapping[str, str]
     not_offered: Mapping[str, str]
     different: Mapping[str, str]
 
@@ -243,8 +246,9 @@ class Surface:
         self.used: set[str] = set()
         self._names: dict[type, str] = {}
         self._found: list[tuple[str, type, Any]] = []
-        self.rows = [row for module in notes.modules for row in self._module_rows(module)]
-        self.rows += [row for path, theirs, ours in self._found for row in self._class_rows(path, theirs, ours)]
+        self.all = [row for module in notes.modules for row in self._module_rows(module)]
+        self.all += [row for path, theirs, ours in self._found for row in self._class_rows(path, theirs, ours)]
+        self.rows = [row for row in self.all if not row.is_internal]
         by_class = {ours: path for path, _, ours in self._found if ours is not MISSING}
         for path, _, ours in self._found:
             for name, value in inspect.getmembers(ours) if inspect.isclass(ours) else ():
@@ -295,11 +299,15 @@ class Surface:
             yield self._row(shown, path, there, found, compared, removal(value) or class_removed)
 
     def _row(self, path: str, section: str, there: bool, ours: Any, theirs: Any, replacement: str) -> Row:
+        problems = problems_of(ours, theirs) if there else ()
+        key, why = self.notes.find(self.notes.internal, path)
+        if key and (problems or not there):
+            self.used.add(f"internal {key}")
+            return Row(path, section, DIFFERENT if there else NOT_OFFERED, (), why, replacement, is_internal=True)
         if not there:
             key, why = self.notes.find(self.notes.not_offered, path)
             self.used.add(f"not_offered {key}")
             return Row(path, section, NOT_OFFERED, (), why, replacement)
-        problems = problems_of(ours, theirs)
         key, why = self.notes.find(self.notes.different, path)
         if problems or key == path:
             self.used.add(f"different {key}")
@@ -339,9 +347,9 @@ def find_problems(surface: Surface) -> Iterator[str]:
         for name, what in row.problems:
             if row.path in surface.notes.different and name and f"`{name}`" not in row.why:
                 yield f"{row.path}: the explanation does not name `{name}`, which {what}"
-    for kind in (NOT_OFFERED, DIFFERENT):
-        for key in getattr(surface.notes, kind.replace(" ", "_")):
-            if f"{kind.replace(' ', '_')} {key}" not in surface.used:
+    for kind in ("internal", "not_offered", "different"):
+        for key in getattr(surface.notes, kind):
+            if f"{kind} {key}" not in surface.used:
                 yield f"{key} is explained as {kind}, but there is no such name"
     for module in modules_of("pymilvus"):
         is_public, is_private = module in surface.notes.modules, surface.notes.find(surface.notes.private, module)[0]

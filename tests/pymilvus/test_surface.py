@@ -73,7 +73,7 @@ def test_what_is_wrong_is_told() -> None:
     notes = read_notes()
     without = {key: why for key, why in notes.not_offered.items() if key != "Prepare"}
     different = {**notes.different, "Connections.connect": "differs", "Collection.teleport": "is not there"}
-    found = list(find_problems(Surface(Notes(notes.modules, {}, without, different))))
+    found = list(find_problems(Surface(Notes(notes.modules, {}, notes.internal, without, different))))
     assert "Prepare is not offered and not explained" in found
     assert "Collection.teleport is explained as different, but there is no such name" in found
     assert any(each.startswith("Connections.connect: the explanation does not name `db_name`") for each in found)

@@ -103,17 +103,23 @@ def _report(path: Path, surface: Surface) -> FileReport:
         uses = read(path.read_text("utf-8"), surface)
     except (SyntaxError, UnicodeDecodeError, OSError) as error:
         return FileReport(path, error=str(error))
-    found = [_finding(name, list(group), surface) for name, group in groupby(uses, key=lambda use: use.path)]
+    groups = groupby(sorted(uses, key=_name), key=_name)
+    found = [_finding(path, keyword, list(group), surface) for (path, keyword), group in groups]
     kept = (each for each in found if each is not None)
     order = list(Status)
     return FileReport(path, tuple(sorted(kept, key=lambda each: (-order.index(each.verdict.status), each.name))))
 
 
-def _finding(name: str, uses: list[Use], surface: Surface) -> Finding | None:
-    """One name; None for a constructor that is the same, as its class is listed already."""
-    verdict = surface.verdict(name)
-    if name.endswith(".__init__"):
-        if verdict.status is not Status.DIFFERENT:
-            return None
-        name = f"{name.removesuffix('.__init__')}(...)"
-    return Finding(name, tuple(dict.fromkeys(use.line for use in uses)), verdict)
+def _name(use: Use) -> tuple[str, str]:
+    return use.path, use.keyword
+
+
+def _finding(path: str, keyword: str, uses: list[Use], surface: Surface) -> Finding | None:
+    """One name; None for a constructor or a keyword that is the same, as the class or function is listed already."""
+    verdict = surface.keyword_verdict(path, keyword) if keyword else surface.verdict(path)
+    name = f"{path}({keyword}=)" if keyword else path
+    if path.endswith(".__init__") and not keyword:
+        name = f"{path.removesuffix('.__init__')}(...)"
+    if name != path and verdict.status in {Status.SAME, Status.NOT_OFFERED}:
+        return None
+    return Finding(name, tuple(dict.fromkeys(sorted(use.line for use in uses))), verdict)

@@ -39,12 +39,14 @@ class Use:
     """A name of PyMilvus and where it stands.
 
     Attributes:
-        path: The name without `pymilvus.`.
+        path: The name without `pymilvus.`; that of a class stands for its constructor too.
         line: Line number, from 1.
+        keyword: A keyword of a call of it; "" for the name itself.
     """
 
     path: str
     line: int
+    keyword: str = ""
 
 
 def read(source: str, surface: Surface) -> list[Use]:
@@ -181,8 +183,10 @@ class _Reader(ast.NodeVisitor):
     @override
     def visit_Call(self, node: ast.Call) -> None:
         found = self._resolve(node.func)
-        if found and found.kind is Kind.NAME and found.path in self._surface.classes:
-            self._use(f"{self._surface.listed(found.path)}.__init__", node.lineno)
+        if found and found.kind is Kind.NAME:
+            self.uses |= {Use(found.path, each.value.lineno, each.arg) for each in node.keywords if each.arg}
+            if found.path in self._surface.classes:
+                self._use(f"{self._surface.listed(found.path)}.__init__", node.lineno)
         self.generic_visit(node)
 
     # --- what an expression stands for ---

@@ -48,7 +48,7 @@ def _json_name(finding: Finding) -> dict[str, Any]:
 
 
 def _show_file(report: FileReport, console: Console) -> None:
-    console.print(f"[bold]{escape(str(report.path))}[/]")
+    console.print(f"[bold]{escape(str(report.path))}[/]", soft_wrap=True)
     if report.error:
         console.print(f"  [red]cannot be read:[/] {escape(report.error)}\n")
         return

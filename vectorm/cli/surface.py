@@ -1,14 +1,18 @@
 """What is known of each public name of PyMilvus. The data is in a file: no PyMilvus is needed."""
 
 import importlib
+import inspect
 import json
 from collections.abc import Mapping
 from dataclasses import dataclass
+from difflib import get_close_matches
 from enum import Enum
 from fnmatch import fnmatchcase
 from functools import cache
 from importlib.resources import files
 from typing import Any
+
+from vectorm.client.keywords import known_keywords
 
 
 class Status(str, Enum):
@@ -84,12 +88,24 @@ class Surface:
                 return Verdict(Status.DIFFERENT, self.different[known], replacement)
             if known in self.same or known in self.modules:
                 return Verdict(Status.SAME, "", replacement)
-        if _is_in_vectorm(listed):
+        if _find(listed) is not None:
             return Verdict(Status.SAME)
         why = next((why for module, why in self.private.items() if _is_under(path, module)), "")
         if why:
             return Verdict(Status.NOT_OFFERED, why)
         return Verdict(Status.UNKNOWN, f"PyMilvus {self.version} has no such name either")
+
+    def keyword_verdict(self, path: str, keyword: str) -> Verdict:
+        """What becomes of a keyword of a call."""
+        known = _keywords(_find(self.listed(path)))
+        if known is None or keyword in known:
+            return Verdict(Status.SAME)
+        why = self.different.get(self.listed(path), "")
+        if f"`{keyword}`" in why:
+            return Verdict(Status.DIFFERENT, why)
+        close = get_close_matches(keyword, known, n=1)
+        hint = f": did you mean `{close[0]}`?" if close else ""
+        return Verdict(Status.UNKNOWN, f"PyMilvus drops unknown keywords, vectorm raises TypeError{hint}")
 
 
 @cache
@@ -115,8 +131,8 @@ def _is_under(path: str, module: str) -> bool:
     return path == module or path.startswith(f"{module}.") or ("*" in module and fnmatchcase(path, module))
 
 
-def _is_in_vectorm(path: str) -> bool:
-    """Whether vectorm has a name, a member of a class, or a module."""
+def _find(path: str) -> object:
+    """What vectorm has: a name, a member of a class, or a module; None if nothing."""
     parts = path.split(".")
     for length in range(len(parts), -1, -1):
         try:
@@ -124,8 +140,15 @@ def _is_in_vectorm(path: str) -> bool:
         except ImportError:
             continue
         for name in parts[length:]:
-            if not hasattr(found, name):
-                return False
-            found = getattr(found, name)
-        return True
-    return False
+            found = getattr(found, name, None)
+        return found
+    return None
+
+
+def _keywords(found: object) -> frozenset[str] | None:
+    """The keywords that a function, or the constructor of a class, takes; None if it takes any, or is neither."""
+    function = found.__init__ if isinstance(found, type) else found  # type: ignore[misc]  # looked at, not called
+    try:
+        return known_keywords(function) if inspect.isroutine(function) else None
+    except (AssertionError, ValueError):
+        return None

@@ -54,8 +54,31 @@ def test_json_says_the_same() -> None:
     assert by_name["Milvus"]["vectorm"] == "unknown"
     dropped = by_name["utility.drop_collection"]
     assert (dropped["vectorm"], dropped["removed_in_3_1"], dropped["replacement"]) == ("same", True, "MilvusClient")
-    assert dropped["lines"] == [33]
+    assert dropped["lines"] == [34]
     assert by_name["MilvusClient.create_schema"]["removed_in_3_1"] is False
+
+
+@pytest.mark.parametrize(
+    ("call", "keyword", "hint"),
+    [
+        ("MilvusClient('a').search('x', filters='id < 0')", "MilvusClient.search(filters=)", "did you mean `filter`?"),
+        ("MilvusClient(url='a')", "MilvusClient(url=)", "did you mean `uri`?"),
+        ("MilvusClient('a').query('x', telepathy=True)", "MilvusClient.query(telepathy=)", "raises TypeError"),
+    ],
+)
+def test_a_keyword_that_pymilvus_drops_is_told(tmp_path: Path, call: str, keyword: str, hint: str) -> None:
+    found = look_at(tmp_path, f"from pymilvus import MilvusClient\n{call}")
+    (told,) = [each for each in found.reports[0].findings if each.verdict.status is Status.UNKNOWN]
+    assert told.name == keyword
+    assert told.lines == (2,)
+    assert told.verdict.why.endswith(hint)
+    assert not found.is_clean
+
+
+def test_known_keywords_are_not_listed(tmp_path: Path) -> None:
+    found = look_at(tmp_path, "from pymilvus import MilvusClient\nMilvusClient(uri='a').search('x', data=[], limit=1)")
+    assert [each.name for each in found.reports[0].findings] == ["MilvusClient", "MilvusClient.search"]
+    assert found.is_clean
 
 
 def test_all_have_a_home(tmp_path: Path) -> None:

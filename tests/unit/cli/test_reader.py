@@ -7,7 +7,7 @@ from vectorm.cli.surface import load
 
 
 def names(source: str) -> list[str]:
-    return [use.path for use in read(source, load()) if not use.path.endswith(".__init__")]
+    return [use.path for use in read(source, load()) if not use.path.endswith(".__init__") and not use.keyword]
 
 
 IMPORTED = "from pymilvus import Collection, MilvusClient, SearchResult, connections, utility\n"
@@ -67,6 +67,11 @@ def test_members_of_members_are_not_guessed() -> None:
 def test_lines_are_told() -> None:
     found = read("from pymilvus import Collection\n\n\nCollection", load())
     assert [(use.path, use.line) for use in found] == [("Collection", 1), ("Collection", 4)]
+
+
+def test_keywords_are_told() -> None:
+    found = read("from pymilvus import Collection\nCollection('x').search(\n    [],\n    limmit=1,\n)", load())
+    assert [(use.path, use.line, use.keyword) for use in found if use.keyword] == [("Collection.search", 4, "limmit")]
 
 
 def test_no_python() -> None:

@@ -27,6 +27,7 @@ class Store:
         if self.client.get_load_state("films")["state"] is LoadState.Loaded:
             self.fallback.flush()
         self.client.teleport("films")
+        self.client.query("films", filters="id < 0")
 
 
 try:
