@@ -79,12 +79,12 @@ class HitPages:
         by_server: Whether the server makes the pages.
     """
 
-    def __init__(self, pages: SearchPages | ServerPages, size: Size, shape: tuple[str, int], keep: Keep | None) -> None:
-        """`shape` is the name of the primary key field and the decimal places of the distances."""
+    def __init__(self, pages: SearchPages | ServerPages, size: Size, round_decimal: int, keep: Keep | None) -> None:
+        """`round_decimal` is the decimal places of the distances."""
         self.by_server = isinstance(pages, ServerPages)
         self._pages = pages
         self._size = size
-        self._pk_name, self._round_decimal = shape
+        self._round_decimal = round_decimal
         self._keep = keep
         self._kept: list[Hit] = []
         self._returned = 0
@@ -112,7 +112,8 @@ class HitPages:
 
     def _read(self, ctx: Context) -> Op[tuple[Hits, int]]:
         hits = yield from self._pages.next_page(ctx)
-        return search_result(hits, pk_name=self._pk_name, round_decimal=self._round_decimal)[0], hits.session_ts
+        found = search_result(hits, pk_name=hits.primary_field or "id", round_decimal=self._round_decimal)
+        return found[0], hits.session_ts
 
 
 def query_pages(ctx: Context, where: Read, filter: object, size: Size, options: QueryIteratorOptions) -> Op[RowPages]:
@@ -165,14 +166,13 @@ def search_pages(
     info = yield from collection.cached(ctx, where.collection)
     spec = build_search(info.spec, replace(where, values=values), what)
     spec = replace(spec, extra={**spec.extra, **_collection_id(info)})
-    shape = (info.spec.primary.name, what.round_decimal)
     limit = None if keep else size.limit
     if by_server:
         made = ServerPages(spec, size.page, limit)
         if (yield from made.start(ctx)):
-            return HitPages(made, size, shape, keep)
+            return HitPages(made, size, what.round_decimal, keep)
     spec = yield from _with_metric(ctx, replace(spec, extra={**spec.extra, "iterator": "True"}))
-    return HitPages(SearchPages(spec, info.spec.primary, size.page, limit), size, shape, keep)
+    return HitPages(SearchPages(spec, info.spec.primary, size.page, limit), size, what.round_decimal, keep)
 
 
 def iterator_search(

@@ -78,7 +78,7 @@ def search(ctx: Context, where: Read, what: Search) -> Op[SearchResult]:
     info = yield from collection.cached(ctx, where.collection)
     spec = build_search(info.spec, where, what)
     hits = yield from read.search(ctx, spec)
-    return search_result(hits, pk_name=info.spec.primary.name, round_decimal=what.round_decimal)
+    return search_result(hits, pk_name=hits.primary_field or "id", round_decimal=what.round_decimal)
 
 
 def hybrid(
@@ -95,7 +95,7 @@ def hybrid(
     info = yield from collection.cached(ctx, where.collection)
     spec = build_hybrid(info.spec, where, arms, ranker, limit=limit, extra=extra, arm_ranker=arm_ranker)
     hits = yield from read.hybrid(ctx, spec)
-    return search_result(hits, pk_name=info.spec.primary.name, round_decimal=extra.get("round_decimal") or -1)
+    return search_result(hits, pk_name=hits.primary_field or "id", round_decimal=extra.get("round_decimal") or -1)
 
 
 def query(ctx: Context, where: Read, filter: object, bounds: Bounds, *, ids: object = None) -> Op[QueryResult]:

@@ -4,16 +4,20 @@ from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
 from vectorm.client.rows import Row, rows_of
+from vectorm.columns.batch import ColumnBatch
 from vectorm.columns.buckets import AggregationBucket
 from vectorm.columns.hits import NO_END, Highlight, PageEnd, SearchHits
+from vectorm.enums import DataType
 
 Key = int | str
+
+_LATE = {DataType.JSON, DataType.STRUCT, DataType.ARRAY_OF_STRUCT}
 
 
 class Hit(dict[str, Any]):
     """One hit: `{"id": 1, "distance": 0.3, "entity": {"title": "a"}}`; the first key is the primary key field's name.
 
-    `hit["title"]`, `hit.get("title")` and `hit.entity.get("title")` look into the entity as well.
+    It is "id" where the server does not tell that name (Milvus 2.3). `hit["title"]`, `hit.get("title")` and `hit.entity.get("title")` look into the entity as well.
     """
 
     __slots__ = ("_pk_name",)
@@ -226,13 +230,13 @@ def search_result(hits: SearchHits, *, pk_name: str, round_decimal: int = -1) ->
 
     Args:
         hits: Hits as columns.
-        pk_name: Name of the primary key field.
+        pk_name: First key of each hit: the primary key field's name, as the server tells it.
         round_decimal: Decimal places of the distances, when above 0.
     """
     distances: list[float] = hits.scores.tolist()
     if round_decimal > 0:
         distances = [round(distance, round_decimal) for distance in distances]
-    entities = rows_of(hits.batch, wrapped=False)
+    entities = rows_of(_in_order(hits.batch), wrapped=False)
     made = Hit.from_columns(pk_name, hits.ids, distances, entities)
     if hits.element_indices is not None:
         _put_elements(made, hits.element_indices.tolist())
@@ -247,6 +251,15 @@ def search_result(hits: SearchHits, *, pk_name: str, round_decimal: int = -1) ->
         page_end=hits.page_end,
         agg_buckets=hits.buckets,
     )
+
+
+def _in_order(batch: ColumnBatch) -> ColumnBatch:
+    """The columns in the order in which PyMilvus shows them: what it decodes late comes last."""
+    late = [column.data_type.is_vector or column.data_type in _LATE for column in batch.columns]
+    if late == sorted(late):
+        return batch
+    ordered = sorted(zip(late, batch.columns, strict=True), key=lambda pair: pair[0])
+    return ColumnBatch([column for _, column in ordered], len(batch))
 
 
 def _put_elements(made: Sequence[Hit], elements: Sequence[int]) -> None:
