@@ -17,7 +17,8 @@ _LATE = {DataType.JSON, DataType.STRUCT, DataType.ARRAY_OF_STRUCT}
 class Hit(dict[str, Any]):
     """One hit: `{"id": 1, "distance": 0.3, "entity": {"title": "a"}}`; the first key is the primary key field's name.
 
-    It is "id" where the server does not tell that name (Milvus 2.3). `hit["title"]`, `hit.get("title")` and `hit.entity.get("title")` look into the entity as well.
+    It is "id" where the server does not tell that name (Milvus 2.3). `hit["title"]`, `hit.get("title")` and
+    `hit.entity.get("title")` look into the entity as well.
     """
 
     __slots__ = ("_pk_name",)
