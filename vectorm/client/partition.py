@@ -8,7 +8,7 @@ from typing_extensions import Unpack
 
 from vectorm.client import bound
 from vectorm.client.ann_search import AnnSearchRequest
-from vectorm.client.field_op import FieldOps
+from vectorm.client.field_ops import FieldOps
 from vectorm.client.function import Function
 from vectorm.client.function_score import FunctionScore
 from vectorm.client.keywords import checked_methods

@@ -5,8 +5,7 @@ from typing import Any
 
 from vectorm.client.ann_search import AnnSearchRequest
 from vectorm.client.build_search import build_hybrid, build_search, vector_field
-from vectorm.client.checks import as_filter, as_int, as_text
-from vectorm.client.filter_params import fill_filter
+from vectorm.client.checks import as_filter, as_int
 from vectorm.client.keys import as_keys
 from vectorm.client.query_result import QueryResult, query_result
 from vectorm.client.read_args import (
@@ -36,7 +35,6 @@ __all__ = [
     "build_hybrid",
     "build_query",
     "build_search",
-    "filled",
     "get_bounds",
     "hybrid",
     "hybrid_params",
@@ -48,15 +46,6 @@ __all__ = [
     "search_params",
     "vector_field",
 ]
-
-
-def filled(collection: str, filter: object, values: Mapping[str, Any] | None) -> str:
-    """A filter with its values written into it.
-
-    Raises:
-        ParamError: It is no str.
-    """
-    return fill_filter(as_text(f"the filter on {collection}", filter), values)
 
 
 def is_empty(data: object) -> bool:

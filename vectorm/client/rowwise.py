@@ -8,7 +8,7 @@ from typing_extensions import Unpack
 from vectorm.client import bound, paging, requests
 from vectorm.client.ann_search import AnnSearchRequest
 from vectorm.client.checks import as_text
-from vectorm.client.field_op import FieldOps
+from vectorm.client.field_ops import FieldOps
 from vectorm.client.function import Function
 from vectorm.client.function_chain import FunctionChain
 from vectorm.client.function_score import FunctionScore
@@ -36,6 +36,7 @@ from vectorm.client.writing import delete_data, insert_data, is_rows, upsert_dat
 from vectorm.connection.handle import LONG_TIMEOUT
 from vectorm.connection.registry import connections
 from vectorm.errors import SchemaNotReadyException
+from vectorm.expr.template import template_values
 from vectorm.ops.context import Context
 from vectorm.ops.step import Op
 
@@ -178,11 +179,16 @@ class CollectionRows:
         _callback: Callback | None = None,
     ) -> MutationResult:
         """Delete the rows that match a filter; `expr_params` are values for `{name}` in it."""
-        filter = requests.filled(self._name, expr, expr_params)
+        filter = as_text(f"the filter on {self._name}", expr)
+        values = template_values(filter, expr_params)
         later = Later(_callback) if _async else None
         partition = partition_name or ""
         return self._send(
-            MutationFuture, "Delete", lambda ctx: delete_data(ctx, self._name, filter, partition), timeout, later
+            MutationFuture,
+            "Delete",
+            lambda ctx: delete_data(ctx, self._name, filter, partition, values),
+            timeout,
+            later,
         )
 
     def search(

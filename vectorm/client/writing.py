@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Mapping, Sequence
 from typing import Any, Protocol, cast, runtime_checkable
 
-from vectorm.client.field_op import FieldOps, field_ops_of
+from vectorm.client.field_ops import FieldOps, field_ops_of
 from vectorm.client.mutation import MutationResult
 from vectorm.columns.kinds import is_list, is_mapping, type_name
 from vectorm.errors import DataNotMatchException
@@ -11,6 +11,7 @@ from vectorm.ops import collection, write
 from vectorm.ops.context import Context
 from vectorm.ops.step import Op
 from vectorm.spec.collection import CollectionSpec
+from vectorm.spec.read import TemplateValue
 
 
 @runtime_checkable
@@ -62,9 +63,11 @@ def upsert_data(
     return MutationResult(result, len(next(iter(columns.values()), ())))
 
 
-def delete_data(ctx: Context, name: str, filter: str, partition: str) -> Op[MutationResult]:
-    """Delete the rows that match a filter."""
-    return MutationResult((yield from write.delete(ctx, name, filter=filter, partition=partition)))
+def delete_data(
+    ctx: Context, name: str, filter: str, partition: str, values: Mapping[str, TemplateValue]
+) -> Op[MutationResult]:
+    """Delete the rows that match a filter; `values` are those of `{name}` in it."""
+    return MutationResult((yield from write.delete(ctx, name, filter=filter, partition=partition, values=values)))
 
 
 def is_rows(data: object) -> bool:

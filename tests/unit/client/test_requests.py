@@ -9,10 +9,10 @@ import pytest
 
 from vectorm import AnnSearchRequest, RRFRanker
 from vectorm.client import requests
-from vectorm.client.filter_params import fill_filter
 from vectorm.client.options import CollectionSearchOptions, ConsistencyOptions, HybridOptions, SearchOptions
 from vectorm.enums import ConsistencyLevel, DataType
 from vectorm.errors import DataNotMatchException, FilterError, ParamError
+from vectorm.expr.template import fill_filter, template_values
 from vectorm.spec.collection import CollectionSpec
 from vectorm.spec.field import FieldSpec
 from vectorm.spec.read import SearchSpec
@@ -156,7 +156,7 @@ def test_a_query() -> None:
     ],
 )
 def test_values_of_a_filter(filter: str, values: Mapping[str, Any] | None, filled: str) -> None:
-    assert fill_filter(filter, values) == filled
+    assert fill_filter(filter, template_values(filter, values)) == filled
 
 
 @pytest.mark.parametrize(
@@ -171,4 +171,4 @@ def test_values_of_a_filter(filter: str, values: Mapping[str, Any] | None, fille
 )
 def test_values_that_are_refused(filter: str, values: Mapping[str, Any], message: str) -> None:
     with pytest.raises(FilterError, match=message):
-        fill_filter(filter, values)
+        template_values(filter, values)

@@ -5,13 +5,13 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 
 from vectorm.client.checks import as_filter, as_rows
-from vectorm.client.field_op import FieldOps, field_ops_of
-from vectorm.client.filter_params import fill_filter
+from vectorm.client.field_ops import FieldOps, field_ops_of
 from vectorm.client.keywords import checked_methods
 from vectorm.client.mutation import Key, delete_result, insert_dict, upsert_dict
 from vectorm.client.query_result import OmitZeroDict
 from vectorm.client.requests import keys_to_delete
 from vectorm.client.sync.base import Base
+from vectorm.expr.template import template_values
 from vectorm.ops import write
 
 
@@ -125,11 +125,13 @@ class WriteMethods(Base):
             ParamError: Both keys and a filter, or neither; a key of another type than the key field.
         """
         keys = keys_to_delete(collection_name, ids, pks)
-        expr = fill_filter(as_filter(collection_name, filter), filter_params)
+        expr = as_filter(collection_name, filter)
+        values = template_values(expr, filter_params)
         if ids is not None and not keys and not expr:
             return OmitZeroDict(delete_count=0, cost=0)
         partition = partition_name or ""
         result = self._run(
-            lambda ctx: write.delete(ctx, collection_name, filter=expr, ids=keys, partition=partition), timeout
+            lambda ctx: write.delete(ctx, collection_name, filter=expr, ids=keys, partition=partition, values=values),
+            timeout,
         )
         return delete_result(result)
