@@ -13,9 +13,11 @@ from vectorm.client.bulk_insert import BulkInsertState
 from vectorm.client.collection import Collection
 from vectorm.client.defaults import Config as DefaultConfig
 from vectorm.client.field import FieldSchema
+from vectorm.client.field_ops import FieldOp
 from vectorm.client.function import Function
 from vectorm.client.function_chain import FunctionChain
 from vectorm.client.function_score import FunctionScore
+from vectorm.client.future import MutationFuture, SearchFuture
 from vectorm.client.highlighter import LexicalHighlighter, SemanticHighlighter
 from vectorm.client.index import Index
 from vectorm.client.index_params import IndexParam, IndexParams
@@ -32,6 +34,7 @@ from vectorm.client.schema import CollectionSchema
 from vectorm.client.search_aggregation import AggregationBucket, AggregationHit, SearchAggregation, TopHits
 from vectorm.client.search_result import Hit, Hits, SearchResult
 from vectorm.client.status import Status
+from vectorm.client.struct_field import StructFieldSchema
 from vectorm.client.sync.client import MilvusClient
 from vectorm.client.utility import (
     create_resource_group,
@@ -66,6 +69,7 @@ from vectorm.enums import (
     CompactionType,
     ConsistencyLevel,
     DataType,
+    FieldOpType,
     FunctionChainStage,
     FunctionType,
     LoadState,
@@ -186,6 +190,8 @@ __all__ = [
     "Delete",
     "Embed",
     "ExtraList",
+    "FieldOp",
+    "FieldOpType",
     "FieldSchema",
     "Float16Vector",
     "Float32",
@@ -218,6 +224,7 @@ __all__ = [
     "MilvusException",
     "MilvusUnavailableException",
     "Model",
+    "MutationFuture",
     "MutationResult",
     "OutcomeUnknown",
     "Partition",
@@ -232,6 +239,7 @@ __all__ = [
     "Search",
     "SearchAggregation",
     "SearchAll",
+    "SearchFuture",
     "SearchResult",
     "SegmentState",
     "Select",
@@ -240,6 +248,7 @@ __all__ = [
     "Shard",
     "SparseVector",
     "Status",
+    "StructFieldSchema",
     "TopHits",
     "Unsupported",
     "WeightedRanker",

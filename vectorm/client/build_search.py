@@ -6,6 +6,7 @@ from typing import Any, cast
 
 from vectorm.client.ann_search import AnnSearchRequest
 from vectorm.client.checks import as_filter, as_int, as_mapping
+from vectorm.client.embedding_list import EmbeddingList
 from vectorm.client.function_chain import chain_specs
 from vectorm.client.function_score import function_score_spec
 from vectorm.client.highlighter import highlighter_spec
@@ -15,11 +16,12 @@ from vectorm.client.read_args import Read, Search
 from vectorm.client.search_aggregation import aggregation_spec
 from vectorm.columns.queries import pack_queries
 from vectorm.enums import DataType
-from vectorm.errors import ParamError
+from vectorm.errors import DataNotMatchException, ParamError
 from vectorm.expr.template import template_values
 from vectorm.spec.collection import CollectionSpec
 from vectorm.spec.field import FieldSpec
 from vectorm.spec.read import NO_VECTORS, HybridSpec, SearchSpec, Vectors
+from vectorm.spec.struct_array import join_path
 from vectorm.wire.params import text
 
 _TOP_LEVEL = ("ignore_growing", "hints", "analyzer_name", "group_by_field", "group_size", "page_retain_order")
@@ -122,9 +124,11 @@ def vector_field(spec: CollectionSpec, name: str | None) -> FieldSpec:
     Raises:
         ParamError: No such field, no vector field, or several to choose from.
     """
-    known = ", ".join(field.name for field in spec.vectors) or "none"
+    inner = (join_path(struct.name, field.name) for struct in spec.structs for field in struct.vectors)
+    known = ", ".join([*(field.name for field in spec.vectors), *inner]) or "none"
     if name:
-        field = spec.find(name)
+        inner_field = spec.find_in_struct(name)
+        field = spec.find(name) or (inner_field and replace(inner_field, name=name))
         if field is None or not field.data_type.is_vector:
             what = "is no vector field" if field else "is not a field"
             raise ParamError(message=f"{name} {what} of collection {spec.name}", hint=f"its vector fields: {known}")
@@ -144,8 +148,25 @@ def pack(field: FieldSpec, data: Any) -> Vectors:
     """
     queries = cast("Sequence[object]", data) if isinstance(data, list | tuple) else ()
     first = queries[0] if queries else cast("object", data)
+    if isinstance(first, EmbeddingList):
+        return _pack_lists(field, queries or [first])
     data_type = DataType.VARCHAR if isinstance(first, str) else field.data_type
     return Vectors(type=data_type, values=pack_queries(data, data_type=data_type, dim=field.dim, field=field.name))
+
+
+def _pack_lists(field: FieldSpec, queries: Sequence[object]) -> Vectors:
+    """Queries of several vectors each."""
+    values: list[bytes] = []
+    for row, query in enumerate(queries):
+        if not isinstance(query, EmbeddingList) or query.is_empty:
+            told = "the EmbeddingList is empty" if isinstance(query, EmbeddingList) else "expected an EmbeddingList"
+            raise DataNotMatchException(told, field=field.name, row=row)
+        try:
+            packed = pack_queries(query.to_numpy(), data_type=field.data_type, dim=field.dim, field=field.name)
+        except DataNotMatchException as error:
+            raise DataNotMatchException(error.reason, field=field.name, row=row) from None
+        values.append(b"".join(packed))
+    return Vectors(type=field.data_type, values=values, is_list=True)
 
 
 def _arms(arms: object) -> list[AnnSearchRequest]:

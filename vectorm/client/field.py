@@ -4,6 +4,7 @@ import json
 from collections.abc import Mapping
 from typing import Any
 
+import numpy as np
 from typing_extensions import Self, Unpack
 
 from vectorm.client.keywords import checked_methods
@@ -75,7 +76,8 @@ class FieldSchema:
         self.is_function_output = _flag(name, "is_function_output", options.get("is_function_output", False))
         self.external_field = options.get("external_field", "")
         self.element_type = options.get("element_type")
-        self.default_value: Any = options.get("default_value")
+        given: object = options.get("default_value")
+        self.default_value: Any = given.item() if isinstance(given, np.generic) else given
         self._params = _params(name, self._dtype, options)
         if self.auto_id and not self.is_primary:
             raise _problem(name, "auto_id can only be set on the primary key field", PrimaryKeyException)

@@ -8,10 +8,16 @@ from collections.abc import ItemsView, Iterator, Sequence, ValuesView
 from typing import Any, cast
 
 import numpy as np
+from numpy.typing import NDArray
 
+from vectorm.columns.array import ArrayColumn
+from vectorm.columns.base import Column
 from vectorm.columns.batch import ColumnBatch
 from vectorm.columns.dense import DenseColumn
+from vectorm.columns.struct_array import StructColumn
 from vectorm.enums import DataType
+
+_OF_VECTORS = (DataType.ARRAY_OF_STRUCT, DataType.ARRAY_OF_VECTOR)
 
 
 class Row(dict[str, Any]):
@@ -98,6 +104,8 @@ def rows_of(batch: ColumnBatch, *, wrapped: bool) -> list[dict[str, Any]]:
     for column in vectors:
         if column.data_type is not DataType.FLOAT_VECTOR:
             _put_bytes(rows, column, wrapped=wrapped)
+    for lists in (column for column in batch.columns if column.data_type in _OF_VECTORS):
+        _put_lists(rows, lists)
     if any(column.data_type is DataType.FLOAT_VECTOR for column in vectors):
         return [Row(row) for row in rows]
     return rows
@@ -109,3 +117,26 @@ def _put_bytes(rows: Sequence[dict[str, Any]], column: DenseColumn, *, wrapped: 
         if column.valid is None or column.valid[number]:
             packed = vector.tobytes()
             row[column.name] = [packed] if wrapped else packed
+
+
+def _put_lists(rows: Sequence[dict[str, Any]], column: Column) -> None:
+    """Replace the vectors of lists and of structs by what PyMilvus shows."""
+    if isinstance(column, ArrayColumn):
+        kind = column.elements.data_type
+        for row in rows:
+            row[column.name] = row[column.name] and [_inner(kind, vector) for vector in row[column.name]]
+    if not isinstance(column, StructColumn):
+        return
+    kinds = {part.name: part.elements.data_type for part in column.parts if isinstance(part.elements, DenseColumn)}
+    for row in rows:
+        for struct in row[column.name] or ():
+            for name, kind in kinds.items():
+                struct[name] = _inner(kind, struct[name])
+
+
+def _inner(kind: DataType, vector: NDArray[Any]) -> list[Any]:
+    """A vector within a list: floats, `[bytes]` of bits, or numpy's numbers."""
+    if kind is DataType.FLOAT_VECTOR:
+        floats: list[Any] = vector.tolist()
+        return floats
+    return [vector.tobytes()] if kind is DataType.BINARY_VECTOR else list(vector)

@@ -5,6 +5,7 @@ from vectorm.client.function import Function
 from vectorm.client.function_score import FunctionScore
 from vectorm.client.highlighter import Highlighter, LexicalHighlighter, SemanticHighlighter
 from vectorm.client.schema import CollectionSchema
+from vectorm.client.struct_field import StructFieldSchema
 from vectorm.enums import DataType
 
 __all__ = [
@@ -16,4 +17,5 @@ __all__ = [
     "Highlighter",
     "LexicalHighlighter",
     "SemanticHighlighter",
+    "StructFieldSchema",
 ]

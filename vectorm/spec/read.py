@@ -21,10 +21,12 @@ class Vectors:
     Attributes:
         type: The type of the vectors; VARCHAR for query texts.
         values: One packed little-endian value (or UTF-8 text) for each query.
+        is_list: Whether each query is a list of vectors, one after the other.
     """
 
     type: DataType
     values: Sequence[bytes | memoryview]
+    is_list: bool = False
 
 
 NO_VECTORS = Vectors(type=DataType.NONE, values=())

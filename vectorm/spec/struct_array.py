@@ -29,6 +29,11 @@ class StructSpec:
     field_id: int = field(default=0, compare=False)
     params: Mapping[str, str] = field(default_factory=dict[str, str])
 
+    @property
+    def vectors(self) -> tuple[FieldSpec, ...]:
+        """The vector fields of one struct, in order."""
+        return tuple(each for each in self.fields if each.data_type.is_vector)
+
     def find(self, name: str) -> FieldSpec | None:
         """The field of a struct by its name, or None."""
         return next((each for each in self.fields if each.name == name), None)

@@ -47,6 +47,7 @@ from vectorm.wire.walk import SMALLEST, Payloads, lift_vectors
 
 _BOOLEAN_EXPRESSION = 1  # DslType.BoolExprV1
 _PLACEHOLDER_TAG = "$0"
+_LIST_OF = 200  # PlaceholderType.EmbListFloatVector is 301, FloatVector 101, and so on
 _QUERY_FIELDS = (2,)  # QueryResults.fields_data
 _SEARCH_FIELDS = (2, 3)  # SearchResults.results.fields_data
 
@@ -139,7 +140,8 @@ def _highlighter(spec: HighlighterSpec) -> Highlighter:
 def encode_vectors(vectors: Vectors) -> bytes:
     """Query vectors as a placeholder group."""
     values = [bytes(value) for value in vectors.values]
-    placeholder = PlaceholderValue(tag=_PLACEHOLDER_TAG, type=vectors.type, values=values)
+    kind = vectors.type + (_LIST_OF if vectors.is_list else 0)
+    placeholder = PlaceholderValue(tag=_PLACEHOLDER_TAG, type=kind, values=values)
     return PlaceholderGroup(placeholders=[placeholder]).SerializeToString()
 
 
