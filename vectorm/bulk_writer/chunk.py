@@ -3,7 +3,7 @@
 from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
-from vectorm.bulk_writer.intake import Intake, bytes_of, fixed_bytes
+from vectorm.bulk_writer.intake import FieldIntake, Intake, StructIntake
 from vectorm.columns.batch import META, ColumnBatch
 from vectorm.columns.kinds import is_mapping, type_name
 from vectorm.enums import DataType
@@ -28,12 +28,17 @@ class RowCheck:
     def __init__(self, spec: CollectionSpec, *, nulls: bool) -> None:
         self._spec = spec
         declared = [field for field in spec.fields if not field.is_generated and not field.is_dynamic]
-        self.intakes = [Intake(field, nulls=nulls) for field in declared]
-        self._names = [field.name for field in declared]
-        self._known = frozenset(self._names)
-        if spec.enable_dynamic_field:
-            self._meta = Intake(FieldSpec(name=META, data_type=DataType.JSON), nulls=nulls)
-            self.intakes.append(self._meta)
+        self._declared: list[Intake] = [
+            *(FieldIntake(field, nulls=nulls) for field in declared),
+            *(StructIntake(struct, nulls=nulls) for struct in spec.structs),
+        ]
+        self._known = frozenset(intake.name for intake in self._declared)
+        self._meta = FieldIntake(FieldSpec(name=META, data_type=DataType.JSON), nulls=nulls)
+
+    @property
+    def intakes(self) -> list[Intake]:
+        """The checks of the fields that a file holds, in order."""
+        return [*self._declared, self._meta] if self._spec.enable_dynamic_field else self._declared
 
     def take(self, row: Row, number: int) -> list[Any]:
         """The values of a row as they are kept, in the order of `intakes`.
@@ -44,7 +49,7 @@ class RowCheck:
         if not is_mapping(row):
             raise DataNotMatchException(f"expected dict, got {type_name(row)}", row=number)
         try:
-            values = [intake.take(row.get(name)) for intake, name in zip(self.intakes, self._names, strict=False)]
+            values = [intake.take(row.get(intake.name)) for intake in self._declared]
             extras = {} if self._known.issuperset(row) else self._extras(row, number)
             if self._spec.enable_dynamic_field:
                 values.append(self._meta.take(extras))
@@ -76,9 +81,8 @@ class Chunk:
         self._intakes = intakes
         self._waiting: list[list[Any]] = []
         self._blocks: list[ColumnBatch] = []
-        sizes = [fixed_bytes(intake.field) for intake in intakes]
-        self._fixed = sum(size or 0 for size in sizes)
-        self._uneven = [(place, intakes[place].field) for place, size in enumerate(sizes) if size is None]
+        self._fixed = sum(intake.fixed or 0 for intake in intakes)
+        self._uneven = [(place, intake) for place, intake in enumerate(intakes) if intake.fixed is None]
         self.rows = 0
         self.size = 0
 
@@ -86,7 +90,7 @@ class Chunk:
         """Add the values of a checked row."""
         self._waiting.append(values)
         self.rows += 1
-        self.size += self._fixed + sum(bytes_of(values[place], field) for place, field in self._uneven)
+        self.size += self._fixed + sum(intake.size(values[place]) for place, intake in self._uneven)
         if len(self._waiting) == _BLOCK:
             self._settle()
 

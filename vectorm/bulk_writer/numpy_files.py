@@ -19,7 +19,7 @@ from vectorm.errors import SchemaNotReadyException
 from vectorm.spec.collection import CollectionSpec
 
 _HALVES = {DataType.FLOAT16_VECTOR, DataType.BFLOAT16_VECTOR}
-_NOT_READ = {DataType.ARRAY, DataType.SPARSE_FLOAT_VECTOR, DataType.STRUCT}
+_NOT_READ = {DataType.ARRAY, DataType.SPARSE_FLOAT_VECTOR}
 """Types that Milvus does not read from NumPy files."""
 
 
@@ -29,10 +29,12 @@ def check_numpy(spec: CollectionSpec) -> None:
     Raises:
         SchemaNotReadyException: It has a field of a type that Milvus does not read from NumPy files.
     """
-    for field in spec.fields:
-        if field.data_type in _NOT_READ and not field.is_generated:
-            told = f"field {field.name}: Milvus does not read {field.data_type.name} from NumPy files"
-            raise SchemaNotReadyException(message=told, hint="write PARQUET or JSON")
+    written = [field for field in spec.fields if not field.is_generated]
+    refused = [(field.name, field.data_type.name) for field in written if field.data_type in _NOT_READ]
+    refused += [(struct.name, "ARRAY of STRUCT") for struct in spec.structs]
+    for name, kind in refused:
+        told = f"field {name}: Milvus does not read {kind} from NumPy files"
+        raise SchemaNotReadyException(message=told, hint="write PARQUET or JSON")
 
 
 def write_numpy(blocks: Iterable[ColumnBatch], target: Path) -> list[Path]:

@@ -18,6 +18,7 @@ from vectorm.columns.batch import ColumnBatch
 from vectorm.columns.dense import DenseColumn
 from vectorm.columns.kinds import viewed
 from vectorm.columns.scalar import ScalarColumn
+from vectorm.columns.struct_array import StructColumn
 from vectorm.columns.text import TextColumn
 from vectorm.enums import DataType
 
@@ -75,6 +76,9 @@ def _array(column: Column) -> Any:
         return _lists(column.offsets, _array(column.elements), nulls)
     if isinstance(column, DenseColumn):
         return _vectors(column, nulls)
+    if isinstance(column, StructColumn):
+        structs = arrow.StructArray.from_arrays([_array(part.elements) for part in column.parts], names=column.names)
+        return _lists(column.parts[0].offsets, structs, nulls)
     return arrow.array(json_texts(column), arrow.string())
 
 

@@ -32,6 +32,7 @@ PLAIN: list[Field] = [
     ("f", "FLOAT", {}),
     ("d", "DOUBLE", {}),
     ("s", "VARCHAR", {"max_length": 200}),
+    ("t", "TEXT", {}),
     ("j", "JSON", {}),
     ("wkt", "GEOMETRY", {}),
     ("at", "TIMESTAMPTZ", {}),
@@ -53,6 +54,10 @@ NULLABLE: list[Field] = [
     if (not data_type.endswith("VECTOR") or data_type == "FLOAT_VECTOR") and name != "i64"
 ]
 """Without INT64: PyMilvus rounds its values to a double when one of them is null."""
+STRUCT = "STRUCT"
+STRUCTS: list[Field] = [("chunks", STRUCT, {"max_capacity": 4}), ("one", STRUCT, {"max_capacity": 4})]
+PARTS: list[Field] = [field for field in PLAIN if field[1] not in {"TEXT", "JSON", "GEOMETRY", "TIMESTAMPTZ"}]
+"""What structs hold."""
 DEFAULTS: list[Field] = [
     ("with_i", "INT64", {"default_value": 5}),
     ("with_s", "VARCHAR", {"default_value": "none", "max_length": 20, "nullable": True}),
@@ -61,13 +66,22 @@ DEFAULTS: list[Field] = [
 
 def schema(package: ModuleType, fields: list[Field], *, dynamic: bool = False) -> Any:
     """A schema with those fields and a key `id`, of `pymilvus` or `vectorm`."""
-    made = [package.FieldSchema("id", package.DataType.INT64, is_primary=True)]
+    kinds = package.DataType
+    made = package.CollectionSchema(
+        [package.FieldSchema("id", kinds.INT64, is_primary=True)], enable_dynamic_field=dynamic
+    )
     for name, data_type, options in fields:
         given = dict(options)
+        if data_type == STRUCT:
+            structs = package.StructFieldSchema()
+            for part, part_type, part_options in PARTS[2:5] if name == "one" else PARTS:
+                structs.add_field(part, kinds[part_type], **part_options)
+            made.add_field(name, kinds.ARRAY, element_type=kinds.STRUCT, struct_schema=structs, **given)
+            continue
         if "element_type" in given:
-            given["element_type"] = package.DataType[given["element_type"]]
-        made.append(package.FieldSchema(name, package.DataType[data_type], **given))
-    return package.CollectionSchema(made, enable_dynamic_field=dynamic)
+            given["element_type"] = kinds[given["element_type"]]
+        made.add_field(name, kinds[data_type], **given)
+    return made
 
 
 def value(data_type: str, options: dict[str, Any], row: int) -> Any:
@@ -86,6 +100,7 @@ def value(data_type: str, options: dict[str, Any], row: int) -> Any:
         "FLOAT": 0.1 + row,
         "DOUBLE": 1e300 / (row + 1),
         "VARCHAR": ["", "plain", 'say "é", or;', "line\nbreak", "日本 🎉", "'", "x" * 200][row],
+        "TEXT": ["", "plain", 'say "é", or;', "line\nbreak", "日本 🎉", "'", "x" * 70_000][row],
         "JSON": [{}, {"a": [1, 2.5, None]}, [1, 2], {"é": "🎉"}, {"n": {"m": True}}, '{"ready": "text"}', {"a": 1}][
             row
         ],
@@ -97,6 +112,15 @@ def value(data_type: str, options: dict[str, Any], row: int) -> Any:
         "INT8_VECTOR": (_NUMBERS[row] * 100).astype(np.int8) if row % 2 else [row - 4] * DIM,
         "BINARY_VECTOR": [bytes([row]), np.array([row], np.uint8), [1, 0, 1, 1, 0, 0, 1, 0]][row % 3],
     }[data_type]
+
+
+def structs(name: str, row: int) -> list[dict[str, Any]]:
+    """The structs of a row: none, some, or as many as there may be."""
+    parts = PARTS[2:5] if name == "one" else PARTS
+    return [
+        {part: value(data_type, options, (row + place) % COUNT) for part, data_type, options in parts}
+        for place in range(row % 5)
+    ]
 
 
 def bfloat16(row: int) -> Any:
@@ -116,7 +140,7 @@ def rows(fields: list[Field], *, dynamic: bool = False) -> list[dict[str, Any]]:
                 if number:
                     row[name] = None
                 continue
-            row[name] = value(data_type, options, number)
+            row[name] = structs(name, number) if data_type == STRUCT else value(data_type, options, number)
         if dynamic and number:
             row |= {"color": f"c{number}", "tags": ["x", number]}
         if dynamic and number > 3:

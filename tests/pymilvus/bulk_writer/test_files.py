@@ -12,7 +12,7 @@ import pytest
 
 import vectorm
 from tests.pymilvus.bulk_writer import collections
-from tests.pymilvus.bulk_writer.collections import DEFAULTS, LISTS, NULLABLE, PLAIN, Field
+from tests.pymilvus.bulk_writer.collections import DEFAULTS, LISTS, NULLABLE, PLAIN, STRUCTS, Field
 from vectorm import bulk_writer
 
 pymilvus: Any = pytest.importorskip("pymilvus")
@@ -25,8 +25,9 @@ ALL: dict[str, tuple[list[Field], bool]] = {
     "nullable": (NULLABLE, False),
     "defaults": (DEFAULTS, False),
     "dynamic": (PLAIN[:2], True),
+    "structs": (STRUCTS, False),
 }
-TYPES = {field[0]: field[1] for field in [*PLAIN, *LISTS, *NULLABLE, *DEFAULTS]}
+TYPES = {field[0]: field[1] for field in [*PLAIN, *LISTS, *NULLABLE, *DEFAULTS, *STRUCTS]}
 AS_JSON = {"JSON", "SPARSE_FLOAT_VECTOR"}
 
 
@@ -59,6 +60,8 @@ def same(name: str, value: Any) -> Any:
     read: Any = json.loads(value) if isinstance(value, str) and data_type in AS_JSON else value
     if read is None:
         return None
+    if data_type == "STRUCT":
+        return [{part: same(part, each[part]) for part in each} for each in read]
     if data_type == "SPARSE_FLOAT_VECTOR":
         pairs = zip(read["indices"], read["values"], strict=True) if "indices" in read else read.items()
         return {int(index): np.float32(weight) for index, weight in pairs}
@@ -156,7 +159,7 @@ def cell(name: str, text: str, null: str) -> Any:
     data_type = TYPES.get(name, "JSON" if name == "$meta" else "INT64")
     if text == null:
         return None
-    if data_type in {"BOOL", "VARCHAR", "GEOMETRY", "TIMESTAMPTZ"}:
+    if data_type in {"BOOL", "VARCHAR", "TEXT", "GEOMETRY", "TIMESTAMPTZ"}:
         return text
     return json.loads(text)
 
@@ -176,14 +179,15 @@ def test_numpy(kind: str, tmp_path: Path) -> None:
 
 @pytest.mark.parametrize("chunk_size", [10_000, 33_000])
 def test_the_same_number_of_files(chunk_size: int, tmp_path: Path) -> None:
+    """JSON lines: PyMilvus's Parquet writer loses a chunk now and then when it writes in the background."""
     counts: list[list[int]] = []
     for package, writers in ((pymilvus, theirs), (vectorm, bulk_writer)):
         schema = collections.schema(package, [("v", "FLOAT_VECTOR", {"dim": 128})])
-        folder = tmp_path / package.__name__
-        with writers.LocalBulkWriter(schema, str(folder), chunk_size) as writer:
+        folder, kind = tmp_path / package.__name__, writers.BulkFileType.JSONL
+        with writers.LocalBulkWriter(schema, str(folder), chunk_size, kind) as writer:
             for number in range(200):
                 writer.append_row({"id": number, "v": np.full(128, number, np.float32)})
             writer.commit()
-            counts.append([parquet.read_table(files[0]).num_rows for files in writer.batch_files])
+            counts.append([len(Path(files[0]).read_text("utf-8").splitlines()) for files in writer.batch_files])
     assert counts[0] == counts[1]
     assert len(counts[0]) > 3

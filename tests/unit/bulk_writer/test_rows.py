@@ -9,9 +9,9 @@ from typing import Any
 import numpy as np
 import pytest
 
-from vectorm import CollectionSchema, DataType, FieldSchema, Function, FunctionType
+from vectorm import CollectionSchema, DataType, FieldSchema, Function, FunctionType, StructFieldSchema
 from vectorm.bulk_writer import BulkFileType, LocalBulkWriter
-from vectorm.bulk_writer.intake import Intake
+from vectorm.bulk_writer.intake import FieldIntake
 from vectorm.errors import DataNotMatchException, ParamError, SchemaNotReadyException
 from vectorm.ops.rows import field_column
 from vectorm.spec.field import FieldSpec
@@ -158,6 +158,54 @@ def test_bad_sparse_vectors(value: object, tmp_path: Path) -> None:
         made.append_row({"id": 1, "s": value})
 
 
+def with_structs(folder: Path, **options: Any) -> LocalBulkWriter:
+    part = StructFieldSchema()
+    part.add_field("n", DataType.INT8)
+    part.add_field("v", DataType.FLOAT_VECTOR, dim=2)
+    schema = CollectionSchema([KEY])
+    schema.add_field(
+        "parts", DataType.ARRAY, element_type=DataType.STRUCT, struct_schema=part, max_capacity=2, nullable=True
+    )
+    options = {"file_type": BulkFileType.JSON, **options}
+    return LocalBulkWriter(schema, str(folder), **options)
+
+
+def test_structs(tmp_path: Path) -> None:
+    made = with_structs(tmp_path)
+    vector = np.array([0.5, 1.0], np.float32)
+    made.append_row({"id": 1, "parts": [{"n": 1, "v": vector}, {"n": 2, "v": [0.0, 1.0]}]})
+    assert made.buffer_size == 8 + 2 * (1 + 8)
+    vector[:] = 9
+    made.append_row({"id": 2, "parts": []})
+    made.append_row({"id": 3, "parts": None})
+    made.append_row({"id": 4})
+    assert [row["parts"] for row in rows_of(made)] == [
+        [{"n": 1, "v": [0.5, 1.0]}, {"n": 2, "v": [0.0, 1.0]}],
+        [],
+        None,
+        None,
+    ]
+
+
+@pytest.mark.parametrize(
+    ("structs", "told"),
+    [
+        ([{"n": 1}], "field parts, row 0: element 0: the struct has no v"),
+        ([{"n": 1, "v": [0.0, 0.0]}] * 3, "field parts, row 0: 3 elements are more than max_capacity=2"),
+        ([{"n": 1, "v": [0.0, 0.0]}, {"n": 200, "v": [0.0, 0.0]}], "field parts, row 0: element 1: n: 200 is out of"),
+        ({"n": 1}, "field parts, row 0: expected list, got dict"),
+    ],
+)
+def test_bad_structs(structs: object, told: str, tmp_path: Path) -> None:
+    with pytest.raises(DataNotMatchException, match=told):
+        with_structs(tmp_path).append_row({"id": 1, "parts": structs})
+
+
+def test_numpy_files_hold_no_structs(tmp_path: Path) -> None:
+    with pytest.raises(SchemaNotReadyException, match="field parts: Milvus does not read ARRAY of STRUCT from NumPy"):
+        with_structs(tmp_path, file_type=BulkFileType.NUMPY)
+
+
 F4 = np.float32
 NASTY: list[Any] = [
     True,
@@ -221,7 +269,7 @@ def test_a_glance_never_decides_otherwise_than_the_check(field: FieldSpec, numbe
         return field_column(field, [value], json_text=True).to_list()
 
     def taken() -> Any:
-        intake = Intake(field, nulls=True)
+        intake = FieldIntake(field, nulls=True)
         return intake.column([intake.take(value)]).to_list()
 
     np.testing.assert_array_equal(outcome(taken), outcome(checked))
