@@ -1,12 +1,12 @@
 """What an analyzer makes of a text, as PyMilvus shows it."""
 
-import json
 from collections.abc import Mapping, Sequence
 from typing import Any
 
 from vectorm.client.checks import as_mapping, as_names
 from vectorm.errors import ParamError
 from vectorm.spec.analyzer import AnalyzerRun, Token
+from vectorm.wire.params import text
 
 
 class AnalyzeToken:
@@ -111,4 +111,4 @@ def analyzer_run(
 def _params(given: str | Mapping[str, Any] | None) -> str:
     if given is None or isinstance(given, str):
         return given or ""
-    return json.dumps(as_mapping("analyzer_params", given))
+    return text(as_mapping("analyzer_params", given))

@@ -56,7 +56,18 @@ def with_filter_values(lib: Any, client: Any) -> None:
 
 @CASES.client
 def with_filter_values_of_every_kind(lib: Any, client: Any) -> None:
-    for value in (True, 7, 1.5, "it's", [True, False], [1, 2], [0.5, 1.5], ["a", "ü"], [[1, 2], [3]], [1, {"a": 1}, 0.5]):
+    for value in (
+        True,
+        7,
+        1.5,
+        "it's",
+        [True, False],
+        [1, 2],
+        [0.5, 1.5],
+        ["a", "ü"],
+        [[1, 2], [3]],
+        [1, {"a": 1}, 0.5],
+    ):
         client.query("dynamic", filter="x == {value}", filter_params={"value": value}, limit=5)
 
 
