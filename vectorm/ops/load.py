@@ -7,6 +7,7 @@ from vectorm.ops.context import Context
 from vectorm.ops.policy import send
 from vectorm.ops.poll import until
 from vectorm.ops.step import Op, Rpc
+from vectorm.spec.capabilities import Engine
 from vectorm.spec.feature import Feature
 from vectorm.spec.load import LoadSpec
 from vectorm.wire import load as wire
@@ -78,5 +79,7 @@ def wait(ctx: Context, collection: str, partitions: Sequence[str] = ()) -> Op[No
 
 
 def _is_loaded(ctx: Context, what: LoadSpec) -> Op[bool]:
-    percent = yield from progress(ctx, what.collection, what.partitions, refresh=what.refresh)
+    # Milvus Lite has nothing to refresh, and tells of no progress of it.
+    refresh = what.refresh and ctx.capabilities.engine is not Engine.LITE
+    percent = yield from progress(ctx, what.collection, what.partitions, refresh=refresh)
     return percent >= 100

@@ -15,7 +15,6 @@ pymilvus: Any = pytest.importorskip("pymilvus")
 NOT_YET = {
     "MilvusClient.search": {"ranker", "function_chains", "highlighter", "ids", "search_aggregation"},
     "MilvusClient.search_iterator": {"external_filter_func"},
-    "MilvusClient.compact": {"is_l0", "target_size", "target_size_unit"},
     "Collection.search": {"ranker", "function_chains", "highlighter", "search_aggregation"},
     "Collection.hybrid_search": {"ranker"},
 }
