@@ -5,6 +5,8 @@ It passes raw bytes and metadata both ways and knows no message: what the engine
 
 import importlib
 import os
+import queue
+import threading
 from collections.abc import Generator
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import ExitStack, closing, contextmanager
@@ -25,10 +27,16 @@ class RecordingProxy:
     Attributes:
         methods: Names of the methods called, in order; `clear()` it before what is to be seen.
         requests: The requests of these calls.
+        held: Names of methods whose calls are kept, unanswered, until the client gives them up.
+        kept: Names of the calls that are kept, as they come.
+        given_up: Names of the calls that were kept and that the client ended.
     """
 
     def __init__(self, target: str) -> None:
         self.methods: list[str] = []
+        self.held: set[str] = set()
+        self.kept: queue.Queue[str] = queue.Queue()
+        self.given_up: queue.Queue[str] = queue.Queue()
         self.requests: list[bytes] = []
         self._channel = grpc.insecure_channel(target, options=UNLIMITED)
         self._server = grpc.server(ThreadPoolExecutor(8), options=UNLIMITED)
@@ -41,7 +49,10 @@ class RecordingProxy:
         return f"http://127.0.0.1:{self._port}"
 
     def forward(self, method: str, request: bytes, context: Any) -> bytes:
-        self.methods.append(method.rpartition("/")[2])
+        name = method.rpartition("/")[2]
+        self.methods.append(name)
+        if name in self.held:
+            self._keep(name, context)
         self.requests.append(request)
         metadata = [(key, value) for key, value in context.invocation_metadata() if not key.startswith(("grpc-", ":"))]
         metadata = [(key, value) for key, value in metadata if key != "user-agent"]
@@ -51,6 +62,14 @@ class RecordingProxy:
             return bytes(call(request, metadata=metadata, timeout=60))
         except grpc.RpcError as failure:
             return bytes(context.abort(failure.code(), failure.details()))
+
+    def _keep(self, name: str, context: Any) -> None:
+        ended = threading.Event()
+        context.add_callback(ended.set)
+        self.kept.put(name)
+        if ended.wait(60):
+            self.given_up.put(name)
+        context.abort(grpc.StatusCode.CANCELLED, "given up")
 
     def close(self) -> None:
         self._server.stop(0).wait()
