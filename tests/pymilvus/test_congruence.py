@@ -18,7 +18,7 @@ EXAMPLES = sorted((ROOT / "examples").glob("tutorial_*.py"))
 PREFIXES = ("congruence", "tutorial_")
 """What all names that a script makes begin with."""
 
-LITE_ONLY = {"hybrid_search.py"}
+LITE_ONLY = {"hybrid_search.py", "search_features.py"}
 SERVER_ONLY = {"operations.py"}
 
 pytestmark = [

@@ -14,7 +14,6 @@ S = TypeVar("S", SearchSpec, QuerySpec)
 
 _SEARCH_PARAMS = {
     "group_by_field": Feature.GROUP_BY,
-    "group_size": Feature.GROUP_SIZE,
     "group_by_fields": Feature.GROUP_BY_SEVERAL,
     "json_path": Feature.GROUP_BY_JSON,
     "order_by_fields": Feature.SEARCH_ORDER_BY,
@@ -45,6 +44,8 @@ def check_search(capabilities: Capabilities, spec: SearchSpec) -> None:
 def _features_of_search(spec: SearchSpec) -> Iterator[Feature]:
     yield from (feature for name, feature in _SEARCH_PARAMS.items() if name in spec.extra)
     yield from _features_of_options(spec.options)
+    if spec.extra.get("group_size", "1") != "1":
+        yield Feature.GROUP_SIZE
     if spec.vectors.type is DataType.FLOAT16_VECTOR:
         yield Feature.FLOAT16_SEARCH
     if spec.ids:

@@ -13,15 +13,19 @@ from vectorm.client.keywords import known_keywords
 pymilvus: Any = pytest.importorskip("pymilvus")
 
 NOT_YET = {
-    "MilvusClient.search": {"ranker", "function_chains", "highlighter", "ids", "search_aggregation"},
     "MilvusClient.search_iterator": {"external_filter_func"},
-    "Collection.search": {"ranker", "function_chains", "highlighter", "search_aggregation"},
-    "Collection.hybrid_search": {"ranker"},
 }
 """Parameters of later versions of Milvus."""
 
-CHOSEN = {("MilvusClient.search", "data"): "without `ids` a search cannot do without query vectors"}
+CHOSEN: dict[tuple[str, str], str] = {}
 """Defaults that are others here, and why."""
+
+
+CLASSES = (
+    *("MilvusClient", "Collection", "Partition", "Index", "FieldSchema", "CollectionSchema", "Function", "Role"),
+    *("FunctionScore", "FunctionChain", "LexicalHighlighter", "SemanticHighlighter", "SearchAggregation", "TopHits"),
+    *("BloomFilterBuilder", "RoaringBitmapBuilder", "AnnSearchRequest", "RRFRanker"),
+)
 
 
 def methods(cls: type) -> dict[str, Callable[..., Any]]:
@@ -35,8 +39,7 @@ def functions(module: ModuleType) -> dict[str, Callable[..., Any]]:
 
 def pairs() -> list[tuple[str, Callable[..., Any], Callable[..., Any]]]:
     found: list[tuple[str, Callable[..., Any], Callable[..., Any]]] = []
-    names = ("MilvusClient", "Collection", "Partition", "Index", "FieldSchema", "CollectionSchema", "Function", "Role")
-    for name in (*names, "AnnSearchRequest", "RRFRanker"):
+    for name in CLASSES:
         ours, theirs = methods(getattr(vectorm, name)), methods(getattr(pymilvus, name))
         found += [(f"{name}.{each}", ours[each], theirs[each]) for each in ours if each in theirs]
     for name in ("utility", "db"):
