@@ -118,7 +118,7 @@ def rows(server: Server, pages: QueryPages) -> list[list[Any]]:
         return found
 
 
-def hits(server: Server, pages: SearchPages, ctx: Context | None = None) -> list[list[Any]]:
+def hits(server: Server, pages: SearchPages | ServerPages, ctx: Context | None = None) -> list[list[Any]]:
     with pytest.MonkeyPatch.context() as monkeypatch:
         serve(server, monkeypatch)
         found: list[list[Any]] = []
