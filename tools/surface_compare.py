@@ -108,7 +108,7 @@ def members(cls: type, listed: Container[type]) -> dict[str, Any]:
     for base in reversed(cls.__mro__):
         if base.__module__.startswith("pymilvus") and (base is cls or base not in listed):
             own = {name: value for name, value in vars(base).items() if is_public_member(base, name)}
-            found |= dict.fromkeys(attributes(base), MISSING) | own
+            found |= dict.fromkeys(sorted(attributes(base)), MISSING) | own
     return found
 
 
