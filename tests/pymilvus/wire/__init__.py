@@ -29,6 +29,7 @@ libraries go on, stands in `replies.py`; most methods are answered with an empty
 A difference that we chose gets an entry in `chosen.py`, by request type and field, with the reason. A method that a new
 case covers is taken out of `NOT_YET` in `test_wire.py`.
 
+    python -m tests.pymilvus.wire.gaps            what pymilvus can build, and no case makes it build
     pytest tests/pymilvus/wire                    all
     pytest tests/pymilvus/wire -k create_alias    one
 """

@@ -67,6 +67,7 @@ def with_filter_values_of_every_kind(lib: Any, client: Any) -> None:
         ["a", "ü"],
         [[1, 2], [3]],
         [1, {"a": 1}, 0.5],
+        [],
     ):
         client.query("dynamic", filter="x == {value}", filter_params={"value": value}, limit=5)
 

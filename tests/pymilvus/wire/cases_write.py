@@ -100,6 +100,11 @@ def insert_auto_ids(lib: Any, client: Any) -> None:
 
 
 @CASES.client
+def insert_given_auto_ids(lib: Any, client: Any) -> None:
+    client.insert("auto_given", [{"id": 7, "title": "a", "vector": [0.0, 1.0]}])
+
+
+@CASES.client
 def insert_dynamic(lib: Any, client: Any) -> None:
     client.insert(
         "dynamic",

@@ -207,6 +207,7 @@ SCHEMAS = [
 ]
 
 ROWS = [
+    Chosen("Insert", "fields_data.(order)", "a given key of an auto-id field stands where the schema has it"),
     Chosen("Insert", "fields_data.*.array_data.element_type", ELEMENTS, theirs_absent),
     Chosen("Upsert", "fields_data.*.array_data.element_type", ELEMENTS, theirs_absent),
     Chosen(

@@ -12,7 +12,7 @@ from dataclasses import dataclass, field
 from functools import cache
 from pathlib import Path
 from types import SimpleNamespace
-from typing import Any, TypeVar
+from typing import Any, TypeVar, cast
 
 import vectorm
 from tests.pymilvus.wire import compare, theirs
@@ -87,7 +87,7 @@ class Blocking:
             result = function(*args, **keywords)
             if inspect.isasyncgen(result):
                 return self._loop.run_until_complete(_all_of(result))
-            if hasattr(type(result), "hybrid_search"):  # a session
+            if hasattr(cast("object", type(result)), "hybrid_search"):  # a session
                 return Blocking(result, self._loop)
             return self._loop.run_until_complete(result) if inspect.isawaitable(result) else result
 

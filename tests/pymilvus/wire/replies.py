@@ -8,7 +8,7 @@ from functools import cache
 from typing import Any
 
 from tests.pymilvus.wire.replies_administration import ADMINISTRATION
-from tests.pymilvus.wire.schemas import SCHEMAS
+from tests.pymilvus.wire.schemas import PROPERTIES, SCHEMAS
 from tests.pymilvus.wire.theirs import Prepare, common_pb2, milvus_pb2, pymilvus, reply_class, request_class, schema_pb2
 
 VERSION = "3.0.2"
@@ -51,6 +51,9 @@ def describe(request: Any) -> Mapping[str, Any]:
         "schema": CREATED[name] if name in CREATED else schema_of(name),
         "collectionID": COLLECTION_ID,
         "collection_name": name,
+        "properties": [
+            common_pb2.KeyValuePair(key=key, value=value) for key, value in PROPERTIES.get(name, {}).items()
+        ],
         "shards_num": 1,
         "num_partitions": 1,
         "consistency_level": 2,

@@ -132,6 +132,7 @@ SCHEMAS: dict[str, Build] = {
     "plain": plain,
     "dynamic": dynamic,
     "auto": auto,
+    "auto_given": auto,
     "text_key": text_key,
     "scalars": scalars,
     "arrays": arrays,
@@ -141,3 +142,6 @@ SCHEMAS: dict[str, Build] = {
     "keyed": keyed,
 }
 """By the name of the collection."""
+
+PROPERTIES = {"auto_given": {"allow_insert_auto_id": "true"}}
+"""Those of the collections that have some."""
