@@ -1,17 +1,19 @@
 """What the server tells of collections and indexes, as PyMilvus's dicts."""
 
-from collections.abc import Sequence
+import json
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 from vectorm.client.consistency import level_name
 from vectorm.client.specs import field_params, function_dict, struct_params
 from vectorm.enums import ConsistencyLevel, DataType, IndexState
 from vectorm.errors import AmbiguousIndexName
+from vectorm.spec.alias import Alias, Aliases
 from vectorm.spec.collection import CollectionInfo
 from vectorm.spec.field import UNSET, FieldSpec
+from vectorm.spec.function import FunctionSpec
 from vectorm.spec.index import IndexInfo, IndexSpec
 from vectorm.spec.struct_array import StructSpec
-from vectorm.wire.params import text
 
 _FIELD_FLAGS = ("is_partition_key", "is_dynamic", "auto_id", "nullable", "is_primary", "is_clustering_key")
 _STATES = {
@@ -34,7 +36,7 @@ def collection_dict(info: CollectionInfo) -> dict[str, Any]:
         "num_shards": spec.num_shards or 0,
         "description": spec.description,
         "fields": [*map(field_dict, spec.fields), *map(struct_dict, spec.structs)],
-        "functions": [dict(function_dict(function)) for function in spec.functions],
+        "functions": [_function_dict(function) for function in spec.functions],
         "aliases": list(info.aliases),
         "collection_id": info.collection_id,
         "consistency_level": int(level),
@@ -61,7 +63,7 @@ def field_dict(field: FieldSpec) -> dict[str, Any]:
         "name": field.name,
         "description": field.description,
         "type": field.data_type,
-        "params": field_params(field),
+        "params": {**field_params(field), **_told_flags(field.params)},
     }
     if field.default is not UNSET:
         made["default_value"] = field.default
@@ -102,11 +104,39 @@ def _part_dict(field: FieldSpec) -> dict[str, Any]:
     return {**made, "params": params} if params else made
 
 
-def index_dict(info: IndexInfo) -> dict[str, Any]:
-    """What `describe_index` returns: build parameters stand flat, as text."""
+def _told_flags(params: Mapping[str, str]) -> dict[str, str]:
+    """Truth values as the server tells them: as text, but for that of `mmap_enabled`."""
+    return {key: value for key, value in params.items() if value in {"true", "false"} and key != "mmap.enabled"}
+
+
+def _function_dict(function: FunctionSpec) -> dict[str, Any]:
     return {
-        **{key: text(value) for key, value in info.spec.params.items()},
-        **_types(info.spec),
+        **function_dict(function),
+        "id": function.function_id,
+        "input_field_ids": list(function.input_ids),
+        "output_field_ids": list(function.output_ids),
+    }
+
+
+def alias_dict(alias: str, found: Alias) -> dict[str, Any]:
+    """What `describe_alias` returns."""
+    parts = {"collection_name": found.collection, "db_name": found.database}
+    return {"alias": alias, **{name: value for name, value in parts.items() if value}}
+
+
+def aliases_dict(found: Aliases) -> dict[str, Any]:
+    """What `list_aliases` returns."""
+    parts = {"collection_name": found.collection, "db_name": found.database}
+    return {"aliases": list(found.names), **{name: value for name, value in parts.items() if value}}
+
+
+def index_dict(info: IndexInfo) -> dict[str, Any]:
+    """What `describe_index` returns: the parameters as the server tells them."""
+    told: dict[str, Any] = dict(info.told)
+    if told.get("params"):
+        told["params"] = json.loads(told["params"])
+    return {
+        **told,
         "field_name": info.spec.field,
         "index_name": info.spec.name,
         **progress_dict(info),

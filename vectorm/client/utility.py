@@ -241,7 +241,7 @@ def drop_alias(alias: str, timeout: float | None = None, using: str = "default")
 @checked
 def list_aliases(collection_name: str, timeout: float | None = None, using: str = "default") -> list[str]:
     """The aliases of a collection."""
-    return run(using, lambda ctx: aliases.list_names(ctx, collection_name), timeout)
+    return list(run(using, lambda ctx: aliases.list_all(ctx, collection_name), timeout).names)
 
 
 @checked

@@ -3,6 +3,7 @@
 from vectorm.ops.context import Context
 from vectorm.ops.policy import send
 from vectorm.ops.step import Op, Rpc
+from vectorm.spec.alias import Alias, Aliases
 from vectorm.wire import alias as wire
 from vectorm.wire.status import decode_status
 
@@ -24,11 +25,11 @@ def drop(ctx: Context, alias: str) -> Op[None]:
     yield from send(Rpc("DropAlias", wire.encode_drop(alias), decode_status))
 
 
-def describe(_ctx: Context, alias: str) -> Op[str]:
-    """The collection that an alias stands for."""
+def describe(_ctx: Context, alias: str) -> Op[Alias]:
+    """What an alias stands for."""
     return (yield from send(Rpc("DescribeAlias", wire.encode_describe(alias), wire.decode_describe)))
 
 
-def list_names(_ctx: Context, collection: str = "") -> Op[list[str]]:
+def list_all(_ctx: Context, collection: str = "") -> Op[Aliases]:
     """The aliases of a collection; "" lists all."""
-    return (yield from send(Rpc("ListAliases", wire.encode_list_names(collection), wire.decode_list_names)))
+    return (yield from send(Rpc("ListAliases", wire.encode_list(collection), wire.decode_list)))

@@ -25,7 +25,11 @@ class IndexSpec:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class IndexInfo:
-    """An index as the server describes it."""
+    """An index as the server describes it.
+
+    Attributes:
+        told: Its parameters as the server tells them, as text; build parameters may stand in one JSON text, `params`.
+    """
 
     spec: IndexSpec
     state: IndexState = IndexState.NONE
@@ -33,3 +37,4 @@ class IndexInfo:
     total_rows: int = 0
     pending_rows: int = 0
     fail_reason: str = ""
+    told: Mapping[str, str] = dataclasses.field(default_factory=dict[str, str], compare=False)

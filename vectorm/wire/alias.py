@@ -1,5 +1,6 @@
 """Aliases of collections."""
 
+from vectorm.spec.alias import Alias, Aliases
 from vectorm.wire.messages import (
     AlterAliasRequest,
     CreateAliasRequest,
@@ -32,20 +33,20 @@ def encode_describe(alias: str) -> bytes:
     return DescribeAliasRequest(alias=alias).SerializeToString()
 
 
-def decode_describe(data: bytes) -> str:
-    """The collection an alias stands for."""
+def decode_describe(data: bytes) -> Alias:
+    """What an alias stands for."""
     reply = DescribeAliasResponse.FromString(data)
     check(reply.status)
-    return reply.collection
+    return Alias(collection=reply.collection, database=reply.db_name)
 
 
-def encode_list_names(collection: str) -> bytes:
+def encode_list(collection: str) -> bytes:
     """Ask for the aliases of a collection; "" asks for all."""
     return ListAliasesRequest(collection_name=collection).SerializeToString()
 
 
-def decode_list_names(data: bytes) -> list[str]:
+def decode_list(data: bytes) -> Aliases:
     """Names of aliases."""
     reply = ListAliasesResponse.FromString(data)
     check(reply.status)
-    return list(reply.aliases)
+    return Aliases(names=tuple(reply.aliases), collection=reply.collection_name, database=reply.db_name)

@@ -58,7 +58,8 @@ def encode_alter(collection: str, name: str, properties: Mapping[str, Any], dele
 
 
 def _index_info(item: IndexDescription) -> IndexInfo:
-    params: dict[str, Any] = {key: number_or_text(value) for key, value in mapping(item.params).items()}
+    told = mapping(item.params)
+    params: dict[str, Any] = {key: number_or_text(value) for key, value in told.items()}
     nested = params.pop("params", None)
     index_type, metric_type = str(params.pop("index_type", "")), str(params.pop("metric_type", ""))
     build: dict[str, Any] = params | (nested if isinstance(nested, dict) else {})
@@ -75,4 +76,5 @@ def _index_info(item: IndexDescription) -> IndexInfo:
         total_rows=item.total_rows,
         pending_rows=item.pending_index_rows,
         fail_reason=item.index_state_fail_reason,
+        told=told,
     )

@@ -198,6 +198,9 @@ def function_spec(message: FunctionSchema) -> FunctionSpec:
         inputs=tuple(message.input_field_names),
         outputs=tuple(message.output_field_names),
         params=mapping(message.params),
+        function_id=message.id,
+        input_ids=tuple(message.input_field_ids),
+        output_ids=tuple(message.output_field_ids),
     )
 
 

@@ -3,6 +3,7 @@
 
 from typing import Any
 
+from vectorm.client.describe import alias_dict, aliases_dict
 from vectorm.client.keywords import checked_methods
 from vectorm.client.sync.base import Base
 from vectorm.ops import alias as aliases
@@ -25,11 +26,12 @@ class AliasMethods(Base):
         self._run(lambda ctx: aliases.alter(ctx, collection_name, alias), timeout)
 
     def describe_alias(self, alias: str, timeout: float | None = None) -> dict[str, Any]:
-        """`{"alias": ..., "collection_name": ...}`."""
-        name = self._run(lambda ctx: aliases.describe(ctx, alias), timeout)
-        return {"alias": alias, "collection_name": name}
+        """`{"alias": ..., "collection_name": ...}`, and `db_name` where the server tells it."""
+        return alias_dict(alias, self._run(lambda ctx: aliases.describe(ctx, alias), timeout))
 
     def list_aliases(self, collection_name: str = "", timeout: float | None = None) -> dict[str, Any]:
-        """`{"aliases": [...], "collection_name": ...}`; of all collections when no name is given."""
-        names = self._run(lambda ctx: aliases.list_names(ctx, collection_name), timeout)
-        return {"aliases": names, "collection_name": collection_name} if collection_name else {"aliases": names}
+        """`{"aliases": [...]}`, and `collection_name` and `db_name` where the server tells them.
+
+        Of all collections when no name is given.
+        """
+        return aliases_dict(self._run(lambda ctx: aliases.list_all(ctx, collection_name), timeout))
