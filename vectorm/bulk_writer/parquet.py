@@ -37,13 +37,16 @@ def write_parquet(blocks: Iterable[ColumnBatch], target: Path, row_bytes: int) -
     """Write `target.parquet`; `row_bytes` is what a row takes, about."""
     file = target.with_name(target.name + ".parquet")
     writer: Any = None
-    for group in _groups(blocks, row_bytes):
-        table = arrow.Table.from_batches([_record_batch(block) for block in group])
-        if writer is None:
-            names = [column.name for column in group[0].columns if column.data_type in _REPEATING]
-            writer = parquet.ParquetWriter(file, table.schema, use_dictionary=names)
-        writer.write_table(table)
-    writer.close()
+    try:
+        for group in _groups(blocks, row_bytes):
+            table = arrow.Table.from_batches([_record_batch(block) for block in group])
+            if writer is None:
+                names = [column.name for column in group[0].columns if column.data_type in _REPEATING]
+                writer = parquet.ParquetWriter(file, table.schema, use_dictionary=names)
+            writer.write_table(table)
+    finally:
+        if writer is not None:
+            writer.close()
     return [file]
 
 

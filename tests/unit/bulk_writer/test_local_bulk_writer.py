@@ -1,14 +1,18 @@
 """When files are written, and what is left in the folder."""
 
+import json
 import shutil
+import subprocess
 import sys
 import threading
+from importlib import import_module
 from pathlib import Path
 from typing import Any
 
+import numpy as np
 import pytest
 
-from vectorm import CollectionSchema, DataType, FieldSchema
+from vectorm import CollectionSchema, DataType, FieldSchema, StructFieldSchema
 from vectorm.bulk_writer import BulkFileType, LocalBulkWriter
 
 SCHEMA = CollectionSchema([FieldSchema("id", DataType.INT64, is_primary=True)])
@@ -134,3 +138,43 @@ def test_a_missing_package_is_named_with_its_extra(monkeypatch: pytest.MonkeyPat
     with pytest.raises(ModuleNotFoundError, match=r"pyarrow is not installed.*pip install 'vectorm\[bulk\]'"):
         LocalBulkWriter(SCHEMA, str(tmp_path))
     writer(tmp_path)  # others need no package
+
+
+def test_importing_loads_none_of_the_extras() -> None:
+    extras = {"pyarrow", "requests", "minio", "azure", "urllib3"}
+    code = f"import sys, vectorm.bulk_writer; print(*{extras} & set(sys.modules))"
+    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
+    assert done.stdout.strip() == ""
+
+
+def test_row_groups_of_parquet_files(tmp_path: Path) -> None:
+    schema = CollectionSchema([*SCHEMA.fields, FieldSchema("v", DataType.FLOAT_VECTOR, dim=2048)])
+    with LocalBulkWriter(schema, str(tmp_path)) as made:
+        for number in range(5500):
+            made.append_row({"id": number, "v": np.full(2048, number, np.float32)})
+    parquet: Any = import_module("pyarrow.parquet")
+    file = parquet.ParquetFile(made.batch_files[0][0])
+    # 32 MB of 8,200 bytes are 4,095 rows; groups are made of whole thousands.
+    assert [file.metadata.row_group(number).num_rows for number in range(file.num_row_groups)] == [5000, 500]
+    assert file.read()["id"].to_pylist() == list(range(5500))
+
+
+@pytest.mark.parametrize(
+    "kind", [BulkFileType.PARQUET, BulkFileType.JSON, BulkFileType.CSV], ids=lambda kind: kind.name
+)
+def test_rows_whose_lists_are_all_empty(kind: BulkFileType, tmp_path: Path) -> None:
+    part = StructFieldSchema()
+    part.add_field("n", DataType.INT8).add_field("v", DataType.FLOAT_VECTOR, dim=2)
+    schema = CollectionSchema([*SCHEMA.fields, FieldSchema("s", DataType.SPARSE_FLOAT_VECTOR, nullable=True)])
+    schema.add_field("a", DataType.ARRAY, element_type=DataType.VARCHAR, max_capacity=2, max_length=5)
+    schema.add_field("parts", DataType.ARRAY, element_type=DataType.STRUCT, struct_schema=part, max_capacity=2)
+    with LocalBulkWriter(schema, str(tmp_path), file_type=kind) as made:
+        made.append_row({"id": 1, "a": [], "parts": []})
+    ((file,),) = made.batch_files
+    if kind is BulkFileType.PARQUET:
+        found = import_module("pyarrow.parquet").read_table(file).to_pylist()
+        assert found == [{"id": 1, "s": None, "a": [], "parts": []}]
+    elif kind is BulkFileType.JSON:
+        assert json.loads(Path(file).read_text("utf-8")) == {"rows": [{"id": 1, "s": None, "a": [], "parts": []}]}
+    else:
+        assert Path(file).read_text("utf-8") == "id,s,a,parts\n1,,[],[]\n"
