@@ -15,6 +15,7 @@ from vectorm.columns.base import Column, Rules
 from vectorm.columns.batch import ColumnBatch
 from vectorm.columns.build import build_column
 from vectorm.columns.dense import join
+from vectorm.columns.kinds import is_mapping, is_plain_list
 from vectorm.columns.struct_array import StructColumn
 from vectorm.enums import DataType
 from vectorm.errors import DataNotMatchException
@@ -133,9 +134,9 @@ def plain(value: Any) -> Any:
 
 def listed(value: Any) -> Any:
     """A value with lists in the place of ndarrays, also in structs."""
-    if isinstance(value, list):
+    if is_plain_list(value):
         return [listed(each) for each in value]
-    if isinstance(value, dict):
+    if is_mapping(value):
         return {key: listed(each) for key, each in value.items()}
     return value.tolist() if isinstance(value, np.ndarray) else value
 

@@ -10,6 +10,7 @@ import vectorm
 from tests.pymilvus.wire import replies, theirs
 from tests.pymilvus.wire.recording_server import RecordingServer
 from tests.pymilvus.wire.theirs import milvus_pb2, schema_pb2
+from vectorm.columns.kinds import is_mapping, is_plain_list
 
 BOTH = [theirs.pymilvus, vectorm]
 
@@ -130,9 +131,9 @@ def filled(lib: Any, echo: Echo) -> Any:
 
 def told(value: Any) -> Any:
     """A value with plain lists and dicts, numbers by their types, so that `1` and `np.int8(1)` differ."""
-    if isinstance(value, dict):
+    if is_mapping(value):
         return {key: told(value[key]) for key in value}
-    if isinstance(value, list):
+    if is_plain_list(value):
         return [told(each) for each in value]
     return value if isinstance(value, str | bytes) or value is None else (type(value).__name__, float(value))
 

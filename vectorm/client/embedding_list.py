@@ -1,7 +1,7 @@
 """`EmbeddingList`: several vectors that are one query."""
 
 from collections.abc import Iterator, Sequence
-from typing import Any, TypeAlias
+from typing import Any, TypeAlias, cast
 
 import numpy as np
 from numpy.typing import NDArray
@@ -158,6 +158,8 @@ def _dtype(given: object) -> "np.dtype[Any]":
         if given not in PHYSICAL:
             raise ParamError(message=f"an EmbeddingList cannot hold vectors of type {given.name}")
         return PHYSICAL[given]
-    if isinstance(given, np.dtype | str):
+    if isinstance(given, np.dtype):
+        return cast("np.dtype[Any]", given)
+    if isinstance(given, str):
         return np.dtype(given)
     raise TypeError(f"dtype must be a numpy dtype, a str or a DataType, not {type_name(given)}")

@@ -343,14 +343,16 @@ def _placed_struct(name: str, options: AddFieldOptions) -> StructFieldSchema:
     schema = options.get("struct_schema")
     if schema is None:
         raise ParamError(message=f"field {name}: an ARRAY of STRUCT needs struct_schema")
-    if options.get("max_capacity") is None:
+    capacity = options.get("max_capacity")
+    if capacity is None:
         raise ParamError(message=f"field {name}: an ARRAY of STRUCT needs max_capacity")
+    storage = {"mmap_enabled": options.get("mmap_enabled"), "warmup": options.get("warmup")}
     return _struct(schema).placed(
         name,
-        options["max_capacity"],
+        capacity,
         nullable=options.get("nullable", False),
         description=options.get("description"),
-        params={key: options[key] for key in ("mmap_enabled", "warmup") if key in options},
+        params={key: value for key, value in storage.items() if value is not None},
     )
 
 

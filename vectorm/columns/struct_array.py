@@ -77,7 +77,10 @@ class StructColumn(Column):
 
     def row_bytes(self) -> NDArray[np.int64]:
         """Size of each row's structs, with their frames."""
-        return np.sum([part.row_bytes() for part in self.parts], axis=0, dtype=np.int64)
+        total = np.zeros(len(self), np.int64)
+        for part in self.parts:
+            total += part.row_bytes()
+        return total
 
 
 def _structs(names: Sequence[str], values: Sequence[Sequence[Any]]) -> list[dict[str, Any]]:
@@ -118,12 +121,13 @@ def _check_keys(rules: Rules, structs: Sequence[Any], place: _Place) -> None:
     for position, struct in enumerate(structs):
         if not is_mapping(struct):
             raise place.error(position, f"expected dict, got {type_name(struct)}")
-        if struct.keys() == names:
+        keys = set(struct)
+        if keys == names:
             continue
-        missing = sorted(names - struct.keys())
+        missing = sorted(names - keys)
         if missing:
             raise place.error(position, f"the struct has no {missing[0]}")
-        unknown = sorted(map(str, struct.keys() - names))
+        unknown = sorted(map(str, keys - names))
         known = ", ".join(sorted(names))
         raise place.error(position, f"unknown key {unknown[0]}: the fields of the struct are {known}")
 
