@@ -70,6 +70,8 @@ class Channel:
                 reply, error = None, None
                 if isinstance(step, Rpc) and step.method == method and step.is_last:
                     call = self.start(step, deadline, metadata)
+                    held = [call]  # gRPC cancels a call that nobody refers to any more, and futures are thrown away
+                    call.add_done_callback(lambda _: held.clear())
                     return Started(self, op, step, call, deadline, metadata)
                 try:
                     reply = self._perform(step, deadline, metadata)
