@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from itertools import zip_longest
+from itertools import groupby, zip_longest
 from typing import Any, cast
 
 from tests.pymilvus.wire.recording_server import Call
@@ -17,6 +17,9 @@ NESTED: dict[str, Any] = {
     "SubSearchRequest.placeholder_group": common_pb2.PlaceholderGroup,
 }
 """Messages that travel as bytes inside another."""
+
+LOOKS = {"DescribeCollection", "HasCollection", "ListDatabases", "DescribeDatabase"}
+"""Methods that one library may call where the other need not: their order is not compared."""
 
 HEADERS = {"dbname", "authorization", "client-request-id", "client-request-unixmsec", "identifier", "cluster-id"}
 """Headers that are compared; gRPC's own are not."""
@@ -50,12 +53,20 @@ class Difference:
 
 
 def differences(theirs: Sequence[Call], ours: Sequence[Call]) -> Iterator[Difference]:
-    """All differences, method by method; a call that is repeated unchanged (a poll) counts once."""
+    """All differences, method by method, then of the order; a call that is repeated unchanged (a poll) counts once."""
     methods = dict.fromkeys(call.method for call in (*theirs, *ours))
     for method in methods:
         for a, b in paired(trees(method, theirs), trees(method, ours)):
             for path, x, y in walk(a, b, ""):
                 yield Difference(method, path, x, y)
+    first, second = order(theirs), order(ours)
+    if first != second:
+        yield Difference("(order)", "", first, second)
+
+
+def order(calls: Sequence[Call]) -> list[str]:
+    """The methods in their order, without those that only look."""
+    return [method for method, _ in groupby(call.method for call in calls if call.method not in LOOKS)]
 
 
 def paired(theirs: Sequence[Any], ours: Sequence[Any]) -> Iterator[tuple[Any, Any]]:

@@ -1,6 +1,7 @@
 """Run a case with pymilvus and with vectorm, and list how their requests differ."""
 
 import asyncio
+import atexit
 import importlib
 import inspect
 import pkgutil
@@ -179,7 +180,9 @@ def without_pauses() -> Generator[None]:
 @cache
 def recording_server() -> RecordingServer:
     """The one server; it ends with the process."""
-    return RecordingServer(answer, theirs.STREAMED)
+    server = RecordingServer(answer, theirs.STREAMED)
+    atexit.register(server.close)
+    return server
 
 
 @contextmanager

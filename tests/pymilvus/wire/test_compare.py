@@ -45,7 +45,14 @@ def test_a_header() -> None:
 
 def test_a_request_that_one_sends() -> None:
     assert found([drop("a"), drop("b")], [drop("b")]) == [("", {"collection_name": "a"}, ABSENT)]
-    assert found([], [drop("b")]) == [("", ABSENT, {"collection_name": "b"})]
+    assert ("", ABSENT, {"collection_name": "b"}) in found([], [drop("b")])
+
+
+def test_the_order_of_requests() -> None:
+    calls = [drop("a"), alter(x="1")]
+    assert found(calls, calls[::-1]) == [
+        ("", ["DropCollection", "AlterCollection"], ["AlterCollection", "DropCollection"])
+    ]
 
 
 def test_key_value_pairs() -> None:
