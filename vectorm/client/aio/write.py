@@ -26,7 +26,7 @@ class AsyncWriteMethods(AsyncBase):
         partition_name: str | None = "",
         *,
         namespace: str | None = None,
-    ) -> OmitZeroDict:
+    ) -> dict[str, Any]:
         """Insert rows, in several requests when they are large.
 
         Args:
@@ -45,7 +45,7 @@ class AsyncWriteMethods(AsyncBase):
         """
         rows = as_rows(collection_name, data)
         if not rows:
-            return OmitZeroDict(insert_count=0, ids=[])
+            return {"insert_count": 0, "ids": []}
         partition = partition_name or ""
         result = await self._run_long(
             lambda ctx: write.insert_rows(ctx, collection_name, rows, partition=partition, namespace=namespace), timeout
@@ -61,7 +61,7 @@ class AsyncWriteMethods(AsyncBase):
         *,
         partial_update: bool = False,
         field_ops: FieldOps | None = None,
-    ) -> OmitZeroDict:
+    ) -> dict[str, Any]:
         """Insert rows, or replace those of the same key.
 
         Args:
@@ -84,7 +84,7 @@ class AsyncWriteMethods(AsyncBase):
         """
         rows = as_rows(collection_name, data)
         if not rows:
-            return OmitZeroDict(upsert_count=0, ids=[])
+            return {"upsert_count": 0, "ids": []}
         partition, ops = partition_name or "", field_ops_of(field_ops)
         partial = partial_update or bool(ops)
         result = await self._run_long(
