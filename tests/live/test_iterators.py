@@ -67,6 +67,22 @@ def test_offset_limit_filter_and_values(client: MilvusClient, filled: str) -> No
     assert found == wanted[5:14]
 
 
+@ALL_ENGINES
+def test_a_search_in_a_band_with_values_of_its_filter(client: MilvusClient, filled: str) -> None:
+    distances = ((VECTORS - VECTORS[0]) ** 2).sum(axis=1)
+    low, high = 0.05, 0.6
+    iterator = client.search_iterator(
+        filled,
+        data=[VECTORS[0]],
+        batch_size=6,
+        filter="group != {g}",
+        filter_params={"g": 2},
+        search_params={"metric_type": "L2", "params": {"radius": high, "range_filter": low}},
+    )
+    wanted = [2 * i for i in range(90) if low <= distances[i] < high and i % 3 != 2]
+    assert sorted(keys_of(iterator)) == wanted
+
+
 def test_a_cursor_tells_the_last_key(client: MilvusClient, filled: str) -> None:
     iterator = client.query_iterator(filled, batch_size=10)
     assert iterator.get_cursor().int_pk is None

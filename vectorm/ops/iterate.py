@@ -13,6 +13,7 @@ from vectorm.expr.keys import render_keys
 from vectorm.expr.literal import render_literal, render_name
 from vectorm.ops import read
 from vectorm.ops.context import Context
+from vectorm.ops.read_support import filled
 from vectorm.ops.step import Op
 from vectorm.spec.capabilities import Engine
 from vectorm.spec.feature import Feature
@@ -173,7 +174,8 @@ class SearchPages:
         """
         limit = len(self._seen) + size
         if "range_filter" in self._spec.params:  # the nearest ones are dropped, who knows how many
-            limit = max(limit, (yield from read.count(ctx, self._spec.collection, self._spec.filter)))
+            known = filled(ctx.capabilities, self._spec)
+            limit = max(limit, (yield from read.count(ctx, known.collection, known.filter)))
         found = yield from read.search(ctx, self._wide(limit))
         fresh = self._fresh(found, size)
         return fresh, len(fresh.ids) < size
