@@ -67,10 +67,19 @@ def as_filter(collection: str, given: object) -> str:
     Raises:
         DataTypeNotMatchException: It is no str.
     """
-    if given is not None and not isinstance(given, str):
+    return "" if given is None else as_expr(collection, given)
+
+
+def as_expr(collection: str, given: object) -> str:
+    """A filter that must be given.
+
+    Raises:
+        DataTypeNotMatchException: It is no str.
+    """
+    if not isinstance(given, str):
         told = f"the filter on {collection} must be a str, not {type(given).__name__}"
         raise DataTypeNotMatchException(message=told)
-    return given or ""
+    return given
 
 
 def as_names(what: str, given: object) -> tuple[str, ...]:

@@ -7,7 +7,7 @@ from typing_extensions import Unpack
 
 from vectorm.client import bound, paging, requests
 from vectorm.client.ann_search import AnnSearchRequest
-from vectorm.client.checks import as_text
+from vectorm.client.checks import as_expr, as_text
 from vectorm.client.field_ops import FieldOps
 from vectorm.client.function import Function
 from vectorm.client.function_chain import FunctionChain
@@ -179,7 +179,7 @@ class CollectionRows:
         _callback: Callback | None = None,
     ) -> MutationResult:
         """Delete the rows that match a filter; `expr_params` are values for `{name}` in it."""
-        filter = as_text(f"the filter on {self._name}", expr)
+        filter = as_expr(self._name, expr)
         values = template_values(filter, expr_params)
         later = Later(_callback) if _async else None
         partition = partition_name or ""
@@ -308,7 +308,7 @@ class CollectionRows:
             values=options.get("expr_params"),
         )
         bounds = requests.query_bounds(options)
-        filter = as_text("expr", expr)
+        filter = as_expr(self._name, expr)
         return self._run(lambda ctx: requests.query(ctx, where, filter, bounds), timeout)
 
     def query_iterator(
