@@ -26,7 +26,7 @@ connections.connect(uri=URI)
 fields = [FieldSchema("id", DataType.INT64, is_primary=True), FieldSchema("v", DataType.FLOAT_VECTOR, dim=2)]
 films = Collection(NAME, CollectionSchema([*fields, FieldSchema("year", DataType.INT64)]))
 films.insert([[1], [[0.0, 1.0]], [1979]])
-flat = {"index_type": "FLAT", "metric_type": "L2", "params": {}}
+flat: dict[str, Any] = {"index_type": "FLAT", "metric_type": "L2", "params": {}}
 films.create_index("v", flat, index_name="by_vector")
 films.load()
 
