@@ -8,7 +8,7 @@ import ssl
 import threading
 import xml.etree.ElementTree as ET
 from collections.abc import Generator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field
 from hashlib import md5
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
@@ -144,7 +144,8 @@ def serving(certificate: Path | None = None, key: Path | None = None) -> Generat
                 self.send_header(name, value)
             self.end_headers()
             if self.command != "HEAD":
-                self.wfile.write(text)
+                with suppress(ConnectionError):  # the client gave up
+                    self.wfile.write(text)
 
         do_GET = do_PUT = do_POST = do_HEAD = do_DELETE = handle_any
 
