@@ -11,10 +11,10 @@ from vectorm.ops import write
 from vectorm.ops.context import Context, keep_latest
 from vectorm.ops.step import Op, gather
 from vectorm.session import events
+from vectorm.session.frozen import Frozen, take
 from vectorm.session.merge import merge_unread
 from vectorm.session.plan import Change, Work, key_of, plan_flush
 from vectorm.session.report import CommitReport, Outcome
-from vectorm.session.snapshot import Snapshot, take
 from vectorm.session.state import SessionState
 from vectorm.spec.capabilities import Engine
 from vectorm.spec.collection import CollectionSpec
@@ -39,7 +39,7 @@ class Send:
     objects: Sequence[Model]
     start: Callable[[], Op[WriteResult]]
     kind: str
-    taken: Sequence[Snapshot] = ()
+    taken: Sequence[Frozen] = ()
 
 
 class _Refused(Exception):

@@ -4,7 +4,7 @@ from dataclasses import dataclass, field
 
 from vectorm.errors import FlushError, MilvusException
 from vectorm.model import Model
-from vectorm.session.snapshot import Snapshot
+from vectorm.session.frozen import Frozen
 
 
 @dataclass(slots=True)
@@ -38,7 +38,7 @@ class Outcome:
     """What became of each object of a flush, filled in as answers come."""
 
     report: CommitReport = field(default_factory=CommitReport)
-    stored: list[tuple[Model, Snapshot]] = field(default_factory=list[tuple[Model, Snapshot]])
+    stored: list[tuple[Model, Frozen]] = field(default_factory=list[tuple[Model, Frozen]])
     removed: list[Model] = field(default_factory=list[Model])
     failed: list[tuple[object, MilvusException]] = field(default_factory=list[tuple[object, MilvusException]])
     unknown: list[Model] = field(default_factory=list[Model])

@@ -8,7 +8,7 @@ import pytest
 from tests.unit.session.models import Auto, Doc, Embedded
 from vectorm.errors import SessionError
 from vectorm.model.mapper import batch_from_models, models_from_batch
-from vectorm.session import snapshot
+from vectorm.session import frozen
 from vectorm.session.plan import plan_flush
 from vectorm.session.unit import ObjectState, UnitOfWork
 
@@ -28,7 +28,7 @@ def test_states_from_pending_to_gone() -> None:
     assert unit.state(obj) is None
     unit.add(obj)
     assert unit.state(obj) is ObjectState.PENDING
-    unit.stored(obj, snapshot.take(obj))
+    unit.stored(obj, frozen.take(obj))
     assert unit.state(obj) is ObjectState.PERSISTENT
     unit.delete(obj)
     assert unit.state(obj) is ObjectState.DELETED
@@ -108,7 +108,7 @@ def test_after_the_unit_has_ended_a_read_renews_what_was_not_changed() -> None:
 def test_a_change_while_the_request_was_under_way_is_for_the_next_flush() -> None:
     unit, obj = UnitOfWork(), doc()
     unit.add(obj)
-    sent = snapshot.take(obj)
+    sent = frozen.take(obj)
     obj.title = "later"
     unit.stored(obj, sent)
     assert unit.changed_fields(obj) == {"title"}
