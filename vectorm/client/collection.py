@@ -5,6 +5,7 @@ from typing import Any
 
 from typing_extensions import Self, Unpack
 
+from vectorm.client import bound
 from vectorm.client.compaction import CompactionPlans, CompactionState, compaction, compaction_state
 from vectorm.client.dataframe import schema_of_table
 from vectorm.client.describe import collection_dict, single_index
@@ -48,11 +49,12 @@ class Collection(CollectionRows):
         timeout: float | None = None,
         **options: Unpack[CollectionOptions],
     ) -> tuple[Self, MutationResult]:
-        """Create a collection by the columns of a DataFrame, and insert its rows.
+        """Create a collection by the columns of a DataFrame, and insert its rows; one that exists takes the rows.
 
         VARCHAR fields get the longest `max_length`; vectors must be lists or arrays of one length.
         """
-        schema = schema_of_table(name, dataframe, primary_field, auto_id=auto_id)
+        exists = bound.run(using, lambda ctx: collection.has(ctx, name), timeout)
+        schema = None if exists else schema_of_table(name, dataframe, primary_field, auto_id=auto_id)
         made = cls(name, schema, using, timeout=timeout, **options)
         return made, made.insert(dataframe, timeout=timeout)
 

@@ -18,6 +18,11 @@ _BY_DTYPE = {
     "int16": DataType.INT16,
     "int32": DataType.INT32,
     "int64": DataType.INT64,
+    "uint8": DataType.INT8,
+    "uint16": DataType.INT16,
+    "uint32": DataType.INT32,
+    "uint64": DataType.INT64,
+    "float16": DataType.FLOAT,
     "float32": DataType.FLOAT,
     "float64": DataType.DOUBLE,
 }

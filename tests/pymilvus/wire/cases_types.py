@@ -188,6 +188,13 @@ def upsert_with_operations(lib: Any, client: Any) -> None:
     client.upsert("docs", [{"id": 1, "tags": ["a"]}], field_ops={"tags": lib.FieldOp.replace()}, partial_update=True)
 
 
+@CASES.client
+def upsert_parts_of_dynamic_rows(lib: Any, client: Any) -> None:
+    docs(lib, client, enable_dynamic_field=True)
+    client.upsert("docs", [{"id": 1, "tags": ["a"], "color": "red"}, {"id": 2, "tags": None}], partial_update=True)
+    client.upsert("docs", [{"id": 1, "tags": ["a"]}], partial_update=True)
+
+
 def embedding_list(lib: Any, vectors: Any, **options: Any) -> Any:
     return lib.client.embedding_list.EmbeddingList(vectors, **options)
 

@@ -191,6 +191,7 @@ SCHEMAS = [
         "the text itself, as in other fields: pymilvus encodes it twice",
         is_encoded_twice,
     ),
+    Chosen("Upsert", "fields_data.$meta", "a partial upsert without undeclared keys leaves them alone", ours_absent),
     Chosen("CreateCollection", "schema.functions.*.params.*", "JSON: pymilvus writes Python's repr", same_repr),
     Chosen(
         "CreateCollection",

@@ -9,6 +9,7 @@ from vectorm.enums import DataType
 from vectorm.spec.collection import CollectionSpec
 from vectorm.spec.diff import differences
 from vectorm.spec.field import FieldSpec
+from vectorm.spec.struct_array import StructSpec
 
 FIELDS = (
     FieldSpec(name="id", data_type=DataType.INT64, is_primary=True),
@@ -49,4 +50,19 @@ def test_missing_and_foreign_fields_and_the_dynamic_switch() -> None:
         "field v (FLOAT_VECTOR) is missing in the collection",
         "field extra (BOOL) is in the collection only",
         "dynamic fields are off in the model and on in the collection",
+    ]
+
+
+def test_structs_are_compared_field_by_field() -> None:
+    chunks = StructSpec(name="chunks", fields=FIELDS[1:], max_capacity=4)
+    wanted = replace(SPEC, structs=(chunks,))
+    assert differences(wanted, wanted) == []
+    assert differences(wanted, SPEC) == ["field chunks (ARRAY of STRUCT) is missing in the collection"]
+    assert differences(SPEC, wanted) == ["field chunks (ARRAY of STRUCT) is in the collection only"]
+    other = replace(chunks, fields=(replace(FIELDS[2], dim=8), FIELDS[0]), max_capacity=8)
+    assert differences(wanted, replace(SPEC, structs=(other,))) == [
+        "field chunks: max_capacity is 4 in the model and 8 in the collection",
+        "field chunks[title] (VARCHAR) is missing in the collection",
+        "field chunks[v]: dim is 4 in the model and 8 in the collection",
+        "field chunks[id] (INT64) is in the collection only",
     ]
