@@ -122,8 +122,8 @@ def objects(uri: str, name: str) -> None:
     with Session() as session:
         session.add(Film(id=1, title="Alien", dense=[0.0, 1.0]))
         session.commit()
-        session.execute(select(Film).where(Film.title == "Alien")).all()
-        session.execute(search(Film.dense, [0.0, 1.0]).limit(1)).all()
+        print(session.scalars(select(Film).where(Film.title == "Alien")).all())
+        print(session.search(search(Film.dense).near([0.0, 1.0]).limit(1))[0])
     schema.drop_all(Film)
 
 

@@ -55,8 +55,8 @@ def send(rpc: Rpc[R]) -> Op[R]:
             failure = error
         try:
             yield Sleep(delay)
-        except DeadlineExceeded as error:
-            raise _told(failure, rpc) from error
+        except DeadlineExceeded:
+            raise _told(failure, rpc) from failure.__cause__  # one exception: what went wrong, not that time is up
         delay = min(delay * 2, LONGEST_DELAY)
 
 
