@@ -20,6 +20,7 @@ from tests.pymilvus.wire import compare, theirs
 from tests.pymilvus.wire.callers import noting
 from tests.pymilvus.wire.recording_server import Call, RecordingServer
 from tests.pymilvus.wire.replies import CREATED, answer
+from tests.pymilvus.wire.results import Noting, Result
 
 Body = TypeVar("Body", bound=Callable[..., None])
 HERE = Path(__file__).parent
@@ -107,12 +108,14 @@ class Outcome:
         shared: Methods that both called.
         reached: Functions of pymilvus that ran.
         differences: How their requests differ.
+        results: What the clients' methods returned to each.
         failure: Why the case did not run to its end.
     """
 
     shared: frozenset[str] = frozenset()
     reached: frozenset[str] = frozenset()
     differences: tuple[compare.Difference, ...] = ()
+    results: tuple[tuple[Result, Result], ...] = ()
     failure: Exception | None = None
 
 
@@ -129,18 +132,24 @@ def outcome(case: Case) -> Outcome:
     """Run a case with both, once."""
     try:
         reached: set[str] = set()
+        results: tuple[list[Result], list[Result]] = [], []
         with noting(reached):
-            sent = record(theirs.pymilvus, case)
-        ours = record(vectorm, case)
+            sent = record(theirs.pymilvus, case, results[0])
+        ours = record(vectorm, case, results[1])
         assert sent, f"{case.name}: pymilvus sends nothing"
     except Exception as failure:  # noqa: BLE001  # the test of this case tells it, the others go on
         return Outcome(failure=failure)
     shared = frozenset(call.method for call in sent) & frozenset(call.method for call in ours)
-    return Outcome(shared, frozenset(reached), tuple(compare.differences(sent, ours)))
+    pairs = tuple(zip(*results, strict=True))
+    return Outcome(shared, frozenset(reached), tuple(compare.differences(sent, ours)), pairs)
 
 
-def record(lib: Any, case: Case) -> list[Call]:
-    """The requests of a case with one library; those of opening and closing the connection only of `bare` cases."""
+def record(lib: Any, case: Case, results: list[Result] | None = None) -> list[Call]:
+    """The requests of a case with one library; those of opening and closing the connection only of `bare` cases.
+
+    What the client's methods return is put into `results`.
+    """
+    results = [] if results is None else results
     server = recording_server()
     with warnings.catch_warnings(), without_pauses():
         warnings.simplefilter("ignore", theirs.DeprecationWarning_)
@@ -153,7 +162,7 @@ def record(lib: Any, case: Case) -> list[Call]:
             return server.take()
         with _CONNECTED[case.style](lib, server.uri) as args:
             server.take()
-            case.body(lib, *args)
+            case.body(lib, *(Noting(client, results) for client in args))
             return server.take()
 
 
