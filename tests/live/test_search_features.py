@@ -8,6 +8,7 @@ import numpy as np
 import pytest
 
 from tests.fix_client import Fill
+from tests.fix_engines import Engine
 from vectorm import (
     AnnSearchRequest,
     DataType,
@@ -146,6 +147,60 @@ def test_groups_of_several_hits(client: MilvusClient, filled: str, size: int) ->
         groups.setdefault(hit["entity"]["color"], []).append(hit["id"])
     nearest = [row for row, _ in best({row: similarity(row) for row in range(30)}, 30)]
     assert groups == {color: [row for row in nearest if COLORS[row % 3] == color][:size] for color in COLORS}
+
+
+TWO = np.random.default_rng(3).random((2, 40, 4), dtype=np.float32)
+"""Two vectors of each of forty rows."""
+
+
+@pytest.fixture
+def twice(shared: Callable[[Fill], str]) -> str:
+    """Forty rows with two vectors and a color, metric IP."""
+    return shared(fill_twice)
+
+
+def fill_twice(client: MilvusClient, name: str) -> None:
+    schema = client.create_schema(auto_id=False, enable_dynamic_field=False)
+    schema.add_field("id", DataType.INT64, is_primary=True)
+    schema.add_field("color", DataType.VARCHAR, max_length=10)
+    index_params = client.prepare_index_params()
+    for field in ("one", "other"):
+        schema.add_field(field, DataType.FLOAT_VECTOR, dim=4)
+        index_params.add_index(field, index_type="FLAT", metric_type="IP")
+    client.create_collection(name, schema=schema, index_params=index_params, consistency_level="Strong")
+    rows = [{"id": i, "color": COLORS[i % 3], "one": TWO[0, i], "other": TWO[1, i]} for i in range(40)]
+    client.insert(name, rows)
+
+
+def nearest_twice() -> list[list[int]]:
+    """For each of the two vectors, the rows by their similarity to the first row."""
+    return [np.argsort(-(TWO[number] @ TWO[number, 0])).tolist() for number in range(2)]
+
+
+def firsts(rows: list[int]) -> list[int]:
+    """The first row of each color."""
+    colors = [row % 3 for row in rows]
+    return [row for number, row in enumerate(rows) if colors.index(row % 3) == number]
+
+
+def merged(lists: list[list[int]]) -> list[int]:
+    """Reciprocal rank fusion."""
+    rows = {row for each in lists for row in each}
+    score = {row: sum(1 / (61 + each.index(row)) for each in lists if row in each) for row in rows}
+    return sorted(rows, key=lambda row: -score[row])
+
+
+@pytest.mark.engines("lite", "lite25")
+def test_groups_of_a_hybrid_search(client: MilvusClient, engine: Engine, twice: str) -> None:
+    """Milvus groups the hits of each search before it merges them, Milvus Lite 3 the merged hits."""
+    arms = [
+        AnnSearchRequest([TWO[number, 0]], field, {"metric_type": "IP"}, limit=40)
+        for number, field in enumerate(("one", "other"))
+    ]
+    lists = nearest_twice()
+    expected = firsts(merged(lists if engine.name == "lite" else [firsts(rows) for rows in lists]))
+    hits = client.hybrid_search(twice, arms, RRFRanker(), limit=3, group_by_field="color", output_fields=["color"])[0]
+    assert sorted(hit["id"] for hit in hits) == sorted(expected)
 
 
 def test_times_in_a_zone(client: MilvusClient, filled: str) -> None:

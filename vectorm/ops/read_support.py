@@ -89,6 +89,8 @@ def supported_hybrid(capabilities: Capabilities, spec: HybridSpec) -> HybridSpec
     capabilities.require(Feature.HYBRID)
     for search in spec.searches:
         check_search(capabilities, search)
+    if spec.extra.get("rank_group_scorer", "max") != "max" and spec.extra.get("group_size", "1") != "1":
+        capabilities.require(Feature.GROUP_SCORER)
     if spec.function_score and not capabilities.can(Feature.FUNCTION_SCORE):
         if not spec.ranker.strategy:
             capabilities.require(Feature.FUNCTION_SCORE)

@@ -47,6 +47,7 @@ class Feature(Enum):
     SEARCH_PAGES = Support("search iterators of its own", (2, 5))
     GROUP_BY = Support("group by in a search: it would ignore it", (2, 4), lite=True, lite2=True)
     GROUP_SIZE = Support("groups of several hits: it would ignore their size", (2, 5), lite=True)
+    GROUP_SCORER = Support("choice of a group's score: it would take that of its best hit", (2, 5))
     GROUP_BY_SEVERAL = Support("group by of several fields in a search: it would ignore it", (3, 0))
     GROUP_BY_JSON = Support("group by of values in JSON: it would group by something else", (2, 6))
     SEARCH_ORDER_BY = Support("order by in a search: it would ignore it", (3, 0))

@@ -100,6 +100,16 @@ def test_a_ranker_goes_as_a_strategy_where_functions_are_not_known() -> None:
         supported_hybrid(OLD, known)
 
 
+def test_the_score_of_a_group_is_refused_where_it_would_be_that_of_the_best_hit() -> None:
+    ranker = RankerSpec(strategy="rrf", params={})
+    known = HybridSpec(collection="docs", searches=(), ranker=ranker, extra={"rank_group_scorer": "sum"})
+    assert supported_hybrid(LITE, known) == known  # groups of one hit
+    several = replace(known, extra={"rank_group_scorer": "sum", "group_size": "3"})
+    assert supported_hybrid(NEW, several) == several
+    with pytest.raises(Unsupported, match="no choice of a group's score"):
+        supported_hybrid(LITE, several)
+
+
 def test_values_of_filters_go_beside_them_where_servers_take_them() -> None:
     spec = replace(QUERY, filter="a in {x}", values={"x": [1, 2]})
     assert filled(NEW, spec) == spec
