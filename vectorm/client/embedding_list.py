@@ -158,8 +158,6 @@ def _dtype(given: object) -> "np.dtype[Any]":
         if given not in PHYSICAL:
             raise ParamError(message=f"an EmbeddingList cannot hold vectors of type {given.name}")
         return PHYSICAL[given]
-    if isinstance(given, np.dtype):
-        return cast("np.dtype[Any]", given)
-    if isinstance(given, str):
-        return np.dtype(given)
+    if isinstance(given, np.dtype | str):
+        return np.dtype(cast("str", given))
     raise TypeError(f"dtype must be a numpy dtype, a str or a DataType, not {type_name(given)}")
