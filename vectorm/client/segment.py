@@ -20,7 +20,9 @@ RETAINED = (
 
 
 @dataclass(kw_only=True, repr=False)
-class _Segment:
+class SegmentInfo:
+    """A segment in the object store."""
+
     segment_id: int
     collection_id: int
     collection_name: str
@@ -30,6 +32,8 @@ class _Segment:
     level: SegmentLevel
     storage_version: int
     partition_id: int = 0
+    insert_channel: str = ""
+    compaction_from: list[int] = field(default_factory=list[int])
 
     @property
     def state_name(self) -> str:
@@ -40,14 +44,6 @@ class _Segment:
     def level_name(self) -> str:
         """The level as text."""
         return self.level.name
-
-
-@dataclass(kw_only=True, repr=False)
-class SegmentInfo(_Segment):
-    """A segment in the object store."""
-
-    insert_channel: str = ""
-    compaction_from: list[int] = field(default_factory=list[int])
 
     def __repr__(self) -> str:
         return (
@@ -60,8 +56,8 @@ class SegmentInfo(_Segment):
 
 
 @dataclass(kw_only=True, repr=False)
-class LoadedSegmentInfo(_Segment):
-    """A segment in the memory of query nodes; `mem_size` is in bytes."""
+class LoadedSegmentInfo(SegmentInfo):
+    """A segment in the memory of query nodes; `mem_size` is in bytes. Its channel and its sources are not told."""
 
     index_name: str
     index_id: int

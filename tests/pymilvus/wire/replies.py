@@ -8,6 +8,7 @@ from functools import cache
 from typing import Any
 
 from tests.pymilvus.wire.replies_administration import ADMINISTRATION
+from tests.pymilvus.wire.replies_operation import OPERATION
 from tests.pymilvus.wire.schemas import PROPERTIES, SCHEMAS
 from tests.pymilvus.wire.theirs import Prepare, common_pb2, milvus_pb2, pymilvus, reply_class, request_class, schema_pb2
 
@@ -144,8 +145,8 @@ _REPLIES: dict[str, Reply] = {
     "GetFlushAllState": lambda _: {"flushed": True},
     "ManualCompaction": lambda _: {"compactionID": 12},
     "GetCompactionState": lambda _: {"state": 2},
-    "GetCompactionStateWithPlans": lambda _: {"state": 2},
     "Import": lambda _: {"tasks": [5]},
     "GetImportState": lambda _: {"state": 6, "id": 5},
     **ADMINISTRATION,
+    **OPERATION,
 }

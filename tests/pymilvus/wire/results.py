@@ -47,7 +47,7 @@ class Noting:
 def plain(value: Any, depth: int = 0) -> Any:
     """A result as dicts, lists and plain values; an object as its public attributes."""
     if isinstance(value, Enum):
-        return value.name
+        return int(value) if isinstance(value, int) else value.name
     if isinstance(value, np.ndarray | np.generic):
         return cast("Any", value).tolist()
     if isinstance(value, PLAIN):

@@ -48,8 +48,6 @@ UNUSED: dict[str, str] = {
 """Public functions of pymilvus, and builders of messages, that no case runs, and why."""
 
 OTHER_RESULTS: dict[tuple[str, str], str] = {
-    ("describe_database", "sync"): "the name that was asked for, where the reply has none",
-    ("describe_database", "async"): "the name that was asked for, where the reply has none",
     ("list_aliases", "async"): "a dict, as in MilvusClient: pymilvus's async client gives a bare list",
 }
 """Methods of clients, and why they return something else here."""
