@@ -8,7 +8,7 @@ from typing import Any
 
 import pytest
 
-from tests.faults.peer import Peer, ask, echo, slow
+from tests.faults.peer import Peer, ask, slow
 from vectorm.client.future import Future
 from vectorm.errors import DeadlineExceeded, MilvusException, MilvusUnavailableException, OutcomeUnknown
 from vectorm.ops.policy import send
@@ -97,10 +97,13 @@ def test_patience_of_the_caller(peer: Start, channel_to: Callable[[int], Channel
 
 
 def test_the_timeout_of_the_call(peer: Start, channel_to: Callable[[int], Channel]) -> None:
-    _, port = peer(lambda method, *rest: echo(method, *rest) if method == "Connect" else slow(5)(method, *rest))
+    def answer(method: str, request: bytes, context: Any) -> bytes:
+        return request if method == "Connect" else slow(5)(method, request, context)
+
+    _, port = peer(answer)
     channel = channel_to(port)
     assert channel.run(ask("hello", "Connect"), timeout=10) == "hello"
-    with pytest.raises(DeadlineExceeded, match="Search at .* did not finish"):
+    with pytest.raises(DeadlineExceeded, match=r"Search at .* did not finish"):
         begin(channel, send(SEARCH), "Search", 0.1).result()
     with pytest.raises(OutcomeUnknown):
         begin(channel, send(INSERT), timeout=0.1).result()

@@ -3,10 +3,10 @@
 import copy
 import json
 import pickle
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from importlib import import_module
 from types import SimpleNamespace
-from typing import Any
+from typing import Any, cast
 
 import pytest
 
@@ -41,7 +41,11 @@ def searched(reply: bytes, round_decimal: int = -1) -> tuple[Any, SearchResult]:
 def queried(reply: bytes) -> tuple[Any, QueryResult]:
     """What pymilvus and vectorm make of a reply to a query."""
     message = replies.milvus_pb2.QueryResults.FromString(reply)
-    stub = SimpleNamespace(Query=lambda *_args, **_keywords: message)
+
+    def answer(*_args: object, **_keywords: object) -> Any:
+        return message
+
+    stub = SimpleNamespace(Query=answer)
     theirs = grpc_handler.GrpcHandler.query(SimpleNamespace(_stub=stub, server_address=""), "c", "id > 0")
     return theirs, query_result(read.decode_rows(reply))
 
@@ -49,11 +53,11 @@ def queried(reply: bytes) -> tuple[Any, QueryResult]:
 def plain(value: Any) -> Any:
     """A value with its types, protobuf's lists as lists; dicts in no order."""
     if isinstance(value, Mapping):
-        return {key: plain(each) for key, each in value.items()}
+        return {key: plain(each) for key, each in cast("Mapping[Any, Any]", value).items()}
     if isinstance(value, str | bytes | float | int | None):
         return type(value).__name__, value
-    if isinstance(value, Sequence) or hasattr(value, "__iter__"):
-        return [plain(each) for each in value]
+    if isinstance(value, Sequence | Iterable):
+        return [plain(each) for each in cast("Iterable[Any]", value)]
     return type(value).__name__, value
 
 

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
+from os import PathLike
 from typing import Any, TypeAlias
 
 from vectorm.client.build_search import build_search
@@ -215,5 +216,5 @@ def _one_state(stop_for_best: object) -> dict[str, str]:
     return {"reduce_stop_for_best": str(bool(stop_for_best))}
 
 
-def _path(given: object) -> str:
-    return as_text("iterator_cp_file", given.__fspath__() if hasattr(given, "__fspath__") else given)
+def _path(given: str | PathLike[str]) -> str:
+    return str(given) if isinstance(given, PathLike) else as_text("iterator_cp_file", given)

@@ -74,5 +74,5 @@ def query_result(found: FoundRows) -> QueryResult:
 
 def _at(row: dict[str, Any], element: int) -> dict[str, Any]:
     """A row with the position of one element of its struct array, after the first field as PyMilvus has it."""
-    (first, value), *rest = dict.items(row)  # of dict itself: vectors stay as they are
-    return type(row)({first: value, "offset": element, **dict(rest)})
+    first = next(iter(row))
+    return {first: row[first], "offset": element, **row}
