@@ -5,7 +5,7 @@ from typing import Any
 
 import numpy as np
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from vectorm.client.bloom_filter import BloomFilterBuilder, build_bloom_filter
@@ -23,16 +23,19 @@ RANGES = st.tuples(st.integers(-(2**40), 2**40), st.integers(0, 70_000), st.samp
 )
 
 
+@settings(deadline=None)
 @given(st.lists(INT64, max_size=300), RATES)
 def test_bloom_filters_of_integers(keys: list[int], rate: float) -> None:
     assert build_bloom_filter(keys, rate) == pymilvus.build_bloom_filter(keys, rate)
 
 
+@settings(deadline=None)
 @given(st.lists(TEXTS, max_size=100), RATES)
 def test_bloom_filters_of_texts(keys: list[str], rate: float) -> None:
     assert build_bloom_filter(keys, rate) == pymilvus.build_bloom_filter(keys, rate)
 
 
+@settings(deadline=None)
 @given(st.integers(0, 10_000), st.lists(INT64, max_size=20), st.lists(TEXTS, max_size=20))
 def test_bloom_filters_built_in_batches(size: int, numbers: list[int], texts: list[str]) -> None:
     ours, theirs = BloomFilterBuilder(size), pymilvus.BloomFilterBuilder(size)
@@ -42,6 +45,7 @@ def test_bloom_filters_built_in_batches(size: int, numbers: list[int], texts: li
     assert (ours.domains, ours.num_blocks) == (theirs.domains, theirs.num_blocks)
 
 
+@settings(deadline=None)
 @given(
     st.lists(
         st.one_of(st.lists(INT64, max_size=50), st.lists(st.integers(-9, 70_000), max_size=500), RANGES), max_size=4
@@ -58,6 +62,7 @@ def test_roaring_bitmaps(batches: list[list[int]]) -> None:
     assert builder.cardinality == len(set(keys))
 
 
+@settings(deadline=None)
 @given(st.binary(max_size=200))
 def test_digests_are_those_of_the_specification(data: bytes) -> None:
     """Two rows at once, one of which is all zeros."""
