@@ -86,9 +86,9 @@ def found(request: Any) -> Mapping[str, Any]:
 
 
 def hits(request: Any) -> Mapping[str, Any]:
-    """One hit for an iterator, nothing for other searches."""
+    """One hit for an iterator, two for each query of other searches."""
     if not any(pair.key == "iterator" for pair in request.search_params):
-        return {}
+        return two_hits(request.nq or 1)
     return {
         "results": schema_pb2.SearchResultData(
             num_queries=1,
@@ -100,6 +100,19 @@ def hits(request: Any) -> Mapping[str, Any]:
             search_iterator_v2_results=schema_pb2.SearchIteratorV2Results(token="token-1", last_bound=0.25),
         ),
         "session_ts": TIMESTAMP,
+    }
+
+
+def two_hits(queries: int) -> Mapping[str, Any]:
+    return {
+        "results": schema_pb2.SearchResultData(
+            num_queries=queries,
+            top_k=2,
+            topks=[2] * queries,
+            ids=schema_pb2.IDs(int_id=schema_pb2.LongArray(data=range(2 * queries))),
+            scores=[0.25 + i for i in range(2 * queries)],
+            primary_field_name="id",
+        )
     }
 
 
@@ -121,6 +134,7 @@ _REPLIES: dict[str, Reply] = {
     "ListDatabases": lambda _: {"db_names": ["default", "archive"]},
     "Query": found,
     "Search": hits,
+    "HybridSearch": lambda _: two_hits(1),
     "GetVersion": lambda _: {"version": VERSION},
     "AllocTimestamp": lambda _: {"timestamp": TIMESTAMP},
     "DescribeCollection": describe,
