@@ -220,3 +220,22 @@ def test_what_writes_return() -> None:
     made = MutationResult(result, 2)
     assert str(made) == shown
     assert (made.succ_index, made.err_index, made.err_count, made.timestamp) == ([0, 1], [], 0, 9)
+
+
+@pytest.mark.parametrize("data", [[WORDS, None, []], [WORDS], Frame(word=WORDS)], ids=["empty", "short", "table"])
+def test_columns_that_may_be_null_or_have_a_default_may_be_left_out(data: object) -> None:
+    ctx = context("3.0.2")
+    schema = CollectionSchema([
+        FieldSchema("word", DataType.VARCHAR, max_length=9, is_primary=True),
+        FieldSchema("n", DataType.INT64, nullable=True),
+        FieldSchema("d", DataType.INT64, default_value=3),
+    ])  # fmt: skip
+    ctx.schemas["docs"] = CollectionInfo(spec=collection_spec("docs", schema, {}))
+    recorded = Recorded([reply(1, 2)])
+    recorded.run(insert_data(ctx, "docs", data, "", None))
+    fields = InsertRequest.FromString(recorded.sent[0].request).fields_data
+    assert [(field.field_name, list(field.valid_data)) for field in fields] == [
+        ("word", []),
+        ("n", [False, False]),
+        ("d", [False, False]),
+    ]
