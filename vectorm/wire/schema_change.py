@@ -21,11 +21,6 @@ from vectorm.wire.params import pairs
 from vectorm.wire.schema import field_message, function_message, struct_message
 from vectorm.wire.status import check
 
-Action = AlterCollectionSchemaRequest.Action
-AddRequest = AlterCollectionSchemaRequest.AddRequest
-DropRequest = AlterCollectionSchemaRequest.DropRequest
-FieldInfo = AlterCollectionSchemaRequest.FieldInfo
-
 
 def encode_add_field(collection: str, field: FieldSpec) -> bytes:
     """Add a field, as Milvus 2.6 wants it."""
@@ -35,33 +30,42 @@ def encode_add_field(collection: str, field: FieldSpec) -> bytes:
 
 def encode_alter_by_field(collection: str, field: FieldSpec) -> bytes:
     """Add a field, as Milvus 3.0 wants it."""
-    added = AddRequest(field_infos=[FieldInfo(field_schema=field_message(field))])
-    return _alter(collection, Action(add_request=added))
+    # Nested messages are made by their parents: protobuf in pure Python has no classes for them.
+    request = AlterCollectionSchemaRequest(collection_name=collection)
+    request.action.add_request.field_infos.add(field_schema=field_message(field))
+    return request.SerializeToString()
 
 
 def encode_add_function_field(collection: str, field: FieldSpec, function: FunctionSpec, index: IndexSpec) -> bytes:
     """Add a function with the field that it fills and the index of that field. Build parameters stand flat."""
     params: dict[str, Any] = {"index_type": index.index_type, "metric_type": index.metric_type, **index.params}
-    info = FieldInfo(
+    request = AlterCollectionSchemaRequest(collection_name=collection)
+    added = request.action.add_request
+    added.field_infos.add(
         field_schema=field_message(field),
         index_name=index.name,
         extra_params=pairs({key: value for key, value in params.items() if value != ""}),
     )
-    return _alter(
-        collection, Action(add_request=AddRequest(field_infos=[info], func_schema=[function_message(function)]))
-    )
+    added.func_schema.append(function_message(function))
+    return request.SerializeToString()
 
 
 def encode_drop_field(collection: str, name: str, number: int) -> bytes:
     """Drop a field by its name, or by its number where the name is ""."""
-    dropped = DropRequest(field_name=name) if name else DropRequest(field_id=number)
-    return _alter(collection, Action(drop_request=dropped))
+    request = AlterCollectionSchemaRequest(collection_name=collection)
+    if name:
+        request.action.drop_request.field_name = name
+    else:
+        request.action.drop_request.field_id = number
+    return request.SerializeToString()
 
 
 def encode_drop_function_field(collection: str, function: str) -> bytes:
     """Drop a function with the fields that it fills."""
-    dropped = DropRequest(function_name=function, drop_function_output_fields=True)
-    return _alter(collection, Action(drop_request=dropped))
+    request = AlterCollectionSchemaRequest(collection_name=collection)
+    request.action.drop_request.function_name = function
+    request.action.drop_request.drop_function_output_fields = True
+    return request.SerializeToString()
 
 
 def decode_alter(data: bytes) -> None:
@@ -100,7 +104,3 @@ def encode_alter_function(collection: str, name: str, function: FunctionSpec) ->
 def encode_drop_function(collection: str, name: str) -> bytes:
     """Drop a function alone."""
     return DropCollectionFunctionRequest(collection_name=collection, function_name=name).SerializeToString()
-
-
-def _alter(collection: str, action: AlterCollectionSchemaRequest.Action) -> bytes:
-    return AlterCollectionSchemaRequest(collection_name=collection, action=action).SerializeToString()

@@ -159,9 +159,9 @@ def test_describe_collection() -> None:
 def test_describe_index() -> None:
     client, _ = client_of({"DescribeIndex": [index_reply("i"), index_reply(), index_reply("i", "j")]})
     assert client.describe_index("docs", "i") == {
-        "M": "8",
         "index_type": "HNSW",
         "metric_type": "L2",
+        "params": {"M": 8},
         "field_name": "v",
         "index_name": "i",
         "total_rows": 4,
