@@ -1,4 +1,4 @@
-"""What pymilvus and vectorm send for the same call, message by message.
+"""What pymilvus and vectorm send for the same call, message by message, and what they make of the same reply.
 
 No engine is needed: a server of our own records each request and answers it with a canned reply. So it also proves
 calls that no engine at hand implements. To add a case, write a function in a file `cases_<topic>.py` of this folder:

@@ -54,6 +54,8 @@ def plain(value: Any, depth: int = 0) -> Any:
         return value
     if isinstance(value, Mapping):
         return {key: plain(item, depth + 1) for key, item in cast("Any", value).items()}
+    if isinstance(value, set | frozenset):
+        return sorted(cast("Any", value))
     kind: str = type(value).__name__
     if isinstance(value, list | tuple) or kind.startswith("Repeated"):
         return [plain(item, depth + 1) for item in cast("list[Any]", value)]
