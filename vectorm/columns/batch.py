@@ -70,10 +70,11 @@ class ColumnBatch:
 
         A server that is asked for an undeclared key sends the whole `$meta` column; Milvus Lite sends it always.
         """
-        if not output_fields or META in output_fields or "*" in output_fields:
+        hidden = self._hidden()
+        if not hidden or not output_fields or META in output_fields or "*" in output_fields:
             return self
         keys = [name for name in output_fields if name not in self._by_name]
-        columns = [column.only(keys) if isinstance(column, JsonColumn) else column for column in self._hidden()]
+        columns = [column.only(keys) if isinstance(column, JsonColumn) else column for column in hidden]
         return ColumnBatch([*self._declared(), *(columns if keys else ())], self.num_rows)
 
     def row(self, row: int) -> dict[str, Any]:

@@ -8,7 +8,7 @@ from numpy.typing import NDArray
 
 from vectorm.columns.array import lengths_to_offsets
 from vectorm.columns.batch import ColumnBatch
-from vectorm.columns.hits import FoundRows, Highlight, PageEnd, SearchHits
+from vectorm.columns.hits import NO_END, FoundRows, Highlight, PageEnd, SearchHits
 from vectorm.enums import ConsistencyLevel
 from vectorm.errors import ServerError
 from vectorm.spec.read import (
@@ -205,8 +205,15 @@ def decode_search(reply: bytes) -> SearchHits:
         usage=usage(message.status),
         recalls=tuple(results.recalls),
         session_ts=message.session_ts,
-        page_end=PageEnd(results.search_iterator_v2_results.token, results.search_iterator_v2_results.last_bound),
+        page_end=_page_end(results),
     )
+
+
+def _page_end(results: SearchResultData) -> PageEnd:
+    if not results.HasField("search_iterator_v2_results"):
+        return NO_END
+    end = results.search_iterator_v2_results
+    return PageEnd(end.token, end.last_bound)
 
 
 def _element_indices(results: SearchResultData) -> NDArray[np.int64] | None:
