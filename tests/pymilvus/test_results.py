@@ -6,7 +6,7 @@ import pickle
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from importlib import import_module
 from types import SimpleNamespace
-from typing import Any, cast
+from typing import Any
 
 import pytest
 
@@ -53,11 +53,13 @@ def queried(reply: bytes) -> tuple[Any, QueryResult]:
 def plain(value: Any) -> Any:
     """A value with its types, protobuf's lists as lists; dicts in no order."""
     if isinstance(value, Mapping):
-        return {key: plain(each) for key, each in cast("Mapping[Any, Any]", value).items()}
+        entries: Mapping[Any, Any] = value
+        return {key: plain(each) for key, each in entries.items()}
     if isinstance(value, str | bytes | float | int | None):
         return type(value).__name__, value
     if isinstance(value, Sequence | Iterable):
-        return [plain(each) for each in cast("Iterable[Any]", value)]
+        items: Iterable[Any] = value
+        return [plain(each) for each in items]
     return type(value).__name__, value
 
 
