@@ -19,11 +19,12 @@ C = TypeVar("C", bound=type)
 DROPPED = {
     "insert": frozenset({"embeddings", "metadatas", "replica_number", "batch_size", "progress_bar"}),
     "upsert": frozenset({"batch_size", "progress_bar"}),
+    "CollectionRows.__init__": frozenset({"data"}),
 }
 """Keywords of a method that are taken and ignored, as PyMilvus does it with all that it does not know.
 
 langchain-milvus 0.4.0 hands to `insert` what it made the collection with; the last two were of PyMilvus 2.3, and its
-examples still have them. None can be a slip for another keyword.
+examples still have them, and `data=None` of `Collection`. None can be a slip for another keyword.
 """
 
 _NAMED = (inspect.Parameter.POSITIONAL_OR_KEYWORD, inspect.Parameter.KEYWORD_ONLY)
@@ -36,13 +37,14 @@ def checked(function: Callable[P, R]) -> Callable[P, R]:
         TypeError: When called with an unknown keyword.
     """
     known = known_keywords(function)
-    dropped = DROPPED.get(function.__name__, frozenset())
+    dropped = DROPPED.get(function.__name__) or DROPPED.get(function.__qualname__, frozenset())
 
     @functools.wraps(function)
     def call(*args: P.args, **keywords: P.kwargs) -> R:
         if not known.issuperset(keywords):
             for name in dropped.intersection(keywords):
-                del keywords[name]
+                if name != "data" or keywords[name] is None:  # rows are never dropped
+                    del keywords[name]
         if not known.issuperset(keywords):
             raise TypeError(_told(_name(function, args), known, cast("Iterable[str]", keywords)))
         return function(*args, **keywords)

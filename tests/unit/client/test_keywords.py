@@ -7,6 +7,7 @@ from typing import Any
 import pytest
 from typing_extensions import TypedDict, Unpack
 
+from vectorm import Collection, MilvusException
 from vectorm.client.keywords import checked, checked_methods, known_keywords
 
 
@@ -82,3 +83,11 @@ def test_what_langchain_milvus_hands_to_insert_is_ignored() -> None:
     assert insert(data=1, embeddings=[[0.5]], metadatas=None, replica_number=1, timeout=2.0) == 1
     with pytest.raises(TypeError, match="no keyword `tmeout`: did you mean `timeout`"):
         insert(data=1, embeddings=[], tmeout=2.0)
+
+
+def test_a_collection_takes_data_of_none_only() -> None:
+    make: Callable[..., object] = Collection
+    with pytest.raises(TypeError, match="no keyword `data`"):
+        make("docs", data=[[1]])
+    with pytest.raises(MilvusException):
+        make("docs", data=None, using="no such connection")
