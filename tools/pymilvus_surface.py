@@ -121,7 +121,7 @@ def data(surface: Surface) -> str:
         "holds": dict(sorted(surface.holds.items())),
         "returns": dict(sorted(surface.returns.items())),
         "modules": sorted({"", *packages(surface)}),
-        "private": {module.removeprefix("pymilvus."): why for module, why in surface.notes.private.items()},
+        "private": {module.removeprefix("pymilvus."): why for module, why in own_modules(surface)},
     }
     return json.dumps(content, indent=1, ensure_ascii=False) + "\n"
 
@@ -137,6 +137,13 @@ def packages(surface: Surface) -> Iterator[str]:
     for module in surface.notes.modules:
         parts = module.split(".")[1:]
         yield from (".".join(parts[:length]) for length in range(1, len(parts) + 1))
+
+
+def own_modules(surface: Surface) -> Iterator[tuple[str, str]]:
+    """The modules that are not public and hold none that is, each with the reason."""
+    for module, why in surface.notes.private.items():
+        if not any(public.startswith(f"{module}.") for public in surface.notes.modules):
+            yield module, why
 
 
 def sorted_rows(surface: Surface, status: str) -> list[Row]:

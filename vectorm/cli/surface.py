@@ -88,11 +88,11 @@ class Surface:
                 return Verdict(Status.DIFFERENT, self.different[known], replacement)
             if known in self.same or known in self.modules:
                 return Verdict(Status.SAME, "", replacement)
-        if _find(listed) is not None:
-            return Verdict(Status.SAME)
         why = next((why for module, why in self.private.items() if _is_under(path, module)), "")
         if why:
             return Verdict(Status.NOT_OFFERED, why)
+        if _find(listed) is not None:
+            return Verdict(Status.SAME)
         return Verdict(Status.UNKNOWN, f"PyMilvus {self.version} has no such name either")
 
     def keyword_verdict(self, path: str, keyword: str) -> Verdict:
