@@ -224,7 +224,9 @@ def test_lists_and_vectors_are_compared_with_none_only() -> None:
     assert len({texts, texts, vec}) == 2
 
 
-@pytest.mark.parametrize("text", ["id > 0) or (1 == 1", "(id > 0", "a == 'x", 'a == "x\\"', "id in [1, 2)", "]", "a['b'"])
+@pytest.mark.parametrize(
+    "text", ["id > 0) or (1 == 1", "(id > 0", "a == 'x", 'a == "x\\"', "id in [1, 2)", "]", "a['b'"]
+)
 def test_raw_text_cannot_reach_into_conditions_around_it(text: str) -> None:
     with pytest.raises(FilterError, match="open parenthesis or quote"):
         raw(text)
