@@ -3,10 +3,10 @@
 import copy
 import json
 import pickle
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from importlib import import_module
 from types import SimpleNamespace
-from typing import Any
+from typing import Any, cast
 
 import pytest
 
@@ -16,6 +16,7 @@ from tests.pymilvus import result_replies as replies
 from vectorm.client.mutation import MutationResult
 from vectorm.client.query_result import ExtraList, QueryResult, query_result
 from vectorm.client.search_result import SearchPage, SearchResult, search_result
+from vectorm.columns.kinds import is_mapping
 from vectorm.wire import read
 from vectorm.wire.write import decode_mutation
 
@@ -50,16 +51,12 @@ def queried(reply: bytes) -> tuple[Any, QueryResult]:
     return theirs, query_result(read.decode_rows(reply))
 
 
-def plain(value: Any) -> Any:
+def plain(value: object) -> Any:
     """A value with its types, protobuf's lists as lists; dicts in no order."""
-    if isinstance(value, Mapping):
-        entries: Mapping[Any, Any] = value
-        return {key: plain(each) for key, each in entries.items()}
-    if isinstance(value, str | bytes | float | int | None):
-        return type(value).__name__, value
-    if isinstance(value, Sequence | Iterable):
-        items: Iterable[Any] = value
-        return [plain(each) for each in items]
+    if is_mapping(value):
+        return {key: plain(each) for key, each in value.items()}
+    if not isinstance(value, str | bytes) and isinstance(value, Sequence | Iterable):
+        return [plain(each) for each in cast("Iterable[object]", value)]
     return type(value).__name__, value
 
 
