@@ -42,8 +42,8 @@ _WIDEST = 1000
 class QueryPages:
     """The rows of a query in pages, in the order of their primary keys.
 
-    Each page asks for keys above the last one, so that rows written meanwhile neither shift nor repeat others. Where the
-    server tells the timestamp of a page's state (Milvus 2.4 and newer), all pages show that of the first one.
+    Each page asks for keys above the last one, so that rows written meanwhile neither shift nor repeat others. Where
+    the server tells the timestamp of a page's state (Milvus 2.4 and newer), all pages show that of the first one.
 
     Attributes:
         cursor: Where it stands; another iterator over the same query can go on from there.

@@ -70,8 +70,7 @@ class Channel:
                 reply, error = None, None
                 if isinstance(step, Rpc) and step.method == method and step.is_last:
                     call = self.start(step, deadline, metadata)
-                    held = [call]  # gRPC cancels a call that nobody refers to any more, and futures are thrown away
-                    call.add_done_callback(lambda _: held.clear())
+                    _hold(call)
                     return Started(self, op, step, call, deadline, metadata)
                 try:
                     reply = self._perform(step, deadline, metadata)
@@ -240,3 +239,9 @@ class Channel:
         self._grpc, self._engine, self._methods = None, None, {}
         self._answered = False
         self._pid = os.getpid()
+
+
+def _hold(call: Pending) -> None:
+    """Keep a call alive until it has ended: gRPC cancels one that nobody refers to, and futures are thrown away."""
+    held = [call]
+    call.add_done_callback(lambda _: held.clear())
