@@ -11,8 +11,8 @@ from typing_extensions import override
 from vectorm.errors import FilterError
 from vectorm.expr.compare import Compare, compare, guard_null, render_exists
 from vectorm.expr.dialect import Dialect
-from vectorm.expr.literal import Scalar, plain, render_list, render_literal, render_text
-from vectorm.expr.node import Always, Condition, Truth, and_
+from vectorm.expr.literal import INT64_MIN, Scalar, plain, render_list, render_literal, render_text
+from vectorm.expr.node import Always, Condition, Truth, and_, or_
 from vectorm.expr.operand import FieldRef, Operand, PathRef, fit_value
 
 LAST_CHARACTER = "\U0010ffff"
@@ -88,7 +88,11 @@ class Like(Leaf):
         dialect.need("like_patterns", f"like {self.pattern!r}", hint="a prefix works everywhere: startswith()")
         if "\\" in self.pattern:
             dialect.need("like_escapes", f"like {self.pattern!r} with a backslash")
-        return self._oppose(f"({self.left.render(dialect)} like {render_text(self.pattern)})", dialect)
+        operand = self.left.render(dialect)
+        text = self._oppose(f"({operand} like {render_text(self.pattern)})", dialect)
+        if self.is_negated and isinstance(self.left, PathRef):
+            return f'(({operand} >= "") and {text})'  # only text has an order with text
+        return text
 
     @override
     def truth(self, row: object) -> Truth:
@@ -144,13 +148,18 @@ class Contains(Leaf):
             raise FilterError(message=f"{left}: give a list of values, not one {type(values).__name__}")
         element = left.element_type if isinstance(left, FieldRef) and left.element_type else left.scalar_type
         fitted = tuple(fit_value(value, element, str(left)) for value in values)
+        listed = tuple(value for value in fitted if not _is_smallest(value)) if mode else fitted
+        if len(listed) < len(fitted):  # the smallest int64 cannot stand in a list
+            parts = (cls(left, values=(INT64_MIN,)), cls.of(left, mode, listed))
+            return and_(*parts) if mode == "_all" else or_(*parts)
         return cls(left, mode=mode, values=fitted) if fitted else Always(value=mode == "_all")
 
     @override
     def render(self, dialect: Dialect) -> str:
         is_path = isinstance(self.left, PathRef)
         mode = self.mode or ("_any" if _is_negative(self.values[0]) else "")
-        argument = render_list(self.values) if mode else render_literal(self.values[0])
+        values = [_as_json_number(value) for value in self.values] if is_path else self.values
+        argument = render_list(values) if mode else render_literal(values[0])
         text = f"{'json' if is_path else 'array'}_contains{mode}({self.left.render(dialect)}, {argument})"
         if is_path and cast("PathRef", self.left).is_dynamic:
             dialect.need("dynamic_contains", text, hint="declare the key as a list or JSON field")
@@ -196,7 +205,19 @@ class Raw(Condition):
 
 def _is_negative(value: Scalar) -> bool:
     """Numbers that Milvus Lite reads inside a list but not as an argument."""
-    return isinstance(value, int | float) and value < 0
+    return isinstance(value, int | float) and value < 0 and not _is_smallest(value)
+
+
+def _is_smallest(value: Scalar) -> bool:
+    return type(value) is int and value == INT64_MIN
+
+
+def _as_json_number(value: Scalar) -> Scalar:
+    """A value as it is looked for in a JSON list: Milvus finds 1.0 among whole numbers too, but 1 not among floats.
+
+    From 2**53 on a float would stand for other whole numbers too.
+    """
+    return float(value) if type(value) is int and abs(value) < 2**53 else value
 
 
 _BRACKETS = {"(": ")", "[": "]", "{": "}"}
