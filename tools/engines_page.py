@@ -32,7 +32,7 @@ def tables() -> dict[str, str]:
 def written(page: str) -> str:
     """The page with its tables as they are in the code."""
     for mark, text in tables().items():
-        page = re.sub(rf"(?<=<!-- {mark} -->\n)(\|.*\n)+", lambda _, text=text: text, page)
+        page = re.sub(rf"(?<=<!-- {mark} -->\n)(\|.*\n)+", text.replace("\\", r"\\"), page)
     return page
 
 

@@ -4,152 +4,172 @@ The ORM: `Model`, `Mapped`, `field`, `vector`, `Session`, `select`, `search`, `s
 The Core has PyMilvus's names: `connections`, `MilvusClient`, `Collection`, `utility`, ...
 """
 
+from importlib import import_module
+from typing import TYPE_CHECKING
+
+from vectorm._exports import HOMES, MODULES, PATHS
 from vectorm._version import __version__
-from vectorm.client import db, utility
-from vectorm.client.aio.client import AsyncMilvusClient
-from vectorm.client.ann_search import AnnSearchRequest
-from vectorm.client.bloom_filter import BloomFilterBuilder, build_bloom_filter
-from vectorm.client.bulk_insert import BulkInsertState
-from vectorm.client.collection import Collection
-from vectorm.client.defaults import Config as DefaultConfig
-from vectorm.client.field import FieldSchema
-from vectorm.client.field_ops import FieldOp
-from vectorm.client.function import Function
-from vectorm.client.function_chain import FunctionChain
-from vectorm.client.function_score import FunctionScore
-from vectorm.client.future import MutationFuture, SearchFuture
-from vectorm.client.highlighter import LexicalHighlighter, SemanticHighlighter
-from vectorm.client.index import Index
-from vectorm.client.index_params import IndexParam, IndexParams
-from vectorm.client.mutation import MutationResult
-from vectorm.client.obsolete import IndexType
-from vectorm.client.partition import Partition
-from vectorm.client.query_result import ExtraList, QueryResult
-from vectorm.client.ranker import RRFRanker, WeightedRanker
-from vectorm.client.replica import Group, Replica, Shard
-from vectorm.client.resource_group import ResourceGroupInfo
-from vectorm.client.roaring_filter import RoaringBitmapBuilder, build_roaring_bitmap
-from vectorm.client.role import Role
-from vectorm.client.schema import CollectionSchema
-from vectorm.client.search_aggregation import AggregationBucket, AggregationHit, SearchAggregation, TopHits
-from vectorm.client.search_result import Hit, Hits, SearchResult
-from vectorm.client.status import Status
-from vectorm.client.struct_field import StructFieldSchema
-from vectorm.client.sync.client import MilvusClient
-from vectorm.client.utility import (
-    create_resource_group,
-    create_user,
-    delete_user,
-    describe_resource_group,
-    drop_collection,
-    drop_resource_group,
-    has_collection,
-    has_partition,
-    hybridts_to_datetime,
-    hybridts_to_unixtime,
-    index_building_progress,
-    list_collections,
-    list_resource_groups,
-    list_usernames,
-    loading_progress,
-    mkts_from_datetime,
-    mkts_from_hybridts,
-    mkts_from_unixtime,
-    reset_password,
-    transfer_node,
-    transfer_replica,
-    update_password,
-    update_resource_groups,
-    wait_for_index_building_complete,
-    wait_for_loading_complete,
-)
-from vectorm.connection.registry import Connections, connections
-from vectorm.enums import (
-    CompactionTaskState,
-    CompactionType,
-    ConsistencyLevel,
-    DataType,
-    FieldOpType,
-    FunctionChainStage,
-    FunctionType,
-    LoadState,
-    MetricType,
-    SegmentState,
-)
-from vectorm.errors import (
-    FlushError,
-    MilvusException,
-    MilvusUnavailableException,
-    OutcomeUnknown,
-    PyMilvusDeprecationWarning,
-    Unsupported,
-)
-from vectorm.expr.functions import raw
-from vectorm.model import (
-    AUTOINDEX,
-    BIN_FLAT,
-    BIN_IVF_FLAT,
-    BITMAP,
-    BM25,
-    DISKANN,
-    FLAT,
-    HNSW,
-    INVERTED,
-    IVF_FLAT,
-    IVF_PQ,
-    IVF_SQ8,
-    SCANN,
-    SPARSE_INVERTED_INDEX,
-    STL_SORT,
-    TRIE,
-    BFloat16Vector,
-    BinaryVector,
-    Embed,
-    Float16Vector,
-    Float32,
-    Float64,
-    FloatVector,
-    Int8,
-    Int8Vector,
-    Int16,
-    Int32,
-    Int64,
-    Mapped,
-    Model,
-    SparseVector,
-    field,
-    register_adapter,
-    register_embedder,
-    uuid7,
-    vector,
-)
-from vectorm.query import (
-    Delete,
-    Hybrid,
-    Result,
-    Search,
-    SearchAll,
-    Select,
-    delete,
-    hybrid,
-    rrf,
-    search,
-    select,
-    weighted,
-)
-from vectorm.session import (
-    AsyncSession,
-    BulkReport,
-    CommitReport,
-    Session,
-    async_schema,
-    async_sessionmaker,
-    listen,
-    listens_for,
-    schema,
-    scoped_session,
-    sessionmaker,
-)
+
+if TYPE_CHECKING:
+    from vectorm.client import db, utility
+    from vectorm.client.aio.client import AsyncMilvusClient
+    from vectorm.client.ann_search import AnnSearchRequest
+    from vectorm.client.bloom_filter import BloomFilterBuilder, build_bloom_filter
+    from vectorm.client.bulk_insert import BulkInsertState
+    from vectorm.client.collection import Collection
+    from vectorm.client.defaults import DefaultConfig
+    from vectorm.client.field import FieldSchema
+    from vectorm.client.field_ops import FieldOp
+    from vectorm.client.function import Function
+    from vectorm.client.function_chain import FunctionChain
+    from vectorm.client.function_score import FunctionScore
+    from vectorm.client.future import MutationFuture, SearchFuture
+    from vectorm.client.highlighter import LexicalHighlighter, SemanticHighlighter
+    from vectorm.client.index import Index
+    from vectorm.client.index_params import IndexParam, IndexParams
+    from vectorm.client.mutation import MutationResult
+    from vectorm.client.obsolete import IndexType
+    from vectorm.client.partition import Partition
+    from vectorm.client.query_result import ExtraList, QueryResult
+    from vectorm.client.ranker import RRFRanker, WeightedRanker
+    from vectorm.client.replica import Group, Replica, Shard
+    from vectorm.client.resource_group import ResourceGroupInfo
+    from vectorm.client.roaring_filter import RoaringBitmapBuilder, build_roaring_bitmap
+    from vectorm.client.role import Role
+    from vectorm.client.schema import CollectionSchema
+    from vectorm.client.search_aggregation import AggregationBucket, AggregationHit, SearchAggregation, TopHits
+    from vectorm.client.search_result import Hit, Hits, SearchResult
+    from vectorm.client.status import Status
+    from vectorm.client.struct_field import StructFieldSchema
+    from vectorm.client.sync.client import MilvusClient
+    from vectorm.client.utility import (
+        create_resource_group,
+        create_user,
+        delete_user,
+        describe_resource_group,
+        drop_collection,
+        drop_resource_group,
+        has_collection,
+        has_partition,
+        hybridts_to_datetime,
+        hybridts_to_unixtime,
+        index_building_progress,
+        list_collections,
+        list_resource_groups,
+        list_usernames,
+        loading_progress,
+        mkts_from_datetime,
+        mkts_from_hybridts,
+        mkts_from_unixtime,
+        reset_password,
+        transfer_node,
+        transfer_replica,
+        update_password,
+        update_resource_groups,
+        wait_for_index_building_complete,
+        wait_for_loading_complete,
+    )
+    from vectorm.connection.registry import Connections, connections
+    from vectorm.enums import (
+        CompactionTaskState,
+        CompactionType,
+        ConsistencyLevel,
+        DataType,
+        FieldOpType,
+        FunctionChainStage,
+        FunctionType,
+        LoadState,
+        MetricType,
+        SegmentState,
+    )
+    from vectorm.errors import (
+        FlushError,
+        MilvusException,
+        MilvusUnavailableException,
+        OutcomeUnknown,
+        PyMilvusDeprecationWarning,
+        Unsupported,
+    )
+    from vectorm.expr.functions import raw
+    from vectorm.model import (
+        AUTOINDEX,
+        BIN_FLAT,
+        BIN_IVF_FLAT,
+        BITMAP,
+        BM25,
+        DISKANN,
+        FLAT,
+        HNSW,
+        INVERTED,
+        IVF_FLAT,
+        IVF_PQ,
+        IVF_SQ8,
+        SCANN,
+        SPARSE_INVERTED_INDEX,
+        STL_SORT,
+        TRIE,
+        BFloat16Vector,
+        BinaryVector,
+        Embed,
+        Float16Vector,
+        Float32,
+        Float64,
+        FloatVector,
+        Int8,
+        Int8Vector,
+        Int16,
+        Int32,
+        Int64,
+        Mapped,
+        Model,
+        SparseVector,
+        field,
+        register_adapter,
+        register_embedder,
+        uuid7,
+        vector,
+    )
+    from vectorm.query import (
+        Delete,
+        Hybrid,
+        Result,
+        Search,
+        SearchAll,
+        Select,
+        delete,
+        hybrid,
+        rrf,
+        search,
+        select,
+        weighted,
+    )
+    from vectorm.session import (
+        AsyncSession,
+        BulkReport,
+        CommitReport,
+        Session,
+        async_schema,
+        async_sessionmaker,
+        listen,
+        listens_for,
+        schema,
+        scoped_session,
+        sessionmaker,
+    )
+
+else:
+
+    def __getattr__(name):  # noqa: ANN001, ANN202
+        """Import a name when it is first asked for: a program pays for what it uses."""
+        if name in HOMES:
+            value = getattr(import_module(HOMES[name]), name)
+        elif name in MODULES or name in PATHS:
+            value = import_module(MODULES.get(name, f"vectorm.{name}"))
+        else:
+            raise AttributeError(f"module 'vectorm' has no attribute {name!r}")
+        globals()[name] = value
+        return value
+
 
 __all__ = [
     "AUTOINDEX",
@@ -303,3 +323,7 @@ __all__ = [
     "wait_for_loading_complete",
     "weighted",
 ]
+
+
+def __dir__() -> list[str]:
+    return sorted([*__all__, *PATHS])

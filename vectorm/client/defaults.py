@@ -7,7 +7,7 @@ from vectorm.connection.settings import CONNECT_TIMEOUT
 from vectorm.transport.address import DEFAULT_HOST, DEFAULT_PORT
 
 
-class Config:
+class DefaultConfig:
     """Defaults. Changing one changes nothing: they are for reading."""
 
     MILVUS_URI = os.environ.get(MILVUS_URI, "")
