@@ -167,3 +167,22 @@ def test_text_keys_in_a_checkpoint(client: MilvusClient, name: str, tmp_path: Pa
         read.append(page[0]["id"])
         assert iterator.get_cursor().str_pk == read[-1]
     assert read == keys[1:]
+
+
+@pytest.mark.parametrize(("offset", "limit"), [(0, None), (0, 10), (5, 10), (50, None)])
+def test_no_page_of_several_shards_is_too_long(
+    client: MilvusClient, shared: Callable[[Fill], str], offset: int, limit: int | None
+) -> None:
+    """Milvus 2.3 sends more rows than it is asked for."""
+    bounds = {"limit": limit} if limit else {}
+    iterator = client.query_iterator(shared(fill_shards), batch_size=7, output_fields=["id"], offset=offset, **bounds)
+    pages: list[list[int]] = []
+    while page := iterator.next():
+        pages.append([row["id"] for row in page])
+    assert max(len(page) for page in pages) == 7
+    assert [key for page in pages for key in page] == list(range(100))[offset:][:limit]
+
+
+def fill_shards(client: MilvusClient, name: str) -> None:
+    client.create_collection(name, dimension=2, num_shards=3, consistency_level="Strong")
+    client.insert(name, [{"id": i, "vector": [i, 1]} for i in range(100)])

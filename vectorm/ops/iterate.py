@@ -93,7 +93,7 @@ class QueryPages:
         if size <= 0:
             return FoundRows(batch=ColumnBatch((), 0))
         spec = replace(self._spec, filter=self._filter(), limit=size, params={**self._spec.params, **self._element()})
-        found = yield from read.rows(ctx, spec)
+        found = _first(size, (yield from read.rows(ctx, spec)))
         snapshot = self.cursor.snapshot or found.session_ts
         if snapshot != self.cursor.snapshot:
             self._spec = replace(self._spec, options=_pinned(self._spec.options, snapshot))
@@ -324,6 +324,14 @@ def _pinned(options: ReadOptions, snapshot: int) -> ReadOptions:
     if not snapshot and options.guarantee_timestamp is not None:
         return options
     return replace(options, snapshot=snapshot)
+
+
+def _first(size: int, found: FoundRows) -> FoundRows:
+    """No more rows than were asked for: a server that stops at the best one sends more of a collection of several shards."""
+    if len(found.batch) <= size:
+        return found
+    indices = found.element_indices
+    return replace(found, batch=found.batch.select(slice(size)), element_indices=indices and indices[:size])
 
 
 def _last_of(found: FoundRows, primary: str) -> tuple[Any, int | None]:

@@ -155,6 +155,19 @@ def test_offset_and_limit_of_all_pages() -> None:
     assert rows(Server(list(range(3))), QueryPages(query(), KEY, 4, limit=0)) == []
 
 
+class Shards(Server):
+    """Sends more rows than it is asked for, as Milvus 2.3 does of several shards."""
+
+    def query(self, ctx: Context, spec: QuerySpec) -> Op[FoundRows]:
+        return (yield from super().query(ctx, replace(spec, limit=3 * (spec.limit or 0))))
+
+
+def test_a_server_that_sends_more_than_it_was_asked_for() -> None:
+    server = Shards(list(range(10)))
+    assert rows(server, QueryPages(query(), KEY, 4)) == [[0, 1, 2, 3], [4, 5, 6, 7], [8, 9]]
+    assert rows(server, QueryPages(query(offset=3), KEY, 4, limit=5)) == [[3, 4, 5, 6], [7]]
+
+
 @pytest.mark.parametrize(
     ("asked", "sent"), [((), ()), (("*",), ("*",)), (("a",), ("id", "a")), (("a", "id"), ("a", "id"))]
 )
