@@ -174,8 +174,8 @@ def test_no_page_of_several_shards_is_too_long(
     client: MilvusClient, shared: Callable[[Fill], str], offset: int, limit: int | None
 ) -> None:
     """Milvus 2.3 sends more rows than it is asked for."""
-    bounds = {"limit": limit} if limit else {}
-    iterator = client.query_iterator(shared(fill_shards), batch_size=7, output_fields=["id"], offset=offset, **bounds)
+    name = shared(fill_shards)
+    iterator = client.query_iterator(name, batch_size=7, limit=limit or -1, output_fields=["id"], offset=offset)
     pages: list[list[int]] = []
     while page := iterator.next():
         pages.append([row["id"] for row in page])

@@ -327,7 +327,7 @@ def _pinned(options: ReadOptions, snapshot: int) -> ReadOptions:
 
 
 def _first(size: int, found: FoundRows) -> FoundRows:
-    """No more rows than were asked for: a server that stops at the best one sends more of a collection of several shards."""
+    """No more rows than were asked for: Milvus 2.3 sends more of a collection with several shards."""
     if len(found.batch) <= size:
         return found
     indices = found.element_indices
