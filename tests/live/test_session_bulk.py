@@ -17,7 +17,7 @@ pa: Any = pytest.importorskip("pyarrow")
 
 
 def vectors(count: int) -> Any:
-    return np.arange(count * 4, dtype=np.float32).reshape(count, 4)
+    return np.reshape(np.arange(count * 4, dtype=np.float32), (count, 4))
 
 
 def read(open_session: Open, mark: str) -> list[Doc]:

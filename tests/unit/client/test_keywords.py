@@ -86,7 +86,7 @@ def test_what_langchain_milvus_hands_to_insert_is_ignored() -> None:
 
 
 def test_a_collection_takes_data_of_none_only() -> None:
-    make: Callable[..., object] = Collection
+    make: Any = Collection
     with pytest.raises(TypeError, match="no keyword `data`"):
         make("docs", data=[[1]])
     with pytest.raises(MilvusException):
