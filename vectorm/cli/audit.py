@@ -120,6 +120,6 @@ def _finding(path: str, keyword: str, uses: list[Use], surface: Surface) -> Find
     name = f"{path}({keyword}=)" if keyword else path
     if path.endswith(".__init__") and not keyword:
         name = f"{path.removesuffix('.__init__')}(...)"
-    if name != path and verdict.status in {Status.SAME, Status.NOT_OFFERED}:
+    if name != path and (verdict.status is Status.SAME or (verdict.status is Status.NOT_OFFERED and not keyword)):
         return None
     return Finding(name, tuple(dict.fromkeys(sorted(use.line for use in uses))), verdict)

@@ -94,6 +94,8 @@ def _summary(audit: Audit) -> str:
         f"[{COLOURS[status]}]{audit.count(status)} {status.value}[/]" for status in Status if audit.count(status)
     )
     total = sum(audit.count(status) for status in Status)
+    if not total:
+        return f"{files}: none that can be read uses PyMilvus."
     lines = [
         f"{files}, {total} names of PyMilvus: {counts}.",
         f"PyMilvus 3.1 removes {audit.removed} of them." if audit.removed else "PyMilvus 3.1 keeps them all.",

@@ -14,6 +14,12 @@ from typing import Any
 
 from vectorm.client.keywords import known_keywords
 
+OPEN = frozenset({"Hit"})
+"""Classes whose objects have more attributes than the class: `hit.title` is a field of the collection."""
+
+NOT_TAKEN = {"grpc_options": "vectorm sets gRPC's options itself: messages of any size, and a dead peer is noticed"}
+"""Keywords that mean something in PyMilvus, and why vectorm takes none of that name."""
+
 
 class Status(str, Enum):
     """What becomes of a name when the word pymilvus is replaced by vectorm."""
@@ -91,7 +97,7 @@ class Surface:
         why = next((why for module, why in self.private.items() if _is_under(path, module)), "")
         if why:
             return Verdict(Status.NOT_OFFERED, why)
-        if _find(listed) is not None:
+        if _find(listed) is not None or _owner(listed) in OPEN:
             return Verdict(Status.SAME)
         return Verdict(Status.UNKNOWN, f"PyMilvus {self.version} has no such name either")
 
@@ -103,6 +109,8 @@ class Surface:
         why = self.different.get(self.listed(path), "")
         if f"`{keyword}`" in why:
             return Verdict(Status.DIFFERENT, why)
+        if keyword in NOT_TAKEN:
+            return Verdict(Status.NOT_OFFERED, NOT_TAKEN[keyword])
         close = get_close_matches(keyword, known, n=1)
         hint = f": did you mean `{close[0]}`?" if close else ""
         return Verdict(Status.UNKNOWN, f"PyMilvus drops unknown keywords, vectorm raises TypeError{hint}")
@@ -125,6 +133,10 @@ def load() -> Surface:
         removed=data["removed"],
         private=data["private"],
     )
+
+
+def _owner(path: str) -> str:
+    return path.rpartition(".")[0]
 
 
 def _is_under(path: str, module: str) -> bool:

@@ -75,6 +75,19 @@ def test_a_keyword_that_pymilvus_drops_is_told(tmp_path: Path, call: str, keywor
     assert not found.is_clean
 
 
+@pytest.mark.parametrize("call", ["MilvusClient('a', grpc_options={})", "connections.connect(grpc_options={})"])
+def test_a_keyword_that_means_something_there_only(tmp_path: Path, call: str) -> None:
+    found = look_at(tmp_path, f"from pymilvus import MilvusClient, connections\n{call}")
+    (told,) = [each for each in found.reports[0].findings if each.verdict.status is Status.NOT_OFFERED]
+    assert told.name.endswith("(grpc_options=)")
+    assert "PyMilvus drops" not in told.verdict.why
+
+
+def test_an_attribute_of_a_hit_may_be_a_field(tmp_path: Path) -> None:
+    found = look_at(tmp_path, "from pymilvus import MilvusClient\nprint(MilvusClient('a').search('x')[0][0].title)")
+    assert found.is_clean
+
+
 def test_known_keywords_are_not_listed(tmp_path: Path) -> None:
     found = look_at(tmp_path, "from pymilvus import MilvusClient\nMilvusClient(uri='a').search('x', data=[], limit=1)")
     assert [each.name for each in found.reports[0].findings] == ["MilvusClient", "MilvusClient.search"]
@@ -110,6 +123,7 @@ def test_what_cannot_be_read_is_told(tmp_path: Path) -> None:
     code, output = run(str(tmp_path))
     assert code == 1
     assert "cannot be read" in output
+    assert "1 file: none that can be read uses PyMilvus." in output
 
 
 def test_no_such_file() -> None:
