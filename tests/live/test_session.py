@@ -151,6 +151,18 @@ def test_7_an_object_read_without_its_vector_keeps_the_stored_one(open_session: 
     assert (again.title, again.year, again.dense.tolist()) == ("after", 2000, [7.0] * 4)
 
 
+def test_7_an_object_that_was_deleted_and_added_again_keeps_its_vector(open_session: Open) -> None:
+    [key] = stored(open_session, doc("before", 7))
+    session = open_session()
+    obj = session.get_one(Doc, key)
+    session.delete(obj)
+    session.add(obj)
+    obj.title = "after"
+    session.commit()
+    again = open_session().get_one(Doc, key, vectors=True)
+    assert (again.title, again.dense.tolist()) == ("after", [7.0] * 4)
+
+
 def test_8_a_session_is_for_one_thread(connections_of: tuple[Connection, AsyncConnection]) -> None:
     session = Session(bind=connections_of[0])
     caught: list[BaseException] = []

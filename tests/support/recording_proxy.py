@@ -10,6 +10,7 @@ import threading
 from collections.abc import Generator
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import ExitStack, closing, contextmanager
+from enum import Enum, auto
 from types import TracebackType
 from typing import Any
 
@@ -21,6 +22,17 @@ grpc: Any = importlib.import_module("grpc")  # its handlers have no types of the
 UNLIMITED = [("grpc.max_receive_message_length", -1), ("grpc.max_send_message_length", -1)]
 
 
+class Fault(Enum):
+    """What can happen to a call."""
+
+    REFUSED = auto()
+    """The engine never sees it."""
+    LOST = auto()
+    """The engine does it, the client hears that the connection broke, and may send it again."""
+    BROKEN = auto()
+    """The engine does it, the client hears of an internal error."""
+
+
 class RecordingProxy:
     """Listens on a loopback port while it is open.
 
@@ -30,6 +42,7 @@ class RecordingProxy:
         held: Names of methods whose calls are kept, unanswered, until the client gives them up.
         kept: Names of the calls that are kept, as they come.
         given_up: Names of the calls that were kept and that the client ended.
+        faults: What happens to the next call of a method.
     """
 
     def __init__(self, target: str) -> None:
@@ -38,6 +51,7 @@ class RecordingProxy:
         self.kept: queue.Queue[str] = queue.Queue()
         self.given_up: queue.Queue[str] = queue.Queue()
         self.requests: list[bytes] = []
+        self.faults: dict[str, Fault] = {}
         self._channel = grpc.insecure_channel(target, options=UNLIMITED)
         self._server = grpc.server(ThreadPoolExecutor(8), options=UNLIMITED)
         self._server.add_generic_rpc_handlers((_Handler(self),))
@@ -54,14 +68,21 @@ class RecordingProxy:
         if name in self.held:
             self._keep(name, context)
         self.requests.append(request)
+        fault = self.faults.pop(name, None)
+        if fault is Fault.REFUSED:
+            context.abort(grpc.StatusCode.PERMISSION_DENIED, "refused by the test")
         metadata = [(key, value) for key, value in context.invocation_metadata() if not key.startswith(("grpc-", ":"))]
         metadata = [(key, value) for key, value in metadata if key != "user-agent"]
         # No serializers: bytes go in and come out.
         call = self._channel.unary_unary(method, None, None)
         try:
-            return bytes(call(request, metadata=metadata, timeout=60))
+            reply = bytes(call(request, metadata=metadata, timeout=60))
         except grpc.RpcError as failure:
             return bytes(context.abort(failure.code(), failure.details()))
+        if fault is not None:
+            code = grpc.StatusCode.UNAVAILABLE if fault is Fault.LOST else grpc.StatusCode.INTERNAL
+            context.abort(code, "answer taken away by the test")
+        return reply
 
     def _keep(self, name: str, context: Any) -> None:
         ended = threading.Event()

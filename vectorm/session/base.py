@@ -68,6 +68,8 @@ class SessionBase:
     def expire(self, obj: Model) -> None:
         """Forget an object's changes; the next read of it renews every field that it reads.
 
+        Changed fields are gone until then, as those of an object that was read without them.
+
         Raises:
             SessionError: It is not a stored object of this session.
         """

@@ -89,7 +89,7 @@ def send_all(ctx: Context, works: Sequence[Work], outcome: Outcome) -> Op[None]:
         outcome.failed.extend((obj, refused.error) for obj in refused.objects)
         return
     for work in works:
-        outcome.removed.extend(work.replaced)
+        outcome.replaced.extend(work.replaced)
     for sends in stages:
         yield from gather([_noted(outcome, send) for send in sends], IN_FLIGHT[ctx.capabilities.engine])
 

@@ -33,10 +33,14 @@ def merge_object(obj: M, known: M | None) -> M:
 def merge_unread(ctx: Context, work: Work) -> Op[None]:
     """Turn updates that the engine cannot do in part into upserts of whole rows.
 
-    Fields that an object lacks, for it was read without them, are read now. Undeclared keys travel in one column, so a
-    change of them is never partial.
+    Fields that an object lacks, for it was read without them, are read now: also where it was deleted and added again.
+    Undeclared keys travel in one column, so a change of them is never partial.
     """
     lacking: dict[tuple[str, ...], list[Model]] = {}
+    needed = _needed(work.model)
+    for obj in work.upserts:
+        if not needed <= vars(obj).keys():
+            lacking.setdefault(_unread(obj, frozenset(vars(obj))), []).append(obj)
     for fields in list(work.updates):
         if ctx.capabilities.can(Feature.PARTIAL_UPSERT) and DYNAMIC_FIELD not in fields:
             continue
@@ -47,6 +51,12 @@ def merge_unread(ctx: Context, work: Work) -> Op[None]:
     lacking.pop((), None)
     for missing, objects in lacking.items():
         yield from _read(ctx, work.model, objects, missing)
+
+
+def _needed(model: type[Model]) -> set[str]:
+    """Fields that only the object or its row can tell."""
+    plans = model.__plans__.items()
+    return {name for name, plan in plans if plan.declared.embed is None and not plan.spec.is_generated}
 
 
 def _unread(obj: Model, changed: frozenset[str]) -> tuple[str, ...]:

@@ -40,6 +40,7 @@ class Outcome:
     report: CommitReport = field(default_factory=CommitReport)
     stored: list[tuple[Model, Frozen]] = field(default_factory=list[tuple[Model, Frozen]])
     removed: list[Model] = field(default_factory=list[Model])
+    replaced: list[Model] = field(default_factory=list[Model])
     failed: list[tuple[object, MilvusException]] = field(default_factory=list[tuple[object, MilvusException]])
     unknown: list[Model] = field(default_factory=list[Model])
     written: dict[str, int] = field(default_factory=dict[str, int])
@@ -48,7 +49,7 @@ class Outcome:
         """Raise `FlushError` when not everything is done."""
         if not self.failed and not self.unknown:
             return
-        done = [*(obj for obj, _ in self.stored), *self.removed]
+        done = [*(obj for obj, _ in self.stored), *self.removed, *self.replaced]
         parts = [f"{len(done)} objects done", f"{len(self.failed)} failed"]
         parts += [f"{len(self.unknown)} unknown (sent, answer lost)"] if self.unknown else []
         first = f"; first: {_reason(self.failed[0][1])}" if self.failed else ""

@@ -77,6 +77,8 @@ class SessionState:
 
     def settle(self, outcome: Outcome) -> None:
         """Take in what became of the objects of a flush."""
+        for obj in outcome.replaced:
+            self.unit.replaced(obj)
         for obj in outcome.removed:
             self.unit.removed(obj)
         for obj, taken in outcome.stored:

@@ -131,12 +131,17 @@ class UnitOfWork:
     def expire(self, obj: Model) -> None:
         """Forget the changes of a stored object, and renew its fields when it is read again.
 
+        The changed fields leave the object: their stored values are not kept, and its other ones must not be written
+        back together with changes that were forgotten.
+
         Raises:
             SessionError: It is not a stored object of the session.
         """
         entry = self._entries.get(id(obj))
         if entry is None or entry.state is not ObjectState.PERSISTENT:
             raise SessionError(message=f"this {type(obj).__name__} is not a stored object of the session")
+        for name in self._changed(obj, entry):
+            vars(obj).pop(name, None)
         entry.before, entry.expired = frozen.take(obj), True
 
     def expire_model(self, model: type[Model]) -> None:
@@ -194,7 +199,15 @@ class UnitOfWork:
         self._persist(obj, key, taken)
 
     def removed(self, obj: Model) -> None:
-        """An object was deleted, or another object of its key was written in its place."""
+        """The row of an object was deleted: it leaves, and any other object of its key."""
+        self.replaced(obj)
+        key = key_of(obj)
+        other = None if key is None else self._of_key(type(obj), key)
+        if other is not None:
+            self.expunge(other)
+
+    def replaced(self, obj: Model) -> None:
+        """Later work on the key of an object took its place."""
         if id(obj) in self._entries:
             self.expunge(obj)
 

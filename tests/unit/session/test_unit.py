@@ -190,3 +190,31 @@ def test_a_vector_that_is_read_later_is_made_anew_when_its_text_changes() -> Non
     partly.body = "new text"
     batch_from_models(Embedded, [partly])
     assert partly.v.tolist() == [8.0, 8.0]
+
+
+def test_an_expired_change_is_never_written() -> None:
+    unit = UnitOfWork()
+    obj = persistent(unit)
+    obj.title = "forgotten"
+    unit.expire(obj)
+    assert list(unit.changes()) == []
+    assert "title" not in vars(obj)
+    assert unit.loaded(doc(title="stored")) is obj
+    assert obj.title == "stored"
+
+
+def test_a_deleted_key_takes_the_stored_object_of_that_key_along() -> None:
+    unit = UnitOfWork()
+    obj, other = persistent(unit), doc()
+    unit.delete(other)
+    unit.removed(other)
+    assert unit.state(obj) is None
+    assert unit.find(Doc, 1) is None
+
+
+def test_an_object_that_was_replaced_leaves_the_stored_one_until_the_write_is_done() -> None:
+    unit = UnitOfWork()
+    obj, replaced = persistent(unit), doc()
+    unit.delete(replaced)
+    unit.replaced(replaced)
+    assert unit.state(obj) is ObjectState.PERSISTENT
