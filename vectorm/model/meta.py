@@ -2,6 +2,7 @@
 
 import inspect
 import re
+import warnings
 from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, cast, get_args, get_origin
@@ -49,7 +50,9 @@ class ModelMeta(ModelMetaclass):
         if "dynamic" in own:
             config = namespace.get("model_config", {})
             namespace["model_config"] = {**config, "extra": "allow" if own["dynamic"] else "forbid"}
-        cls: Any = super().__new__(mcs, name, bases, namespace, **options)
+        with warnings.catch_warnings():
+            _allow_redeclared(bases)
+            cls: Any = super().__new__(mcs, name, bases, namespace, **options)
         frame = inspect.currentframe()
         _declare(cls, bases, own, declared, frame.f_back.f_locals if frame and frame.f_back else {})
         return cls
@@ -89,6 +92,13 @@ def _inherited(cls: type[Any], attribute: str) -> dict[str, Any]:
     for base in reversed(cls.__mro__[1:]):
         values.update(base.__dict__.get(attribute, {}))
     return values
+
+
+def _allow_redeclared(bases: tuple[type[Any], ...]) -> None:
+    """Let a subclass declare a field anew: pydantic takes the base's column for an attribute that it hides."""
+    names = "|".join(re.escape(name) for base in bases for name in getattr(base, "__plans__", ()))
+    if names:
+        warnings.filterwarnings("ignore", rf'Field name "({names})" in .* shadows an attribute in parent', UserWarning)
 
 
 def _take_options(model: str, options: dict[str, Any]) -> dict[str, Any]:

@@ -181,6 +181,21 @@ def test_inheritance() -> None:
         _ = Base.id
 
 
+def test_a_subclass_declares_a_field_anew() -> None:
+    class Strict(Model):
+        id: Mapped[int] = field(primary_key=True)
+        name: Mapped[str] = field(max_length=8)
+        v: Mapped[FloatVector] = vector(dim=2)
+
+    class Loose(Strict, collection="loose"):
+        name: Mapped[str] = field(default="none", max_length=64)
+
+    assert Loose(id=1, v=[0, 0]).name == "none"
+    assert Loose.__plans__["name"].spec.max_length == 64
+    assert Strict.__plans__["name"].spec.max_length == 8
+    assert str(Loose.name == "a") == '(name == "a")'
+
+
 def test_a_model_may_use_a_class_of_the_same_function() -> None:
     class Inner(BaseModel):
         a: int
