@@ -1,6 +1,7 @@
 """One `AsyncMilvusClient` in many event loops, and what happens to a call whose task is cancelled."""
 
 import asyncio
+import sys
 import threading
 from collections.abc import Awaitable, Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
@@ -135,3 +136,18 @@ def test_embedded_database_in_two_loops(engine: Engine) -> None:
     first = asyncio.run(client.get_server_version())
     assert asyncio.run(client.get_server_version()) == first
     asyncio.run(client.close())
+
+
+@pytest.mark.engines("lite", "milvus")
+@pytest.mark.skipif(sys.version_info < (3, 11), reason="Python 3.10 does not tell of cancellations")
+def test_no_cancellation_is_lost_however_early_it_comes(engine: Engine, collection: str) -> None:
+    async def cancelled_after(turns: int) -> bool:
+        async with AsyncMilvusClient(engine.uri) as client:
+            task = asyncio.create_task(client.query(collection, filter="id >= 0"))
+            for _ in range(turns):
+                await asyncio.sleep(0)
+            task.cancel()
+            await asyncio.wait([task])
+            return task.cancelled()
+
+    assert [asyncio.run(cancelled_after(turns)) for turns in range(6)] == [True] * 6

@@ -83,6 +83,7 @@ class AsyncChannel:
         link = self._link()
         method = await self._stream_method(link, rpc.method, deadline)
         channel = link.channel
+        earlier = _cancellations()
         call = method(rpc.request, timeout=None if endless else time_left(rpc, deadline), metadata=metadata)
         try:
             async for reply in call:
@@ -91,7 +92,7 @@ class AsyncChannel:
         except grpc.RpcError as error:
             raise await self._failed(error, rpc, deadline) from None
         except asyncio.CancelledError:
-            if _is_being_cancelled() or link.channel is channel:
+            if _cancellations() > earlier or link.channel is channel:
                 raise
             raise hung_up(rpc, self.address, deadline) from None
         finally:
@@ -146,12 +147,13 @@ class AsyncChannel:
         import grpc
 
         method = await self._method(rpc.method, deadline)
+        earlier = _cancellations()
         try:
             reply = await method(rpc.request, timeout=time_left(rpc, deadline), metadata=metadata)
         except grpc.RpcError as error:
             raise await self._failed(error, rpc, deadline) from None
         except asyncio.CancelledError:
-            if _is_being_cancelled() or not self._was_hung_up(rpc.method, method):
+            if _cancellations() > earlier or not self._was_hung_up(rpc.method, method):
                 raise
             raise hung_up(rpc, self.address, deadline) from None
         self._answered = True
@@ -193,11 +195,14 @@ class AsyncChannel:
     @asynccontextmanager
     async def _turn(self, link: _Link, deadline: Deadline) -> AsyncGenerator[None, None]:
         """Only one task of an event loop connects; the others wait until their deadline."""
+        earlier = _cancellations()
         try:
             await asyncio.wait_for(link.lock.acquire(), max(deadline.remaining(), 0))
         except asyncio.TimeoutError:
             raise deadline_exceeded(f"connecting to {self.address.describe()}", deadline.seconds, sent=False) from None
         try:
+            if _cancellations() > earlier:  # before Python 3.12, wait_for loses one that comes when the lock is got
+                raise asyncio.CancelledError
             yield
         finally:
             link.lock.release()
@@ -251,7 +256,7 @@ async def _hang_up(link: _Link) -> None:
         engine.close()
 
 
-def _is_being_cancelled() -> bool:
-    """Whether somebody cancelled this task. Python 3.10 does not tell."""
+def _cancellations() -> int:
+    """How often this task was cancelled: its clean-up after that goes on. 0 on Python 3.10."""
     cancelling = getattr(asyncio.current_task(), "cancelling", None)
-    return cancelling is not None and cancelling() > 0
+    return cancelling() if cancelling is not None else 0
