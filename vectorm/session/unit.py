@@ -142,6 +142,7 @@ class UnitOfWork:
             raise SessionError(message=f"this {type(obj).__name__} is not a stored object of the session")
         for name in self._changed(obj, entry):
             vars(obj).pop(name, None)
+        vars(obj)[type(obj).__spec__.primary.name] = entry.key
         entry.before, entry.expired = frozen.take(obj), True
 
     def expire_model(self, model: type[Model]) -> None:

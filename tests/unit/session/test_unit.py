@@ -218,3 +218,12 @@ def test_an_object_that_was_replaced_leaves_the_stored_one_until_the_write_is_do
     unit.delete(replaced)
     unit.replaced(replaced)
     assert unit.state(obj) is ObjectState.PERSISTENT
+
+
+def test_expire_gives_a_changed_key_back() -> None:
+    unit = UnitOfWork()
+    obj = persistent(unit)
+    obj.id = 2
+    unit.expire(obj)
+    assert obj.id == 1
+    assert list(unit.changes()) == []
