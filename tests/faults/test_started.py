@@ -132,6 +132,18 @@ def test_failures_are_raised_each_time_and_reads_are_sent_again(
             started.result()
 
 
+def test_a_fault_of_our_own_is_raised_each_time(peer: Start, channel_to: Callable[[int], Channel]) -> None:
+    def faulty() -> Op[str]:
+        yield from send(replace(INSERT, is_last=True))
+        raise ZeroDivisionError("after the reply")
+
+    _, port = peer()
+    started = begin(channel_to(port), faulty())
+    for _ in range(2):
+        with pytest.raises(ZeroDivisionError, match="after the reply"):
+            started.result()
+
+
 def test_cancelling(peer: Start, channel_to: Callable[[int], Channel]) -> None:
     server, port = peer(slow(5))
     channel = channel_to(port)

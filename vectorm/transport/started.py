@@ -43,7 +43,7 @@ class Started(Generic[R]):
         self._lock = threading.Lock()
         self._is_over = False
         self._value: R | None = None
-        self._error: MilvusException | None = None
+        self._error: Exception | None = None
 
     def result(self, wait: float | None = None) -> R:
         """Wait for the end of the operation. May be asked again.
@@ -88,12 +88,12 @@ class Started(Generic[R]):
         deadline = Deadline(self._deadline.seconds)
         try:
             self._end(value=self._driver.go_on(self._op, reply, error, deadline, self._metadata))
-        except MilvusException as failure:
+        except Exception as failure:  # noqa: BLE001  # it is raised by `result`, each time it is asked
             self._end(error=failure)
         finally:
             error = None  # its traceback holds this frame, and the frame holds the request
 
-    def _end(self, value: R | None = None, error: MilvusException | None = None) -> None:
+    def _end(self, value: R | None = None, error: Exception | None = None) -> None:
         self._value, self._error, self._is_over = value, error, True
         self._op.close()
 
