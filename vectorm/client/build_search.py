@@ -124,20 +124,28 @@ def vector_field(spec: CollectionSpec, name: str | None) -> FieldSpec:
     Raises:
         ParamError: No such field, no vector field, or several to choose from.
     """
-    inner = (join_path(struct.name, field.name) for struct in spec.structs for field in struct.vectors)
-    known = ", ".join([*(field.name for field in spec.vectors), *inner]) or "none"
     if name:
-        inner_field = spec.find_in_struct(name)
-        field = spec.find(name) or (inner_field and replace(inner_field, name=name))
+        field = spec.find(name) or _field_in_struct(spec, name)
         if field is None or not field.data_type.is_vector:
             what = "is no vector field" if field else "is not a field"
-            raise ParamError(message=f"{name} {what} of collection {spec.name}", hint=f"its vector fields: {known}")
+            hint = f"its vector fields: {_vector_names(spec)}"
+            raise ParamError(message=f"{name} {what} of collection {spec.name}", hint=hint)
         return field
-    if len(spec.vectors) != 1:
-        raise ParamError(
-            message=f"collection {spec.name}: say which vector field to search", hint=f"anns_field: {known}"
-        )
-    return spec.vectors[0]
+    vectors = spec.vectors
+    if len(vectors) != 1:
+        hint = f"anns_field: {_vector_names(spec)}"
+        raise ParamError(message=f"collection {spec.name}: say which vector field to search", hint=hint)
+    return vectors[0]
+
+
+def _field_in_struct(spec: CollectionSpec, name: str) -> FieldSpec | None:
+    found = spec.find_in_struct(name)
+    return found and replace(found, name=name)
+
+
+def _vector_names(spec: CollectionSpec) -> str:
+    inner = (join_path(struct.name, field.name) for struct in spec.structs for field in struct.vectors)
+    return ", ".join([*(field.name for field in spec.vectors), *inner]) or "none"
 
 
 def pack(field: FieldSpec, data: Any) -> Vectors:
