@@ -194,10 +194,9 @@ class AsyncSession(SessionBase):
         """
         await self._flush()
         work = BulkInsert(self._state, model, data)
-        timeout = LONG_TIMEOUT if self._timeout is None else self._timeout
         with self._state.exclusive():
             while (batch := work.next_batch()) is not None:
-                await self._binds.of(model).run(partial(work.send, batch=batch), timeout=timeout)
+                await self._binds.of(model).run(partial(work.send, batch=batch), timeout=self._write_timeout)
         return work.report
 
     async def stream(self, statement: Select[M], *, page_size: int = reads.PAGE) -> AsyncIterator[M]:
@@ -226,13 +225,17 @@ class AsyncSession(SessionBase):
         """What a statement would send: calls, filter, parameters. Nothing is read or written."""
         return explain(await self._binds.of(statement.model).connect(), self._state, statement)
 
+    @property
+    def _write_timeout(self) -> float:
+        return LONG_TIMEOUT if self._timeout is None else self._timeout
+
     async def _flush(self) -> CommitReport:
         self._announce_flush()
-        timeout = LONG_TIMEOUT if self._timeout is None else self._timeout
         report = CommitReport()
         with self._state.exclusive():
             for connection, models in self._binds.pending(self._state.unit):
-                sent = await connection.run(partial(flushing.flush, state=self._state, models=models), timeout=timeout)
+                start = partial(flushing.flush, state=self._state, models=models)
+                sent = await connection.run(start, timeout=self._write_timeout)
                 report = report + sent
         self._report_flush(report)
         return report
