@@ -74,7 +74,8 @@ class _Handle:
         return self._contexts.get(self.database)
 
     def _remember(self, capabilities: Capabilities) -> Context:
-        return self._contexts.setdefault(self.database, Context(self.database, capabilities, cluster=self._cluster))
+        context = Context(self.database, capabilities, cluster=self._cluster, naming=self.settings.naming)
+        return self._contexts.setdefault(self.database, context)
 
     def _greeting(self) -> Op[Capabilities]:
         return connect(self.user, socket.gethostname())

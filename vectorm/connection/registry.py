@@ -47,6 +47,8 @@ class Connections:
         server_name: str = "",
         keep_alive: bool = False,  # noqa: ARG002
         timeout: float | None = None,
+        collection_prefix: str = "",
+        collection_suffix: str = "",
     ) -> None:
         """Connect an alias to a server and make sure that it answers.
 
@@ -71,6 +73,8 @@ class Connections:
             server_name: Name to expect in the server's certificate, if it is not the host.
             keep_alive: Taken for PyMilvus's sake: a lost connection is always made again.
             timeout: Seconds for connecting; 10 if None.
+            collection_prefix: What the names of the collections of models begin with here, such as `dev_`.
+            collection_suffix: What they end with.
 
         Raises:
             ConnectionConfigException: A wrong value, or the alias is connected to another address.
@@ -92,6 +96,8 @@ class Connections:
             "client_pem_path": client_pem_path,
             "client_key_path": client_key_path,
             "server_name": server_name,
+            "collection_prefix": collection_prefix,
+            "collection_suffix": collection_suffix,
         }
         if timeout is not None:
             config["timeout"] = timeout

@@ -1,11 +1,13 @@
 """One connection's settings, made from the keywords of PyMilvus's `connect`."""
 
 import base64
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from typing import TypedDict
 
 from vectorm.errors import ConnectionConfigException
+from vectorm.spec.naming import AS_DECLARED, Naming
 from vectorm.transport.address import (
     DEFAULT_HOST,
     DEFAULT_PORT,
@@ -41,6 +43,8 @@ class ConnectionConfig(TypedDict, total=False):
         client_key_path: PEM file of its key.
         server_name: Name to expect in the server's certificate, if it is not the host.
         timeout: Seconds for connecting; 10 if left out.
+        collection_prefix: What the names of the collections of models begin with here, such as `dev_`.
+        collection_suffix: What they end with.
     """
 
     uri: str
@@ -58,6 +62,8 @@ class ConnectionConfig(TypedDict, total=False):
     client_key_path: str
     server_name: str
     timeout: float
+    collection_prefix: str
+    collection_suffix: str
 
 
 KEYS = frozenset(ConnectionConfig.__annotations__)
@@ -78,6 +84,7 @@ class Settings:
         token: API key; used when there is no user and password.
         database: Database name ("" is the server's default).
         connect_timeout: Seconds for connecting.
+        naming: What stands around the names of the collections of models.
     """
 
     address: Address
@@ -86,6 +93,7 @@ class Settings:
     token: Secret = field(default_factory=Secret)
     database: str = ""
     connect_timeout: float = CONNECT_TIMEOUT
+    naming: Naming = AS_DECLARED
 
     def headers(self) -> tuple[tuple[str, str], ...]:
         """The headers that every call carries."""
@@ -128,6 +136,7 @@ def resolve(config: ConnectionConfig) -> Settings:
         token=Secret(config.get("token") or ""),
         database=checked_database(config.get("db_name") or given.database),
         connect_timeout=_timeout(config),
+        naming=_naming(config, AS_DECLARED),
     )
 
 
@@ -151,6 +160,7 @@ def overlay(base: Settings, config: ConnectionConfig) -> Settings:
         changed = changed.with_database(database)
     if config.get("timeout") is not None:
         changed = replace(changed, connect_timeout=_timeout(config))
+    changed = replace(changed, naming=_naming(config, base.naming))
     if any(config.get(key) for key in _TLS_KEYS):
         tls = _tls_options(config, secure_uri=changed.address.tls is not None)
         changed = replace(changed, address=replace(changed.address, tls=tls))
@@ -208,6 +218,19 @@ def _tls_options(config: ConnectionConfig, *, secure_uri: bool) -> TlsOptions | 
         raise _refuse("client_pem_path and client_key_path go together: one of them is missing")
     has_files = bool(options.root_path or options.client_pem_path)
     return options if secure or secure_uri or has_files else None
+
+
+def _naming(config: ConnectionConfig, base: Naming) -> Naming:
+    naming = Naming(
+        config.get("collection_prefix") or base.prefix,
+        config.get("collection_suffix") or base.suffix,
+    )
+    for text in (naming.prefix, naming.suffix):
+        if not re.fullmatch(r"\w*", text, re.ASCII):
+            raise _refuse(f"{text!r} cannot stand in the name of a collection", "use letters, digits and underscores")
+    if naming.prefix[:1].isdigit():
+        raise _refuse(f"collection_prefix {naming.prefix!r} begins with a digit", "names begin with a letter or _")
+    return naming
 
 
 def _timeout(config: ConnectionConfig) -> float:

@@ -4,6 +4,7 @@ from dataclasses import dataclass, field
 
 from vectorm.spec.capabilities import Capabilities
 from vectorm.spec.collection import CollectionInfo
+from vectorm.spec.naming import AS_DECLARED, Naming
 
 
 @dataclass(slots=True)
@@ -16,6 +17,7 @@ class Context:
         written: Highest write timestamp by collection, for reads at consistency Session.
         cluster: Id of the cluster that reads are pinned to; "" for none.
         released: Collections that were released here and not loaded since: a read must not load them again.
+        naming: What stands around the names of the collections of models.
     """
 
     database: str
@@ -24,6 +26,7 @@ class Context:
     written: dict[str, int] = field(default_factory=dict[str, int])
     released: set[str] = field(default_factory=set[str])
     cluster: str = ""
+    naming: Naming = AS_DECLARED
 
     def note_write(self, collection: str, timestamp: int) -> None:
         """Remember that a write of that timestamp was acknowledged."""

@@ -31,6 +31,7 @@ class Parts:
         fields: Output fields; None for all but vectors.
         with_vectors: Whether vectors are among the output fields.
         orders: What the rows of a select are ordered by; their keys, where there is nothing.
+        collection: Name of the collection, where a connection has another one for the model's.
     """
 
     condition: Condition = EVERY_ROW
@@ -41,6 +42,7 @@ class Parts:
     limit: int | None = None
     offset: int | None = None
     orders: tuple[Order, ...] = ()
+    collection: str = ""
 
 
 class Filtered(Generic[M]):
@@ -71,6 +73,11 @@ class Filtered(Generic[M]):
         """
         key = self.model.__spec__.primary.name
         return render_filter(self.parts.condition, dialect_of(capabilities), key=key)
+
+    @property
+    def collection(self) -> str:
+        """Name of the collection that is asked: the model's, unless a session has put in that of its connection."""
+        return self.parts.collection or self.model.__spec__.name
 
     def with_parts(self, parts: Parts) -> Self:
         """The statement with other clauses."""

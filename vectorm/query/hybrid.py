@@ -125,7 +125,8 @@ class Hybrid(Readable[M]):
         for each in self.searches:
             condition = and_(each.parts.condition, self.parts.condition)
             limit = most if each.parts.limit is None else each.parts.limit
-            arms.append(each.with_parts(replace(each.parts, condition=condition, limit=limit)))
+            parts = replace(each.parts, condition=condition, limit=limit, collection=self.parts.collection)
+            arms.append(each.with_parts(parts))
         return arms
 
     def _limit(self) -> int:
@@ -133,7 +134,7 @@ class Hybrid(Readable[M]):
 
     def _spec(self, searches: tuple[SearchSpec, ...]) -> HybridSpec:
         return HybridSpec(
-            collection=self.model.__spec__.name,
+            collection=self.collection,
             searches=searches,
             ranker=self.ranker.build(len(self.searches)),
             limit=self._limit(),

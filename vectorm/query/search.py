@@ -151,7 +151,7 @@ class Searching(Readable[M]):
         if self.target.group_field:
             capabilities.require(Feature.GROUP_BY)
         return SearchSpec(
-            collection=self.model.__spec__.name,
+            collection=self.collection,
             field=self.column.name,
             vectors=vectors,
             limit=DEFAULT_LIMIT if self.parts.limit is None else self.parts.limit,

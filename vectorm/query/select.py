@@ -45,7 +45,7 @@ class Select(Readable[M]):
         options, orders = self.options, self.parts.orders
         fields = dict.fromkeys([*options.output_fields, *field_names(order.ref for order in orders)])
         return QuerySpec(
-            collection=self.model.__spec__.name,
+            collection=self.collection,
             filter=self.filter(capabilities),
             limit=None if orders else self.parts.limit,
             offset=None if orders else self.parts.offset,
@@ -92,7 +92,7 @@ class Delete(Filtered[M]):
 
     def compile(self, capabilities: Capabilities) -> str:
         """What is sent to an engine, as text."""
-        return f"delete {self.model.__spec__.name} filter={self.filter(capabilities)!r}"
+        return f"delete {self.collection} filter={self.filter(capabilities)!r}"
 
     def __str__(self) -> str:
         return f"delete {self.model.__name__}{self._where_text()}"

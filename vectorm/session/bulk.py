@@ -10,8 +10,10 @@ from vectorm.ops import write
 from vectorm.ops.context import Context
 from vectorm.ops.step import Op, gather
 from vectorm.session.flush import IN_FLIGHT, MOST_ROWS
+from vectorm.session.naming import spec_of
 from vectorm.session.state import SessionState
 from vectorm.session.tables import Bulk, batches
+from vectorm.spec.collection import CollectionSpec
 from vectorm.spec.write import WriteResult
 
 
@@ -85,20 +87,20 @@ class BulkInsert:
             elif isinstance(answer, Exception):
                 raise answer
             else:
-                self._note(rows, answer)
+                self._note(spec_of(ctx, self._model), rows, answer)
         if failed or unknown:
             raise self._error(failed, unknown)
 
     def _write(self, ctx: Context, batch: ColumnBatch) -> Op[WriteResult]:
-        spec = self._model.__spec__
+        spec = spec_of(ctx, self._model)
         return (write.insert if spec.primary.auto_id else write.upsert)(ctx, spec.name, batch)
 
-    def _note(self, rows: range, answer: WriteResult) -> None:
-        self._state.note_write(self._model.__spec__.name, answer.timestamp)
+    def _note(self, spec: CollectionSpec, rows: range, answer: WriteResult) -> None:
+        self._state.note_write(spec.name, answer.timestamp)
         self._done.append(rows)
         self.report.requests += 1
         self.report.rows += len(rows)
-        if self._model.__spec__.primary.auto_id:
+        if spec.primary.auto_id:
             self.report.ids += answer.ids
 
     def _error(self, failed: Sequence[tuple[range, MilvusException]], unknown: Sequence[range]) -> FlushError:

@@ -8,6 +8,7 @@ from vectorm.model.meta import registry
 from vectorm.ops import collection, index, load
 from vectorm.ops.context import Context
 from vectorm.ops.step import Op
+from vectorm.session.naming import name_of, spec_of
 from vectorm.spec.diff import differences
 from vectorm.spec.index import IndexSpec
 
@@ -23,11 +24,11 @@ def ensure(ctx: Context, models: Sequence[type[Model]]) -> Op[None]:
         yield from create(ctx, model)
         for wanted in model.__indexes__:
             yield from _ensure_index(ctx, model, wanted)
-        yield from load.load(ctx, model.__spec__.name)
+        yield from load.load(ctx, name_of(ctx, model))
 
 
 def _ensure_index(ctx: Context, model: type[Model], wanted: IndexSpec) -> Op[None]:
-    name = model.__spec__.name
+    name = name_of(ctx, model)
     found = yield from index.describe(ctx, name, field=wanted.field)
     if not found:
         yield from index.create(ctx, name, wanted)
@@ -49,7 +50,7 @@ def declared_models() -> list[type[Model]]:
 
 def create(ctx: Context, model: type[Model]) -> Op[None]:
     """Create the collection of a model, or check that the one there has its schema."""
-    spec = model.__spec__
+    spec = spec_of(ctx, model)
     if not (yield from collection.has(ctx, spec.name)):
         yield from collection.create(ctx, spec)
         return
@@ -71,4 +72,4 @@ def drop_all(ctx: Context, models: Sequence[type[Model]]) -> Op[None]:
     if not models:
         raise ParamError(message="drop_all() drops the collections of the models it is given; none was given")
     for model in models:
-        yield from collection.drop(ctx, model.__spec__.name)
+        yield from collection.drop(ctx, name_of(ctx, model))

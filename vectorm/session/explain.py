@@ -5,6 +5,7 @@ from typing import Any, TypeAlias
 
 from vectorm.ops.context import Context
 from vectorm.query import Delete, Hybrid, Search, SearchAll, Select
+from vectorm.session.naming import spec_of
 from vectorm.session.state import SessionState
 
 Statement: TypeAlias = "Select[Any] | Search[Any] | SearchAll[Any] | Hybrid[Any] | Delete[Any]"
@@ -46,7 +47,7 @@ def explain(ctx: Context, state: SessionState, statement: Statement) -> Explanat
     Raises:
         Unsupported: The engine cannot do it.
     """
-    statement = state.scoped(statement)
+    statement = state.scoped(ctx, statement)
     return Explanation(
         engine=ctx.capabilities.label,
         statement=str(statement),
@@ -57,7 +58,7 @@ def explain(ctx: Context, state: SessionState, statement: Statement) -> Explanat
 
 
 def _consistency(ctx: Context, state: SessionState, statement: Statement) -> str:
-    spec = statement.model.__spec__
+    spec = spec_of(ctx, statement.model)
     if isinstance(statement, Delete):
         return "a delete by filter, never sent twice"
     options = state.read_options(ctx, spec, statement.options)

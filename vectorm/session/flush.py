@@ -13,6 +13,7 @@ from vectorm.ops.step import Op, gather
 from vectorm.session import events
 from vectorm.session.frozen import Frozen, take
 from vectorm.session.merge import merge_unread
+from vectorm.session.naming import spec_of
 from vectorm.session.plan import Change, Work, key_of, plan_flush
 from vectorm.session.report import CommitReport, Outcome
 from vectorm.session.state import SessionState
@@ -91,7 +92,7 @@ def send_all(ctx: Context, works: Sequence[Work], outcome: Outcome) -> Op[None]:
     for work in works:
         outcome.replaced.extend(work.replaced)
     for sends in stages:
-        yield from gather([_noted(outcome, send) for send in sends], IN_FLIGHT[ctx.capabilities.engine])
+        yield from gather([_noted(ctx, outcome, send) for send in sends], IN_FLIGHT[ctx.capabilities.engine])
 
 
 def _completed(ctx: Context, work: Work) -> Op[None]:
@@ -101,7 +102,7 @@ def _completed(ctx: Context, work: Work) -> Op[None]:
         raise _Refused(work.upserts, error) from error
 
 
-def _noted(outcome: Outcome, send: Send) -> Op[None]:
+def _noted(ctx: Context, outcome: Outcome, send: Send) -> Op[None]:
     """Send a request and note what became of its objects, also when it is interrupted while it is under way."""
     try:
         result = yield from send.start()
@@ -114,20 +115,21 @@ def _noted(outcome: Outcome, send: Send) -> Op[None]:
             outcome.unknown.extend(send.objects)
         raise
     else:
-        _note_done(outcome, send, result)
+        _note_done(ctx, outcome, send, result)
 
 
 def _stages(ctx: Context, work: Work) -> list[list[Send]]:
     """The requests for one collection: within a stage side by side, the stages one after the other."""
-    name = work.model.__spec__.name
+    spec = spec_of(ctx, work.model)
+    name = spec.name
     deletes = [_delete(ctx, name, part) for part in _chunks(work.deletes, write.MOST_KEYS)]
     updates = [
         send
         for fields, objects in work.updates.items()
         for send in _writes(work.model, objects, "upsert", _upsert(ctx, name, partial=True), fields)
     ]
-    rekeyed = work.model.__spec__.primary.auto_id and not ctx.capabilities.can(Feature.AUTO_ID_UPSERT)
-    start = _replace(ctx, work.model.__spec__) if rekeyed else _upsert(ctx, name)
+    rekeyed = spec.primary.auto_id and not ctx.capabilities.can(Feature.AUTO_ID_UPSERT)
+    start = _replace(ctx, spec) if rekeyed else _upsert(ctx, name)
     whole = _writes(work.model, work.upserts, "upsert", start)
     inserts = _writes(work.model, work.inserts, "insert", _insert(ctx, name))
     return [stage for stage in (deletes, updates + whole, inserts) if stage]
@@ -187,9 +189,9 @@ def _delete(ctx: Context, name: str, objects: Sequence[Model]) -> Send:
     return Send(objects, lambda: write.delete(ctx, name, ids=keys), "delete")
 
 
-def _note_done(outcome: Outcome, send: Send, result: WriteResult) -> None:
+def _note_done(ctx: Context, outcome: Outcome, send: Send, result: WriteResult) -> None:
     count = len(send.objects)
-    spec = type(send.objects[0]).__spec__
+    spec = spec_of(ctx, type(send.objects[0]))
     outcome.report.requests += 1
     keep_latest(outcome.written, spec.name, result.timestamp)
     if send.kind == "delete":

@@ -17,6 +17,7 @@ from vectorm.query import Delete, Hits, Hybrid, Result, Search, SearchAll, Selec
 from vectorm.query.base import Parts, output_fields
 from vectorm.query.order import sort_batch
 from vectorm.session.events import listeners
+from vectorm.session.naming import name_of, spec_of
 from vectorm.session.plan import Key, key_of
 from vectorm.session.state import SessionState
 from vectorm.spec.field import DYNAMIC_FIELD
@@ -99,14 +100,14 @@ def refresh(ctx: Context, state: SessionState, obj: Model) -> Op[bool]:
 
 def search(ctx: Context, state: SessionState, statement: Search[M] | SearchAll[M]) -> Op[list[Hits[M]]]:
     """The nearest rows to each query of a search."""
-    built = state.scoped(statement).build(ctx.capabilities)
+    built = state.scoped(ctx, statement).build(ctx.capabilities)
     found = yield from read.search(ctx, _seeing_own_writes(ctx, state, statement.model, built))
     return _hits(state, statement.model, found)
 
 
 def hybrid(ctx: Context, state: SessionState, statement: Hybrid[M]) -> Op[list[Hits[M]]]:
     """Several searches merged."""
-    built = state.scoped(statement).build(ctx.capabilities)
+    built = state.scoped(ctx, statement).build(ctx.capabilities)
     found = yield from read.hybrid(ctx, _seeing_own_writes(ctx, state, statement.model, built))
     return _hits(state, statement.model, found)
 
@@ -127,9 +128,9 @@ def exists(ctx: Context, state: SessionState, statement: Select[M]) -> Op[bool]:
 
 def delete(ctx: Context, state: SessionState, statement: Delete[M]) -> Op[int]:
     """Delete rows by filter; returns how many the server says (2.3 counts keys that it looked up)."""
-    name = statement.model.__spec__.name
+    name = name_of(ctx, statement.model)
     statement.filter(ctx.capabilities)  # a forgotten condition is refused, whatever the scope adds
-    result = yield from write.delete(ctx, name, filter=state.scoped(statement).filter(ctx.capabilities))
+    result = yield from write.delete(ctx, name, filter=state.scoped(ctx, statement).filter(ctx.capabilities))
     state.note_write(name, result.timestamp)
     state.flushes += 1
     state.unit.forget_model(statement.model)
@@ -138,7 +139,7 @@ def delete(ctx: Context, state: SessionState, statement: Delete[M]) -> Op[int]:
 
 def query_spec(ctx: Context, state: SessionState, statement: Select[M]) -> QuerySpec:
     """What a select sends, so that it sees the session's writes."""
-    return _seeing_own_writes(ctx, state, statement.model, state.scoped(statement).build(ctx.capabilities))
+    return _seeing_own_writes(ctx, state, statement.model, state.scoped(ctx, statement).build(ctx.capabilities))
 
 
 def pages_of(statement: Select[M], spec: QuerySpec, page_size: int) -> iterate.QueryPages:
@@ -150,17 +151,17 @@ def _get(
     ctx: Context, state: SessionState, model: type[Model], keys: Sequence[Key], fields: tuple[str, ...]
 ) -> Op[ColumnBatch]:
     """Rows by key that the session may touch."""
-    options = state.read_options(ctx, model.__spec__, ReadOptions(output_fields=fields))
+    options = state.read_options(ctx, spec_of(ctx, model), ReadOptions(output_fields=fields))
     if state.scope is None:
-        return (yield from read.get(ctx, model.__spec__.name, keys, options))
+        return (yield from read.get(ctx, name_of(ctx, model), keys, options))
     primary = model.__spec__.primary
     scope = Select(model).where(state.scope.condition(model)).filter(ctx.capabilities)
     filter = f"({render_keys(primary.name, keys, primary.data_type)}) and ({scope})"
-    return (yield from read.query(ctx, QuerySpec(collection=model.__spec__.name, filter=filter, options=options)))
+    return (yield from read.query(ctx, QuerySpec(collection=name_of(ctx, model), filter=filter, options=options)))
 
 
 def _seeing_own_writes(ctx: Context, state: SessionState, model: type[Model], spec: Spec) -> Spec:
-    return replace(spec, options=state.read_options(ctx, model.__spec__, spec.options))
+    return replace(spec, options=state.read_options(ctx, spec_of(ctx, model), spec.options))
 
 
 def _all_pages(ctx: Context, pages: iterate.QueryPages, size: int) -> Op[ColumnBatch]:

@@ -15,6 +15,7 @@ from vectorm.ops import read
 from vectorm.ops.context import Context
 from vectorm.ops.step import Op
 from vectorm.query.base import Filtered
+from vectorm.session.naming import spec_of
 from vectorm.session.plan import Change, Key, key_of
 from vectorm.spec.field import DYNAMIC_FIELD
 from vectorm.spec.read import QuerySpec, ReadOptions
@@ -113,7 +114,7 @@ class Scope:
         Raises:
             SessionError: Tells the model and the key.
         """
-        condition, spec = self.condition(model), model.__spec__
+        condition, spec = self.condition(model), spec_of(ctx, model)
         fields = (spec.primary.name, *field_names(condition.operands))
         options = ReadOptions(output_fields=fields, consistency=ConsistencyLevel.STRONG)
         for start in range(0, len(keys), MOST_KEYS):

@@ -10,6 +10,7 @@ from dataclasses import dataclass, field, replace
 from vectorm.enums import ConsistencyLevel
 from vectorm.errors import SessionError
 from vectorm.ops.context import Context, keep_latest
+from vectorm.session.naming import name_of
 from vectorm.session.report import Outcome
 from vectorm.session.scope import F, Scope
 from vectorm.session.unit import UnitOfWork
@@ -67,13 +68,14 @@ class SessionState:
             return options
         return replace(options, consistency=ConsistencyLevel.SESSION, guarantee_timestamp=timestamp)
 
-    def scoped(self, statement: F) -> F:
-        """A statement about the rows that the session may touch.
+    def scoped(self, ctx: Context, statement: F) -> F:
+        """A statement about the collection of this connection, and the rows of it that the session may touch.
 
         Raises:
             SessionError: The session's scope says nothing of the model.
         """
-        return statement if self.scope is None else self.scope.narrowed(statement)
+        named = statement.with_parts(replace(statement.parts, collection=name_of(ctx, statement.model)))
+        return named if self.scope is None else self.scope.narrowed(named)
 
     def settle(self, outcome: Outcome) -> None:
         """Take in what became of the objects of a flush."""
