@@ -10,7 +10,7 @@ from typing_extensions import override
 from vectorm.enums import DataType
 from vectorm.errors import FilterError
 from vectorm.expr.dialect import Dialect
-from vectorm.expr.literal import INT64_MIN, Scalar, render_list, render_literal
+from vectorm.expr.literal import INT64_MIN, Scalar, render_list
 from vectorm.expr.node import Always, Condition, Truth
 from vectorm.expr.operand import ArithmeticRef, FieldRef, LengthRef, Operand, PathRef
 
@@ -48,7 +48,7 @@ class Compare(Condition):
 
     @override
     def render(self, dialect: Dialect) -> str:
-        text = f"({self.left.render(dialect)} {self.operator} {render_literal(self.right)})"
+        text = f"({self.left.render(dialect)} {self.operator} {self.left.literal(self.right)})"
         if self.operator not in {"==", "!="}:
             self._need_order(dialect)
         elif self.operator == "!=" and isinstance(self.left, PathRef):
@@ -133,7 +133,7 @@ class In(Condition):
 
     @override
     def render(self, dialect: Dialect) -> str:
-        if not isinstance(self.left, FieldRef):
+        if not isinstance(self.left, FieldRef) or self.left.data_type is DataType.TIMESTAMPTZ:
             return self._render_each(dialect, self.values)
         apart = [value for value in self.values if _stands_apart(value)]
         listed = [value for value in self.values if not _stands_apart(value)]
@@ -144,7 +144,7 @@ class In(Condition):
         return guard_null(self.left, text, dialect) if self.is_negated else text
 
     def _render_each(self, dialect: Dialect, values: Iterable[Scalar]) -> str:
-        """Paths, elements and lengths: Milvus Lite takes only a plain field on the left of `in`."""
+        """Paths, elements and lengths: Milvus Lite takes only a plain field on the left of `in`; and moments."""
         texts = [self._render_one(dialect, value) for value in values]
         if self.is_negated and isinstance(self.left, PathRef):
             texts.insert(0, render_exists(self.left, dialect))
@@ -153,7 +153,7 @@ class In(Condition):
 
     def _render_one(self, dialect: Dialect, value: Scalar) -> str:
         word = "!=" if self.is_negated else "=="
-        return f"({self.left.render(dialect)} {word} {render_literal(value)})"
+        return f"({self.left.render(dialect)} {word} {self.left.literal(value)})"
 
     @property
     def _joint(self) -> str:
@@ -208,7 +208,7 @@ def _kind(value: object) -> str:
 
 
 def _comparable(left: DataType, right: DataType) -> bool:
-    both_text = left.is_text and right.is_text
+    both_text = left is right is DataType.VARCHAR
     return both_text or (left.is_integer and right.is_integer) or (left is right and _is_number(left))
 
 

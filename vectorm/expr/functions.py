@@ -8,6 +8,7 @@ from typing import cast
 import numpy as np
 from typing_extensions import override
 
+from vectorm.enums import DataType
 from vectorm.errors import FilterError
 from vectorm.expr.compare import Compare, compare, guard_null, render_exists
 from vectorm.expr.dialect import Dialect
@@ -107,30 +108,6 @@ class Like(Leaf):
 
 
 @dataclass(frozen=True, slots=True)
-class TextMatch(Leaf):
-    """An analyzed text field holds one of the words. Which words those are is the server's analyzer's matter."""
-
-    text: str = ""
-
-    @override
-    def render(self, dialect: Dialect) -> str:
-        text = f"text_match({self.left.render(dialect)}, {render_text(self.text)})"
-        dialect.need("text_match", text)
-        return self._oppose(f"({text})", dialect)
-
-    @override
-    def truth(self, row: object) -> Truth:
-        found = self.left.read(row)
-        if not isinstance(found, str):
-            return None
-        return self._told(not _words(self.text).isdisjoint(_words(found)))
-
-    @override
-    def negated(self) -> Condition:
-        return TextMatch(self.left, not self.is_negated, self.text)
-
-
-@dataclass(frozen=True, slots=True)
 class Contains(Leaf):
     """A list holds a value, any or all of some values.
 
@@ -203,6 +180,34 @@ class Raw(Condition):
         return Raw(f"not ({self.text})")
 
 
+@dataclass(frozen=True, slots=True)
+class RandomSample(Condition):
+    """A share of the rows that meet the other conditions, chosen by chance."""
+
+    share: float
+
+    @property
+    @override
+    def operands(self) -> tuple[Operand, ...]:
+        return ()
+
+    @override
+    def render(self, dialect: Dialect) -> str:
+        text = f"random_sample({render_literal(self.share)})"
+        dialect.need("random_sample", text, hint="stream the rows and choose among them")
+        return text
+
+    @override
+    def truth(self, row: object) -> Truth:
+        raise FilterError(message=f"{self} cannot be evaluated in Python: the server chooses the rows")
+
+    @override
+    def negated(self) -> Condition:
+        raise FilterError(
+            message=f"{self} has no opposite", hint=f"random_sample({1 - self.share:g}) gives the other share"
+        )
+
+
 def _is_negative(value: Scalar) -> bool:
     """Numbers that Milvus Lite reads inside a list but not as an argument."""
     return isinstance(value, int | float) and value < 0 and not _is_smallest(value)
@@ -240,6 +245,22 @@ def raw(text: str, values: Mapping[str, object] | None = None) -> Condition:
     return Raw(bound)
 
 
+def random_sample(share: float) -> Condition:
+    """About this share of the rows that meet all other conditions: `where(Doc.year > 2000, random_sample(0.01))`.
+
+    It stands beside other conditions, never inside `|` or `~`. Needs Milvus 2.6.
+
+    Args:
+        share: Above 0 and below 1.
+
+    Raises:
+        FilterError: Another number.
+    """
+    if not isinstance(share, float) or not 0 < share < 1:  # pyright: ignore[reportUnnecessaryIsInstance]
+        raise FilterError(message=f"random_sample({share!r}): give a share above 0 and below 1, such as 0.01")
+    return RandomSample(share)
+
+
 def _is_closed(text: str) -> bool:
     """Whether every bracket and quote is closed by its own, none before it was opened."""
     rest = re.sub(r"\"(?:[^\"\\]|\\.)*\"|'(?:[^'\\]|\\.)*'", "", text, flags=re.DOTALL)
@@ -266,7 +287,7 @@ def null_test(ref: Operand) -> Condition:
     """A field is null, or a path leads to nothing."""
     if isinstance(ref, PathRef):
         return Exists(ref).negated()
-    if isinstance(ref, FieldRef):
+    if isinstance(ref, FieldRef) and ref.data_type is not DataType.TEXT:
         return IsNull(ref)
     raise FilterError(message=f"{ref} cannot be tested for null", hint="test the field itself")
 
@@ -316,8 +337,3 @@ def _successor(prefix: str) -> str | None:
 def _pattern_to_regex(pattern: str) -> str:
     parts = _cut_pattern(pattern)
     return "".join(_WILDCARDS[part] if part in _WILDCARDS else re.escape(part[-1]) for part in parts)
-
-
-def _words(text: str) -> set[str]:
-    """Words as the standard analyzer cuts them, about: lower case, split where neither letter nor digit stands."""
-    return set(re.findall(r"\w+", text.lower()))

@@ -7,6 +7,7 @@ quote, newline, carriage return and tab escaped; everything else raw UTF-8.
 import math
 import re
 from collections.abc import Iterable
+from datetime import datetime, timedelta, timezone
 from typing import TypeAlias, cast
 
 import numpy as np
@@ -21,6 +22,12 @@ INT64_MIN_TEXT = "(-9223372036854775807 - 1)"
 """The smallest int64, which Milvus's grammar cannot read as one number. Not allowed inside lists."""
 
 DYNAMIC_FIELD = "$meta"
+
+_EPOCH = datetime(1970, 1, 1, tzinfo=timezone.utc)
+_MICROSECOND = timedelta(microseconds=1)
+_FIRST = (datetime.min.replace(tzinfo=timezone.utc) - _EPOCH) // _MICROSECOND
+_LAST = (datetime.max.replace(tzinfo=timezone.utc) - _EPOCH) // _MICROSECOND
+_ISO = re.compile(r"(\d{4}-\d\d-\d\d[T ]\d\d:\d\d:\d\d)(?:\.(\d+))?(Z|[+-]\d\d:\d\d)", re.ASCII | re.IGNORECASE)
 
 _PLAIN = frozenset({bool, int, float, str, type(None)})
 
@@ -80,6 +87,34 @@ def render_text(value: str) -> str:
 def render_list(values: Iterable[object]) -> str:
     """Values as a list literal. The smallest int64 cannot stand in a list: the caller takes it out."""
     return f"[{', '.join(render_literal(each) for each in values)}]"
+
+
+def timestamp_of(value: object) -> object:
+    """A datetime with a time zone, or ISO 8601 text with one, as microseconds since 1970 UTC; all else as it is."""
+    if isinstance(value, str):
+        value = read_timestamp(value)
+    if isinstance(value, datetime) and value.tzinfo is not None:
+        moment = (value - _EPOCH) // _MICROSECOND
+        return moment if _FIRST <= moment <= _LAST else value
+    return value
+
+
+def read_timestamp(text: str) -> datetime | str:
+    """ISO 8601 text with a time zone as a datetime in UTC; the text where it is none. Python has no nanoseconds."""
+    found = _ISO.fullmatch(text)
+    if found is None:
+        return text
+    zone = found[3].upper().replace("Z", "+00:00")
+    fraction = (found[2] or "").ljust(6, "0")[:6]
+    try:
+        return datetime.fromisoformat(f"{found[1].replace(' ', 'T')}.{fraction}{zone}").astimezone(timezone.utc)
+    except (ValueError, OverflowError):
+        return text
+
+
+def render_timestamp(microseconds: int) -> str:
+    """A moment as a literal of a TIMESTAMPTZ: `ISO '2025-05-01T00:00:00+00:00'`."""
+    return f"ISO '{(_EPOCH + timedelta(microseconds=microseconds)).isoformat()}'"
 
 
 def render_name(name: str) -> str:

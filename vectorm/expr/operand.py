@@ -8,6 +8,7 @@ import math
 from abc import ABC, abstractmethod
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
+from datetime import datetime
 from typing import Protocol, cast, runtime_checkable
 
 import numpy as np
@@ -16,8 +17,23 @@ from typing_extensions import override
 from vectorm.enums import DataType
 from vectorm.errors import FilterError
 from vectorm.expr.dialect import EVERYTHING, Dialect
-from vectorm.expr.literal import DYNAMIC_FIELD, INT64_MAX, INT64_MIN, Scalar, plain, render_literal, render_name
+from vectorm.expr.literal import (
+    DYNAMIC_FIELD,
+    INT64_MAX,
+    INT64_MIN,
+    Scalar,
+    plain,
+    render_literal,
+    render_name,
+    render_timestamp,
+    timestamp_of,
+)
 from vectorm.expr.literal import render_path as path_text
+
+_INCOMPARABLE = {
+    DataType.TEXT: "text_match() finds words in it; a VARCHAR field can be compared",
+    DataType.GEOMETRY: "st_equals(), st_within() and the like compare it",
+}
 
 FLOAT32_MAX = float(np.finfo(np.float32).max)
 
@@ -75,6 +91,11 @@ class Operand(ABC):
             FilterError: If its type or range does not fit.
         """
         return fit_value(value, self.scalar_type, str(self))
+
+    def literal(self, value: Scalar) -> str:
+        """A value that was fitted, as filter text."""
+        is_moment = self.scalar_type is DataType.TIMESTAMPTZ
+        return render_timestamp(cast("int", value)) if is_moment else render_literal(value)
 
     def __str__(self) -> str:
         return self.render(EVERYTHING)
@@ -291,6 +312,8 @@ def _step(value: object, key: str | int) -> object:
 
 
 def _as_stored(value: object, data_type: DataType) -> object:
+    if data_type is DataType.TIMESTAMPTZ:
+        return timestamp_of(value)
     value = plain(value)
     if isinstance(value, bool) or not isinstance(value, int | float):
         return value
@@ -310,6 +333,12 @@ def fit_value(value: object, data_type: DataType, name: str) -> Scalar:
         if isinstance(value, bool | str):
             return value
         return _fit_number(value, name)
+    if data_type is DataType.TIMESTAMPTZ:
+        return _fit_timestamp(value, name)
+    if data_type in _INCOMPARABLE:
+        raise FilterError(
+            message=f"{name} is {data_type.name}: Milvus compares no such values", hint=_INCOMPARABLE[data_type]
+        )
     if data_type.is_text and isinstance(value, str):
         return value
     if data_type is DataType.BOOL and isinstance(value, bool):
@@ -320,6 +349,16 @@ def fit_value(value: object, data_type: DataType, name: str) -> Scalar:
         number = float(_fit_number(value, name, whole=False))
         return _fit_float32(number, name) if data_type is DataType.FLOAT else number
     raise _misfit(value, data_type, name)
+
+
+def _fit_timestamp(value: object, name: str) -> int:
+    moment = timestamp_of(value)
+    if isinstance(value, datetime | str) and isinstance(moment, int):
+        return moment
+    raise FilterError(
+        message=f"{name} is TIMESTAMPTZ and cannot be compared with {value!r}",
+        hint="give a datetime with a time zone: datetime.now(timezone.utc)",
+    )
 
 
 def _fit_number(value: object, name: str, *, whole: bool = True) -> int | float:
