@@ -90,7 +90,7 @@ if TYPE_CHECKING:
         PyMilvusDeprecationWarning,
         Unsupported,
     )
-    from vectorm.expr.functions import raw
+    from vectorm.expr.functions import random_sample, raw
     from vectorm.model import (
         AUTOINDEX,
         BIN_FLAT,
@@ -302,6 +302,7 @@ __all__ = [
     "mkts_from_datetime",
     "mkts_from_hybridts",
     "mkts_from_unixtime",
+    "random_sample",
     "raw",
     "register_adapter",
     "register_embedder",

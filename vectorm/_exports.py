@@ -116,7 +116,10 @@ _NAMES: dict[str, tuple[str, ...]] = {
         "PyMilvusDeprecationWarning",
         "Unsupported",
     ),
-    "vectorm.expr.functions": ("raw",),
+    "vectorm.expr.functions": (
+        "random_sample",
+        "raw",
+    ),
     "vectorm.model": (
         "AUTOINDEX",
         "BIN_FLAT",

@@ -4,142 +4,27 @@ Each class has the operators that its type of values allows, so that a type chec
 column. They build `Condition` trees; nothing is sent.
 """
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from typing import Generic, TypeAlias, TypeVar, cast, overload
 
 from vectorm.errors import FilterError
 from vectorm.expr import functions
-from vectorm.expr.compare import Compare, In
+from vectorm.expr.compare import In
 from vectorm.expr.expression import Expression, Sortable
+from vectorm.expr.literal import plain
 from vectorm.expr.node import Condition
-from vectorm.expr.operand import ArithmeticRef, FieldRef, ItemRef, LengthRef, Operand, PathRef
+from vectorm.expr.operand import FieldRef, ItemRef, LengthRef, Operand, PathRef
+from vectorm.expr.scalar_columns import Boolean, Column, Number, Ordered, Text, listed
+
+__all__ = ["Array", "Boolean", "Column", "Json", "JsonOf", "Number", "Ordered", "Shape", "Text", "Vector", "Whole"]
 
 T = TypeVar("T")
 E = TypeVar("E")
 M = TypeVar("M")
-N = TypeVar("N", int, float)
 
 JsonScalar: TypeAlias = bool | int | float | str
 Shape: TypeAlias = "Mapping[str, Shape | None]"
 """Keys that a JSON value may have, each with the keys inside it; None where anything goes."""
-
-
-class Column(Expression, Generic[T]):
-    """Values that can be equal. `== None` is a null test."""
-
-    __slots__ = ()
-
-    def __eq__(self, other: "T | Column[T] | None") -> Condition:  # type: ignore[override]  # pyright: ignore[reportIncompatibleMethodOverride]
-        return self._compare("==", other)
-
-    def __ne__(self, other: "T | Column[T] | None") -> Condition:  # type: ignore[override]  # pyright: ignore[reportIncompatibleMethodOverride]
-        return self._compare("!=", other)
-
-    def __hash__(self) -> int:
-        return hash(self._ref)
-
-    def in_(self, values: Iterable[T]) -> Condition:
-        """The value is one of these."""
-        return In.of(self._ref, [self._value(value) for value in _listed(values, self)])
-
-    def not_in(self, values: Iterable[T]) -> Condition:
-        """The value is none of these (and not null)."""
-        return self.in_(values).negated()
-
-
-class Ordered(Column[T], Sortable):
-    """Values that have an order: text, numbers, dates."""
-
-    __slots__ = ()
-
-    def __lt__(self, other: "T | Column[T]") -> Condition:
-        return self._compare("<", other)
-
-    def __le__(self, other: "T | Column[T]") -> Condition:
-        return self._compare("<=", other)
-
-    def __gt__(self, other: "T | Column[T]") -> Condition:
-        return self._compare(">", other)
-
-    def __ge__(self, other: "T | Column[T]") -> Condition:
-        return self._compare(">=", other)
-
-    def between(self, low: T, high: T) -> Condition:
-        """The value is from `low` to `high`, both included."""
-        return (self >= low) & (self <= high)
-
-
-class Number(Ordered[N]):
-    """Whole or floating point numbers: one constant can be added, subtracted, multiplied, divided, taken modulo.
-
-    The result can be compared and no more: engines read one operation. On Milvus, int64 arithmetic wraps around.
-    """
-
-    __slots__ = ()
-
-    def __add__(self, other: N) -> Ordered[N]:
-        return self._calculate("+", other)
-
-    def __sub__(self, other: N) -> Ordered[N]:
-        return self._calculate("-", other)
-
-    def __mul__(self, other: N) -> Ordered[N]:
-        return self._calculate("*", other)
-
-    def __truediv__(self: "Number[float]", other: float) -> Ordered[float]:
-        return self._calculate("/", other)
-
-    def __mod__(self: "Number[int]", other: int) -> Ordered[int]:
-        return self._calculate("%", other)
-
-    def _calculate(self, operator: str, other: object) -> Ordered[N]:
-        constant = self._ref.fit(other)
-        if isinstance(constant, bool | str) or not isinstance(self._ref, FieldRef):
-            raise FilterError(message=f"{self._ref} {operator} {other!r}: not a number")
-        return Ordered(ArithmeticRef(self._ref, operator, constant))
-
-
-class Boolean(Column[bool], Sortable):
-    """True or false: compare with `== True` or `is_true()`."""
-
-    __slots__ = ()
-
-    def is_true(self) -> Condition:
-        """The value is true."""
-        return Compare.of(self._ref, "==", right=True)
-
-    def is_false(self) -> Condition:
-        """The value is false."""
-        return Compare.of(self._ref, "==", right=False)
-
-
-class Text(Ordered[str]):
-    """Text."""
-
-    __slots__ = ()
-
-    def startswith(self, prefix: str) -> Condition:
-        """The text starts with a prefix; every character stands for itself. Works on every engine."""
-        return functions.starts_with(self._ref, prefix)
-
-    def endswith(self, suffix: str) -> Condition:
-        """The text ends with a suffix; every character stands for itself."""
-        return functions.like(self._ref, "%" + functions.escape_pattern(suffix))
-
-    def contains(self, text: str) -> Condition:
-        """The text holds another; every character stands for itself."""
-        return functions.like(self._ref, f"%{functions.escape_pattern(text)}%")
-
-    def like(self, pattern: str) -> Condition:
-        """The text matches a pattern: `%` any text, `_` any character; a backslash takes their meaning away.
-
-        Milvus 2.3 knows no patterns but prefixes (`"draft%"`), which are written as ranges and work everywhere.
-        """
-        return functions.like(self._ref, pattern)
-
-    def text_match(self, words: str) -> Condition:
-        """One of the words is in the text, as the server's analyzer cuts it. The field needs `enable_match=True`."""
-        return functions.TextMatch(self._ref, text=words)
 
 
 class Whole(Expression):
@@ -160,7 +45,13 @@ class Whole(Expression):
 class Array(Whole, Generic[E]):
     """A list of scalars, stored as ARRAY."""
 
-    __slots__ = ()
+    __slots__ = ("_ordered",)
+
+    def __init__(
+        self, ref: Operand, store: Callable[[object], object] | None = None, *, ordered: bool = True
+    ) -> None:
+        super().__init__(ref, store)
+        self._ordered = ordered
 
     def contains(self, value: E) -> Condition:
         """The list holds the value."""
@@ -186,7 +77,8 @@ class Array(Whole, Generic[E]):
         """The element at an index from 0. A row whose list is shorter matches no comparison with it."""
         item = ItemRef(self._field, index)
         if self._store is not None:
-            return Ordered(item, lambda value: self._elements([cast("E", value)])[0])
+            kind = Ordered[E] if self._ordered else Column[E]
+            return cast("Ordered[E]", kind(item, lambda value: self._elements([cast("E", value)])[0]))
         return Text(item) if item.scalar_type.is_text else Ordered(item)
 
     def __iter__(self) -> None:
@@ -194,7 +86,7 @@ class Array(Whole, Generic[E]):
 
     def _elements(self, values: Iterable[E]) -> list[object]:
         """Elements as they are stored; the column's adapter works on whole lists."""
-        return cast("list[object]", self._value(_listed(values, self)))
+        return cast("list[object]", self._value(listed(values, self)))
 
     @property
     def _field(self) -> FieldRef:
@@ -264,7 +156,7 @@ class Json(Sortable):
 
     def in_(self, values: Iterable[JsonScalar]) -> Condition:
         """The value is one of these."""
-        return In.of(self._path, _listed(values, self))
+        return In.of(self._path, listed(values, self))
 
     def not_in(self, values: Iterable[JsonScalar]) -> Condition:
         """There is a value, and it is none of these."""
@@ -278,6 +170,26 @@ class Json(Sortable):
         """The value is text that matches a pattern; see `Text.like`."""
         return functions.like(self._path, pattern)
 
+    def endswith(self, suffix: str) -> Condition:
+        """The value is text that ends with a suffix; see `Text.like`."""
+        return functions.like(self._path, "%" + functions.escape_pattern(suffix))
+
+    def as_string(self) -> Text:
+        """The value as text, for type checkers and for the operators of text; values of other types stay different."""
+        return Text(self._path, _kept(str))
+
+    def as_integer(self) -> Ordered[int]:
+        """The value as a whole number; a stored 1.0 is equal to 1."""
+        return Ordered(self._path, _kept(int))
+
+    def as_float(self) -> Ordered[float]:
+        """The value as a number."""
+        return Ordered(self._path, _kept(int, float))
+
+    def as_boolean(self) -> Boolean:
+        """The value as true or false."""
+        return Boolean(self._path, _kept(bool))
+
     def exists(self) -> Condition:
         """There is a value at the path."""
         return functions.Exists(self._path)
@@ -288,11 +200,11 @@ class Json(Sortable):
 
     def contains_any(self, values: Iterable[JsonScalar]) -> Condition:
         """The value is a list that holds at least one of these."""
-        return functions.Contains.of(self._path, "_any", _listed(values, self))
+        return functions.Contains.of(self._path, "_any", listed(values, self))
 
     def contains_all(self, values: Iterable[JsonScalar]) -> Condition:
         """The value is a list that holds every one of these."""
-        return functions.Contains.of(self._path, "_all", _listed(values, self))
+        return functions.Contains.of(self._path, "_all", listed(values, self))
 
     @property
     def _path(self) -> PathRef:
@@ -326,7 +238,7 @@ class JsonOf(Json, Generic[T]):
 
     def in_(self, values: Iterable[T | JsonScalar]) -> Condition:
         """The value is one of these."""
-        return In.of(self._path, _listed(values, self))
+        return In.of(self._path, listed(values, self))
 
     def not_in(self, values: Iterable[T | JsonScalar]) -> Condition:
         """There is a value, and it is none of these."""
@@ -349,7 +261,13 @@ class Vector(Whole, Generic[M]):
         return self._ref.name
 
 
-def _listed(values: Iterable[T], column: object) -> list[T]:
-    if isinstance(values, str | bytes):
-        raise FilterError(message=f"{column}: give a list of values, not one {type(values).__name__}")
-    return list(values)
+def _kept(*types: type) -> Callable[[object], object]:
+    """Lets values of these types pass; a bool is no number."""
+
+    def check(value: object) -> object:
+        value = plain(value)
+        if not isinstance(value, types) or (isinstance(value, bool) and bool not in types):
+            raise TypeError(f"it is {type(value).__name__}, not {types[-1].__name__}")
+        return value
+
+    return check

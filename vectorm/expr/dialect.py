@@ -18,6 +18,10 @@ class Dialect:
         arithmetic_order: `x + 1 > 5`; `==` and `!=` need nothing.
         length_order: `array_length(x) > 2`; `==` and `!=` need nothing.
         text_match: `text_match(x, "words")`.
+        text_match_minimum: `text_match(x, "words", minimum_should_match=2)`.
+        text_match_fuzzy: `text_match_fuzzy(x, "words", max_edit_distance=1)`.
+        phrase_match: `phrase_match(x, "some words", 1)`.
+        random_sample: `random_sample(0.1)`.
         dynamic_contains: `json_contains` on undeclared (dynamic) keys.
     """
 
@@ -29,6 +33,10 @@ class Dialect:
     arithmetic_order: bool = False
     length_order: bool = False
     text_match: bool = False
+    text_match_minimum: bool = False
+    text_match_fuzzy: bool = False
+    phrase_match: bool = False
+    random_sample: bool = False
     dynamic_contains: bool = False
 
     def need(self, feature: str, what: str, *, hint: str = "") -> None:
@@ -53,6 +61,10 @@ EVERYTHING = Dialect(
     arithmetic_order=True,
     length_order=True,
     text_match=True,
+    text_match_minimum=True,
+    text_match_fuzzy=True,
+    phrase_match=True,
+    random_sample=True,
     dynamic_contains=True,
 )
 """For showing a filter to people, where nothing is sent."""

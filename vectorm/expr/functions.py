@@ -246,12 +246,12 @@ def raw(text: str, values: Mapping[str, object] | None = None) -> Condition:
 
 
 def random_sample(share: float) -> Condition:
-    """About this share of the rows that meet all other conditions: `where(Doc.year > 2000, random_sample(0.01))`.
+    """Some of the rows that meet all other conditions, chosen by the server. Needs Milvus 2.6.
 
-    It stands beside other conditions, never inside `|` or `~`. Needs Milvus 2.6.
+    It stands beside other conditions, never inside `|` or `~`: `where(Doc.year > 2000, random_sample(0.01))`.
 
     Args:
-        share: Above 0 and below 1.
+        share: How many of them, about: above 0 and below 1.
 
     Raises:
         FilterError: Another number.

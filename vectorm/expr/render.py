@@ -3,6 +3,7 @@
 from vectorm.errors import FilterError
 from vectorm.expr.compare import Compare, In
 from vectorm.expr.dialect import COMMON, Dialect
+from vectorm.expr.functions import RandomSample
 from vectorm.expr.literal import render_name
 from vectorm.expr.node import Always, And, Condition, Or
 from vectorm.expr.operand import FieldRef
@@ -25,13 +26,36 @@ def render_filter(condition: Condition, dialect: Dialect = COMMON, *, key: str =
     """
     if isinstance(condition, Always):
         return _render_constant(condition, key)
-    merged = merge(condition)
+    merged = sample_last(merge(condition))
     if merged.depth > MOST_DEPTH:
         raise FilterError(
             message=f"the filter nests & and | {merged.depth} levels deep; engines read at most {MOST_DEPTH}",
             hint="use in_() for lists of values",
         )
     return merged.render(dialect)
+
+
+def sample_last(condition: Condition) -> Condition:
+    """The same condition with its random sample at the end, where Milvus wants it.
+
+    Raises:
+        FilterError: A sample stands inside another condition, or there are several.
+    """
+    parts = condition.parts if isinstance(condition, And) else (condition,)
+    samples = [part for part in parts if isinstance(part, RandomSample)]
+    rest = [part for part in parts if not isinstance(part, RandomSample)]
+    if len(samples) > 1 or any(_has_sample(part) for part in rest):
+        raise FilterError(
+            message="random_sample() stands once in a filter, beside its other conditions",
+            hint="where(a | b, random_sample(0.01))",
+        )
+    return And((*rest, *samples)) if samples and rest else condition
+
+
+def _has_sample(condition: Condition) -> bool:
+    if isinstance(condition, And | Or):
+        return any(_has_sample(part) for part in condition.parts)
+    return isinstance(condition, RandomSample)
 
 
 def merge(condition: Condition) -> Condition:

@@ -1,6 +1,6 @@
 """Statements over models, and what they return."""
 
-from vectorm.expr.functions import raw
+from vectorm.expr.functions import random_sample, raw
 from vectorm.expr.node import Condition, and_, not_, or_
 from vectorm.query.hybrid import RRF, Hybrid, Weighted, hybrid, rrf, weighted
 from vectorm.query.result import Hit, Hits, Result
@@ -24,6 +24,7 @@ __all__ = [
     "hybrid",
     "not_",
     "or_",
+    "random_sample",
     "raw",
     "rrf",
     "search",

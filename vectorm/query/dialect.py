@@ -9,7 +9,7 @@ def dialect_of(capabilities: Capabilities) -> Dialect:
     """The filter language of an engine.
 
     Tried on Milvus 2.3.5 and Milvus Lite 3.2.2; for Milvus in between the version that brought a form is taken from its
-    documentation: patterns in `like` with 2.4, null tests and text match with 2.5.
+    documentation: patterns in `like` with 2.4, null tests and text match with 2.5; those of `Feature` say it there.
     """
     is_lite = capabilities.engine is Engine.LITE and not capabilities.version.startswith("2.")
     return Dialect(
@@ -21,5 +21,9 @@ def dialect_of(capabilities: Capabilities) -> Dialect:
         arithmetic_order=is_lite,
         length_order=is_lite,
         text_match=capabilities.can(Feature.FUNCTIONS) and (is_lite or capabilities.can(Feature.NULLABLE)),
+        text_match_minimum=capabilities.can(Feature.TEXT_MATCH_MINIMUM),
+        text_match_fuzzy=capabilities.can(Feature.TEXT_MATCH_FUZZY),
+        phrase_match=capabilities.can(Feature.PHRASE_MATCH),
+        random_sample=capabilities.can(Feature.RANDOM_SAMPLE),
         dynamic_contains=not is_lite,
     )

@@ -4,13 +4,14 @@ import math
 from datetime import date
 from typing import Any
 
+import numpy as np
 import pytest
 
 from vectorm.enums import DataType
 from vectorm.errors import FilterError, Unsupported
 from vectorm.expr.columns import Array, Boolean, Json, Number, Text, Vector
 from vectorm.expr.dialect import COMMON, EVERYTHING
-from vectorm.expr.functions import raw
+from vectorm.expr.functions import random_sample, raw
 from vectorm.expr.literal import INT64_MIN
 from vectorm.expr.node import Always, Condition, and_, not_, or_
 from vectorm.expr.operand import FieldRef, PathRef
@@ -95,6 +96,11 @@ dyn = Json(PathRef("$meta", ("x",)))
         (js["a"].contains_any([2, True, 2**53]), '(json_contains_any(j["a"], [2.0, true, 9007199254740992]))'),
         (dyn == 1.5, '($meta["x"] == 1.5)'),
         (dyn.exists(), '(exists $meta["x"])'),
+        (js["a"].as_integer() > 3, '(j["a"] > 3)'),
+        (js["a"].as_integer().in_([np.int64(1), 2]), '((j["a"] == 1) or (j["a"] == 2))'),
+        (js["a"].as_float().between(1, 2.5), '((j["a"] >= 1) and (j["a"] <= 2.5))'),
+        (js["a"].as_string().startswith("x"), '((j["a"] >= "x") and (j["a"] < "y"))'),
+        (js["a"].as_boolean().is_true(), '(j["a"] == true)'),
         (raw("s like {p} and id in {ids}", {"p": 'a"%', "ids": [1, 2]}), '(s like "a\\"%" and id in [1, 2])'),
     ],
 )
@@ -111,6 +117,14 @@ def test_forms_that_all_engines_read(condition: Condition, text: str) -> None:
         (~txt.endswith("z"), '(not (s like "%z"))'),
         (txt.contains("100%"), '(s like "%100\\\\%%")'),
         (txt.text_match("two words"), '(text_match(s, "two words"))'),
+        (js["a"].endswith("z"), '(j["a"] like "%z")'),
+        (js["a"].as_string().contains("z"), '(j["a"] like "%z%")'),
+        (txt.text_match("two words", minimum_should_match=2), '(text_match(s, "two words", minimum_should_match=2))'),
+        (txt.text_match_fuzzy("wrods"), '(text_match_fuzzy(s, "wrods", max_edit_distance=1))'),
+        (txt.phrase_match("two words"), '(phrase_match(s, "two words"))'),
+        (~txt.phrase_match('two "words"', slop=3), '(not (phrase_match(s, "two \\"words\\"", 3)))'),
+        (random_sample(0.5), "random_sample(0.5)"),
+        (random_sample(0.001) & (key == 1) & (txt == "x"), '((id == 1) and (s == "x") and random_sample(0.001))'),
         (ints.length() > 2, "(array_length(a) > 2)"),
         (num.is_(None), "(n is null)"),
         (num == None, "(n is null)"),  # noqa: E711
@@ -185,6 +199,41 @@ def as_int(value: object) -> int:
 def test_values_that_do_not_fit_an_int_field(value: object) -> None:
     with pytest.raises(FilterError, match="id "):
         _ = key == as_int(value)
+
+
+def test_words_and_samples_out_of_range() -> None:
+    for wrong in (0, 1001, True, 1.5):
+        with pytest.raises(FilterError, match="minimum_should_match"):
+            txt.text_match("a", minimum_should_match=untyped(wrong))
+    with pytest.raises(FilterError, match="max_edit_distance=3: give a whole number from 0 to 2"):
+        txt.text_match_fuzzy("a", max_edit_distance=3)
+    with pytest.raises(FilterError, match="slop=-1"):
+        txt.phrase_match("a", slop=-1)
+    with pytest.raises(FilterError, match="no analyzed text"):
+        js["a"].as_string().text_match("a")
+    for share in (0.0, 1.0, -0.1, 1):
+        with pytest.raises(FilterError, match="above 0 and below 1"):
+            random_sample(share)
+
+
+def test_a_sample_stands_beside_the_other_conditions() -> None:
+    sample = random_sample(0.1)
+    for wrong in (sample | (key == 1), ((key == 1) & sample) | (key == 2), sample & random_sample(0.2)):
+        with pytest.raises(FilterError, match="stands once in a filter"):
+            render_filter(wrong, EVERYTHING)
+    with pytest.raises(FilterError, match=r"no opposite.*random_sample\(0.9\)"):
+        ~sample  # noqa: B018  # pyright: ignore[reportUnusedExpression]
+    with pytest.raises(FilterError, match="the server chooses"):
+        sample.matches({"id": 1})
+
+
+def test_casts_keep_other_types_out() -> None:
+    with pytest.raises(FilterError, match=r'j\["a"\] cannot be compared with \'1\': it is str, not int'):
+        _ = js["a"].as_integer() == as_int("1")
+    with pytest.raises(FilterError, match="it is bool, not float"):
+        _ = js["a"].as_float() > untyped(True)
+    with pytest.raises(FilterError, match="it is int, not bool"):
+        js["a"].as_boolean().in_([untyped(1)])
 
 
 def test_other_misfits() -> None:

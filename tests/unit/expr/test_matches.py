@@ -91,3 +91,42 @@ def test_and_or_with_missing_values() -> None:
 def test_rows_may_be_objects_with_numpy_values() -> None:
     row = SimpleNamespace(id=np.int64(3), f=np.float32(0.1), a=np.array([1, 2]))
     assert ((key == 3) & (flt == 0.1) & ints.contains(2) & (ints.length() == 2)).matches(row)
+
+
+TEXT = {"id": 1, "s": "Machine learning, and deep LEARNING of machines"}
+
+
+@pytest.mark.parametrize(
+    ("condition", "holds"),
+    [
+        (txt.text_match("machine pie", minimum_should_match=2), False),
+        (txt.text_match("deep machine pie", minimum_should_match=2), True),
+        (txt.text_match_fuzzy("mahcine"), True),  # swapped
+        (txt.text_match_fuzzy("masheen"), False),
+        (txt.text_match_fuzzy("masheen", max_edit_distance=2), False),
+        (txt.text_match_fuzzy("mashine", max_edit_distance=1), True),
+        (txt.text_match_fuzzy("lurnin", max_edit_distance=2), False),
+        (txt.text_match_fuzzy("lerning", max_edit_distance=1), True),
+        (txt.text_match_fuzzy("machine", max_edit_distance=0), True),
+        (txt.phrase_match("machine learning"), True),
+        (txt.phrase_match("learning machine"), False),
+        (txt.phrase_match("learning machine", slop=2), True),
+        (txt.phrase_match("learning deep", slop=1), True),
+        (txt.phrase_match("machine deep"), False),
+        (txt.phrase_match("machine deep", slop=2), True),
+        (txt.phrase_match("machine machine", slop=100), False),
+        (txt.phrase_match(""), False),
+    ],
+)
+def test_words(condition: Condition, holds: bool) -> None:
+    assert condition.matches(TEXT) is holds
+    assert (~condition).matches(TEXT) is not holds
+    assert condition.truth({"s": None}) is None
+
+
+def test_casts() -> None:
+    assert (js["k"].as_integer() == 1).matches(ROW)
+    assert js["k"].as_float().between(0.5, 1).matches(ROW)
+    assert not js["k"].as_string().startswith("1").matches(ROW)
+    assert js["o"]["p"].as_string().endswith("q").matches(ROW)
+    assert js["t"].as_boolean().is_true().matches(ROW)
