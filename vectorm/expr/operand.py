@@ -136,7 +136,10 @@ class FieldRef(Operand):
 
     @override
     def read(self, row: object) -> object:
-        return _as_stored(read_field(row, self.name), self.data_type)
+        value = read_field(row, self.name)
+        if self.element_type is DataType.FLOAT and isinstance(value, list | tuple | np.ndarray):
+            return [_as_stored(item, DataType.FLOAT) for item in cast("list[object]", value)]
+        return _as_stored(value, self.data_type)
 
 
 @dataclass(frozen=True, slots=True)

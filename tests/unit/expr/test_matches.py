@@ -6,7 +6,10 @@ import numpy as np
 import pytest
 
 from tests.unit.expr.test_columns import dbl, dyn, flag, flt, ints, js, key, num, txt
+from vectorm.enums import DataType
+from vectorm.expr.columns import Array
 from vectorm.expr.node import Condition
+from vectorm.expr.operand import FieldRef
 
 ROW = {
     "id": 3,
@@ -130,3 +133,9 @@ def test_casts() -> None:
     assert not js["k"].as_string().startswith("1").matches(ROW)
     assert js["o"]["p"].as_string().endswith("q").matches(ROW)
     assert js["t"].as_boolean().is_true().matches(ROW)
+
+
+def test_elements_of_float32_lists_have_32_bits() -> None:
+    small = Array[float](FieldRef("f32s", DataType.ARRAY, DataType.FLOAT))
+    assert small.contains(0.1).matches({"f32s": [0.5, 0.1]})
+    assert (small[1] == 0.1).matches({"f32s": [0.5, 0.1]})
