@@ -12,6 +12,7 @@ from typing_extensions import Self
 from vectorm.enums import ConsistencyLevel
 from vectorm.expr.expression import Expression
 from vectorm.model.checks import FieldPlan
+from vectorm.model.content import check_content
 from vectorm.model.declare import Declaration
 from vectorm.model.mapped import Extras
 from vectorm.model.meta import ModelMeta
@@ -51,7 +52,12 @@ class Model(BaseModel, metaclass=ModelMeta):
     """
 
     model_config = ConfigDict(
-        extra="forbid", validate_assignment=True, protected_namespaces=(), arbitrary_types_allowed=True
+        extra="forbid",
+        validate_assignment=True,
+        protected_namespaces=(),
+        arbitrary_types_allowed=True,
+        ser_json_bytes="base64",
+        val_json_bytes="base64",
     )
 
     __slots__ = ("__embedded__",)
@@ -63,6 +69,7 @@ class Model(BaseModel, metaclass=ModelMeta):
     __options__: ClassVar[Mapping[str, object]]
     __columns__: ClassVar[Mapping[str, Expression]]
     __plans__: ClassVar[Mapping[str, FieldPlan]]
+    __content__: ClassVar[frozenset[str]] = frozenset()
     __spec__: ClassVar[CollectionSpec]
     __indexes__: ClassVar[tuple[IndexSpec, ...]]
 
@@ -93,12 +100,22 @@ class Model(BaseModel, metaclass=ModelMeta):
             raise Unread(f"{type(self).__name__}.{name} has no value: {reason}")
 
         def __setattr__(self, name: str, value: Any) -> None:
-            """Set a value that fits the field. Validators of the whole model do without fields that were not read."""
+            """Set a value that fits the field. Validators of the whole model do without fields that were not read.
+
+            pydantic puts new dicts in the place of the old ones, in which a session looks for changes.
+            """
+            values, extra = self.__dict__, self.__pydantic_extra__
+            before = dict(values) if name in type(self).__content__ else None
             try:
                 super().__setattr__(name, value)
             except Unread:
                 if name not in vars(self):
                     raise
+            finally:
+                _keep(self, "__dict__", values)
+                _keep(self, "__pydantic_extra__", extra)
+            if before is not None:
+                check_content(self, name, before)
 
     def __eq__(self, other: object) -> bool:
         return self is other
@@ -134,6 +151,15 @@ class Model(BaseModel, metaclass=ModelMeta):
             return (self.__pydantic_extra__ or {}).get(name)
         value: object = vars(self).get(name)
         return value if value is None or plan.type.store is None else plan.type.store(value)
+
+
+def _keep(obj: Model, attribute: str, values: dict[str, Any] | None) -> None:
+    """Put a dict of an object back, with the values that it has now."""
+    now: dict[str, Any] | None = getattr(obj, attribute)
+    if values is not None and now is not None and now is not values:
+        values.clear()
+        values.update(now)
+        object.__setattr__(obj, attribute, values)
 
 
 def _notes(obj: Model) -> Notes:
