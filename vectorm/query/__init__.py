@@ -2,29 +2,55 @@
 
 from vectorm.expr.functions import random_sample, raw
 from vectorm.expr.node import Condition, and_, not_, or_
-from vectorm.query.hybrid import RRF, Hybrid, Weighted, hybrid, rrf, weighted
+from vectorm.query.hybrid import Hybrid, hybrid
+from vectorm.query.rank import (
+    RRF,
+    Boost,
+    Boosts,
+    Decay,
+    ModelRanker,
+    RandomScore,
+    Weighted,
+    boost,
+    boosts,
+    decay,
+    model_ranker,
+    random_score,
+    rrf,
+    weighted,
+)
 from vectorm.query.result import Hit, Hits, Result
 from vectorm.query.search import Search, SearchAll, search
 from vectorm.query.select import Delete, Select, delete, select
 
 __all__ = [
     "RRF",
+    "Boost",
+    "Boosts",
     "Condition",
+    "Decay",
     "Delete",
     "Hit",
     "Hits",
     "Hybrid",
+    "ModelRanker",
+    "RandomScore",
     "Result",
     "Search",
     "SearchAll",
     "Select",
     "Weighted",
     "and_",
+    "boost",
+    "boosts",
+    "decay",
     "delete",
     "hybrid",
+    "model_ranker",
     "not_",
     "or_",
     "random_sample",
+    "random_score",
     "raw",
     "rrf",
     "search",

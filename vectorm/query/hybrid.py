@@ -1,71 +1,20 @@
 """`hybrid(...)`: several searches merged into one list."""
 
-from dataclasses import dataclass, replace
-from typing import TypeAlias, TypeVar
+from collections.abc import Sequence
+from dataclasses import replace
+from typing import TypeVar
 
 from vectorm.errors import ParamError
 from vectorm.expr.node import and_
 from vectorm.model.base import Model
 from vectorm.query.base import Readable
-from vectorm.query.search import DEFAULT_LIMIT, Search, Searching
-from vectorm.spec.capabilities import Capabilities
+from vectorm.query.rank import RRF, Boost, Boosts, Ranked, Ranker, Weighted
+from vectorm.query.search import DEFAULT_LIMIT, Search, Searching, check_window
+from vectorm.spec.capabilities import Capabilities, Engine
 from vectorm.spec.feature import Feature
 from vectorm.spec.read import HybridSpec, RankerSpec, SearchSpec
 
 M = TypeVar("M", bound=Model)
-
-
-@dataclass(frozen=True, slots=True)
-class RRF:
-    """Reciprocal rank fusion: a hit counts 1 / (k + its rank) in each search. Made by `rrf()`."""
-
-    k: int = 60
-
-    def build(self, searches: int) -> RankerSpec:  # noqa: ARG002
-        """The description of the ranker."""
-        return RankerSpec(strategy="rrf", params={"k": self.k})
-
-
-@dataclass(frozen=True, slots=True)
-class Weighted:
-    """Weighted sum of the scores of each search, brought to 0 to 1. Made by `weighted()`."""
-
-    weights: tuple[float, ...]
-
-    def build(self, searches: int) -> RankerSpec:
-        """The description of the ranker.
-
-        Raises:
-            ParamError: If there is not one weight for each search.
-        """
-        if len(self.weights) != searches:
-            raise ParamError(message=f"weighted() has {len(self.weights)} weights for {searches} searches")
-        return RankerSpec(strategy="weighted", params={"weights": list(self.weights)})
-
-
-Ranker: TypeAlias = RRF | Weighted
-
-
-def rrf(k: int = 60) -> RRF:
-    """Merge by rank: robust where scores of the searches are not comparable.
-
-    Args:
-        k: Smoothing, 1 to 16,383; 60 is the value of the paper that introduced it.
-    """
-    if not 0 < k < 16_384:
-        raise ParamError(message=f"rrf(k={k}): k is from 1 to 16,383")
-    return RRF(k)
-
-
-def weighted(*weights: float) -> Weighted:
-    """Merge by score.
-
-    Args:
-        weights: One for each search, 0 to 1.
-    """
-    if not weights or not all(0 <= weight <= 1 for weight in weights):
-        raise ParamError(message=f"weighted{weights}: give one weight from 0 to 1 for each search")
-    return Weighted(weights)
 
 
 class Hybrid(Readable[M]):
@@ -90,9 +39,22 @@ class Hybrid(Readable[M]):
         self.ranker: Ranker = RRF()
 
     def rerank(self, ranker: Ranker) -> "Hybrid[M]":
-        """How the searches are merged: `rrf(k=60)` (the default) or `weighted(0.7, 0.3)`."""
+        """How the searches are merged: `rrf(k=60)` (the default), `weighted(0.7, 0.3)`, `decay`, `model_ranker`.
+
+        Raises:
+            ParamError: It does not merge searches; a boost belongs to one of them.
+        """
+        if not isinstance(ranker, Ranker):  # pyright: ignore[reportUnnecessaryIsInstance]
+            hint = "rrf, weighted, decay or model_ranker; boost goes to a search: search(...).rerank(boost(...))"
+            raise ParamError(message=f"hybrid() cannot be ranked by {ranker!r}", hint=hint)
         changed = self.with_parts(self.parts)
         changed.ranker = ranker
+        return changed
+
+    def with_searches(self, searches: Sequence[Search[M]]) -> "Hybrid[M]":
+        """The statement with other searches."""
+        changed = self.with_parts(self.parts)
+        changed.searches = tuple(searches)
         return changed
 
     def build(self, capabilities: Capabilities) -> HybridSpec:
@@ -102,15 +64,15 @@ class Hybrid(Readable[M]):
             Unsupported: If the engine cannot do it; nothing was sent.
         """
         capabilities.require(Feature.HYBRID)
-        return self._spec(tuple(each.build(capabilities) for each in self._arms()))
+        return self._spec(capabilities, tuple(each.build(capabilities) for each in self._arms()))
 
     def compile(self, capabilities: Capabilities) -> str:
         """What is sent to an engine, as text."""
         capabilities.require(Feature.HYBRID)
         arms = "; ".join(each.compile(capabilities) for each in self._arms())
-        spec = self._spec(())
+        spec = self._spec(capabilities, ())
         return (
-            f"hybrid search {spec.collection} ranker={spec.ranker.strategy} {dict(spec.ranker.params)} "
+            f"hybrid search {spec.collection} ranker={self.ranker} "
             f"limit={spec.limit} offset={spec.offset} output_fields={list(spec.options.output_fields)}: {arms}"
         )
 
@@ -119,26 +81,40 @@ class Hybrid(Readable[M]):
         return f"hybrid [{arms}] by {self.ranker}{self._where_text()}{self._tail_text()}"
 
     def _arms(self) -> list[Search[M]]:
-        """The searches as they are sent: with the common conditions and a limit that can fill the result."""
+        """The searches as they are sent: with the common conditions and a limit that can fill the result.
+
+        What one of them leaves out is left out of all.
+        """
+        left_out = and_(*(each.left_out for each in self.searches))
         most = self._limit() + (self.parts.offset or 0)
         arms: list[Search[M]] = []
         for each in self.searches:
-            condition = and_(each.parts.condition, self.parts.condition)
+            condition = and_(each.parts.condition, self.parts.condition, left_out)
             limit = most if each.parts.limit is None else each.parts.limit
             parts = replace(each.parts, condition=condition, limit=limit, collection=self.parts.collection)
-            arms.append(each.with_parts(parts))
+            arms.append(each.aimed(replace(each.target, leaves_out=False)).with_parts(parts))
         return arms
 
     def _limit(self) -> int:
         return DEFAULT_LIMIT if self.parts.limit is None else self.parts.limit
 
-    def _spec(self, searches: tuple[SearchSpec, ...]) -> HybridSpec:
+    def _spec(self, capabilities: Capabilities, searches: tuple[SearchSpec, ...]) -> HybridSpec:
+        offset, ranker = self.parts.offset or 0, self.ranker
+        if capabilities.engine is Engine.MILVUS:
+            check_window(self._limit(), offset)
+        strategy, score = RankerSpec(strategy="", params={}), None
+        if isinstance(ranker, RRF | Weighted):
+            strategy = ranker.build(len(self.searches))
+        else:
+            texts = tuple(text for each in self.searches[:1] for text in each.target.texts)
+            score = ranker.build(Ranked(self.model, capabilities, texts))
         return HybridSpec(
             collection=self.collection,
             searches=searches,
-            ranker=self.ranker.build(len(self.searches)),
+            ranker=strategy,
+            function_score=score,
             limit=self._limit(),
-            offset=self.parts.offset or 0,
+            offset=offset,
             options=self.options,
         )
 
@@ -154,9 +130,9 @@ def hybrid(*searches: Search[M]) -> Hybrid[M]:
 
 def _check_arm(arm: Searching[M]) -> None:
     """Refuse clauses that servers ignore in a part of a hybrid search: the answer would be another than asked for."""
-    if len(arm.target.queries) > 1:
+    parts, target = arm.parts, arm.target
+    if max(len(target.queries), len(target.keys)) > 1:
         raise ParamError(message="a search inside hybrid() has one vector or text", hint="write near() for near_all()")
-    parts = arm.parts
     for clause, is_used in (
         ("offset", bool(parts.offset)),
         ("only", parts.fields is not None),
@@ -168,8 +144,17 @@ def _check_arm(arm: Searching[M]) -> None:
             raise ParamError(
                 message=f"a search inside hybrid() has no {clause}()", hint=f"put {clause}() on hybrid(...)"
             )
-    for clause, is_used in (("within", arm.has_range), ("group_by", bool(arm.target.group_field))):
+    for clause, is_used in (
+        ("within", arm.has_range),
+        ("group_by", "group_by_field" in target.extra),
+        ("highlight", target.highlighter is not None),
+        ("aggregate", target.aggregation is not None),
+    ):
         if is_used:
             raise ParamError(
                 message=f"a search inside hybrid() has no {clause}()", hint=f"search one field to use {clause}()"
             )
+    if not isinstance(target.ranker, Boost | Boosts | None):
+        raise ParamError(
+            message="a search inside hybrid() is ranked by boost() only", hint="put rerank() on hybrid(...)"
+        )

@@ -1,47 +1,47 @@
 """`search(Doc.dense)`: the nearest rows to a vector or a text."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, replace
-from typing import Any, TypeAlias, TypeVar, cast
+from dataclasses import replace
+from typing import Any, TypeVar, cast
 
-import numpy as np
 from numpy.typing import NDArray
 from typing_extensions import Self
 
-from vectorm.columns.queries import pack_queries
 from vectorm.enums import DataType
 from vectorm.errors import ParamError
-from vectorm.expr.columns import Vector
+from vectorm.expr.columns import Column, Vector
 from vectorm.expr.expression import Expression
+from vectorm.expr.keys import check_keys
 from vectorm.expr.literal import render_name
+from vectorm.expr.node import Condition
 from vectorm.expr.operand import FieldRef
 from vectorm.model.base import Model
-from vectorm.model.checks import FieldPlan
-from vectorm.model.embed import embed_texts
-from vectorm.model.index import search_params
-from vectorm.query.base import Readable
-from vectorm.spec.capabilities import Capabilities
+from vectorm.query.base import EVERY_ROW, Readable
+from vectorm.query.chain import Chain, chain_spec
+from vectorm.query.params import check_params
+from vectorm.query.rank import Ranked, ScoreRanker
+from vectorm.query.target import (
+    Aggregation,
+    Highlighter,
+    Key,
+    Query,
+    Target,
+    aggregation_spec,
+    highlighter_spec,
+    is_many,
+    pack_target,
+)
+from vectorm.spec.capabilities import Capabilities, Engine
 from vectorm.spec.feature import Feature
 from vectorm.spec.index import IndexSpec
-from vectorm.spec.read import SearchSpec, Vectors
+from vectorm.spec.read import NO_VECTORS, SearchSpec, Vectors
 
 M = TypeVar("M", bound=Model)
 
-Query: TypeAlias = str | bytes | NDArray[Any] | Sequence[float] | Mapping[int, float]
-"""One thing to search for: a vector, or a text for fields that texts become vectors of."""
-
 DEFAULT_LIMIT = 10
 
-
-@dataclass(frozen=True, slots=True)
-class _Target:
-    """What is searched for, and how."""
-
-    queries: tuple[Query, ...] = ()
-    params: Mapping[str, float] | None = None
-    group_field: str = ""
-    group_size: int | None = None
-    strict_group_size: bool | None = None
+LARGEST_WINDOW = 16_384
+"""Most hits of limit and offset together that Milvus answers: its `quotaAndLimits.limits.topK`."""
 
 
 class Searching(Readable[M]):
@@ -54,7 +54,7 @@ class Searching(Readable[M]):
             raise ParamError(message=f"search() takes a vector field of a model, not {column!r}")
         super().__init__(column.owner)
         self.column = column
-        self.target = _Target()
+        self.target = Target()
 
     def params(
         self,
@@ -72,28 +72,21 @@ class Searching(Readable[M]):
             nprobe: IVF types and SCANN: clusters that are searched, 1 to `nlist`.
             ef: HNSW: candidates that are kept, from the limit to 32,768.
             search_list: DISKANN: candidates that are kept, from the limit to 65,535.
-            reorder_k: SCANN: candidates that are compared again by their raw vectors.
+            reorder_k: SCANN: candidates that are compared again by their raw vectors, from the limit.
             level: AUTOINDEX: 1 (fastest) to 10 (best recall).
-            drop_ratio_search: Sparse types: share of the smallest values of the query that is ignored, 0 to 1.
+            drop_ratio_search: Sparse types: share of the smallest values of the query that is ignored, 0 to below 1.
 
         Raises:
-            ParamError: If the index of the field is of a type that does not read the parameter.
+            ParamError: If the index of the field is of a type that does not read the parameter, or a value is out of
+                its range.
         """
         given = {
             "nprobe": nprobe, "ef": ef, "search_list": search_list, "reorder_k": reorder_k, "level": level,
             "drop_ratio_search": drop_ratio_search,
         }  # fmt: skip
         chosen = {name: value for name, value in given.items() if value is not None}
-        index = index_of(self.model, self.column.name)
-        known = search_params(index.index_type)
-        for name in chosen:
-            if name not in known:
-                readable = ", ".join(sorted(known)) or "none"
-                raise ParamError(
-                    message=f"{self._where_is()}: an index of type {index.index_type} does not read {name}",
-                    hint=f"its search parameters: {readable}",
-                )
-        return self._aimed(replace(self.target, params={**(self.target.params or {}), **chosen}))
+        check_params(self.where_is, index_of(self.model, self.column.name), chosen)
+        return self.aimed(replace(self.target, params={**self.target.params, **chosen}))
 
     def within(self, *, radius: float, range_filter: float | None = None) -> Self:
         """Only rows whose score lies in a range.
@@ -115,12 +108,7 @@ class Searching(Readable[M]):
                     hint="radius is the worst score, range_filter the best",
                 )
         bounds = {"radius": radius} if range_filter is None else {"radius": radius, "range_filter": range_filter}
-        return self._aimed(replace(self.target, params={**(self.target.params or {}), **bounds}))
-
-    @property
-    def has_range(self) -> bool:
-        """Whether `within()` was said."""
-        return "radius" in (self.target.params or {})
+        return self.aimed(replace(self.target, params={**self.target.params, **bounds}))
 
     def group_by(self, column: Expression, *, size: int | None = None, strict: bool | None = None) -> Self:
         """At most `size` hits (1 unless told otherwise) for each value of a scalar field; `limit` counts groups.
@@ -133,89 +121,160 @@ class Searching(Readable[M]):
         ref = column.ref
         if not isinstance(ref, FieldRef) or ref.data_type in {DataType.JSON, DataType.ARRAY} or ref.data_type.is_vector:
             raise ParamError(message=f"group_by({column}): give a declared scalar field")
-        target = replace(self.target, group_field=ref.name, group_size=size, strict_group_size=strict)
-        return self._aimed(target)
+        extra = {"group_by_field": render_name(ref.name)}
+        if size is not None:
+            extra["group_size"] = str(size)
+        if strict is not None:
+            extra["strict_group_size"] = str(strict).lower()
+        kept = {name: value for name, value in self.target.extra.items() if name not in _OF_GROUPS}
+        return self.aimed(replace(self.target, extra={**kept, **extra}))
+
+    def rerank(self, ranker: ScoreRanker | Chain) -> Self:
+        """Score the hits anew, on the server: by `decay`, `boost`, `boosts`, `model_ranker` or a `FunctionChain`.
+
+        Milvus Lite ranks the nearest ten times `limit` rows anew; Milvus those that each segment finds.
+
+        Raises:
+            ParamError: It is no ranker of one search, or names a column that the model does not have.
+        """
+        if isinstance(ranker, Chain):
+            chain_spec(self.model, ranker)
+        elif not isinstance(ranker, ScoreRanker):  # pyright: ignore[reportUnnecessaryIsInstance]
+            hint = "decay, boost, boosts, model_ranker or a FunctionChain; rrf and weighted merge searches of hybrid()"
+            raise ParamError(message=f"a search cannot be ranked by {ranker!r}", hint=hint)
+        return self.aimed(replace(self.target, ranker=ranker))
+
+    def highlight(self, highlighter: Highlighter) -> Self:
+        """Mark what was found in the texts of the hits: `LexicalHighlighter(...)`, `SemanticHighlighter(...)`.
+
+        The marked pieces are `hit.highlight` (Milvus 2.6).
+
+        Raises:
+            ParamError: It is no highlighter, or names a field that the model does not have.
+        """
+        return self.aimed(replace(self.target, highlighter=highlighter_spec(self.model, highlighter)))
+
+    def aggregate(self, aggregation: Aggregation) -> Self:
+        """Count the hits by the values of fields: `SearchAggregation(["topic"], 10)` gives `hits.buckets` (Milvus 3.0).
+
+        Raises:
+            ParamError: It is no aggregation, or names a field that the model does not have.
+        """
+        return self.aimed(replace(self.target, aggregation=aggregation_spec(self.model, aggregation)))
+
+    def round_decimal(self, places: int) -> Self:
+        """Scores with so many decimal places, 0 to 6.
+
+        Raises:
+            ParamError: Another number.
+        """
+        if places not in range(7):
+            raise ParamError(message=f"round_decimal({places!r}): give a whole number from 0 to 6")
+        return self._with_extra("round_decimal", str(places))
+
+    def ignore_growing(self) -> Self:
+        """Leave out rows that are not in sealed segments yet: faster, and blind for the newest. Lite has them all."""
+        return self._with_extra("ignore_growing", "true")
+
+    def hints(self, hints: str) -> Self:
+        """How the engine should search, such as `iterative_filter` (Milvus 2.5). Others do as they see fit."""
+        return self._with_extra("hints", hints)
+
+    @property
+    def has_range(self) -> bool:
+        """Whether `within()` was said."""
+        return "radius" in self.target.params
+
+    @property
+    def where_is(self) -> str:
+        """Model and field, for messages."""
+        return f"{self.model.__name__}.{self.column.name}"
+
+    @property
+    def left_out(self) -> Condition:
+        """What hits meet, where the rows that are searched by are not to be among them."""
+        if not self.target.leaves_out:
+            return EVERY_ROW
+        key = cast("Column[Key]", self.model.__columns__[self.model.__spec__.primary.name])
+        return key.not_in(self.target.asked)
 
     def build(self, capabilities: Capabilities) -> SearchSpec:
         """What is sent to an engine. Texts are embedded here, where the field has an embedder.
 
         Raises:
             Unsupported: If the engine cannot do it; nothing was sent.
-            ParamError: If nothing is searched for.
+            ParamError: If nothing is searched for, or more hits are asked for than Milvus answers.
             DataNotMatchException: If a query is of another kind or dimension than the field.
         """
-        return self.build_with(capabilities, self._vectors())
+        if self.target.keys:
+            return self.build_with(capabilities, NO_VECTORS)
+        plan = self.model.__plans__[self.column.name]
+        return self.build_with(capabilities, pack_target(self.where_is, plan, self.target))
 
     def build_with(self, capabilities: Capabilities, vectors: Vectors) -> SearchSpec:
         """What is sent to an engine, with query vectors that are packed already."""
-        if self.target.group_field:
+        target, ranker = self.target, self.target.ranker
+        if "group_by_field" in target.extra:
             capabilities.require(Feature.GROUP_BY)
+        limit = DEFAULT_LIMIT if self.parts.limit is None else self.parts.limit
+        if capabilities.engine is Engine.MILVUS:
+            check_window(limit, self.parts.offset or 0)
+        ranked = Ranked(self.model, capabilities, target.texts)
         return SearchSpec(
             collection=self.collection,
             field=self.column.name,
             vectors=vectors,
-            limit=DEFAULT_LIMIT if self.parts.limit is None else self.parts.limit,
+            ids=cast("tuple[int, ...] | tuple[str, ...]", tuple(target.asked)),
+            limit=limit,
             offset=self.parts.offset or 0,
-            filter=self.filter(capabilities),
+            filter=self.where(self.left_out).filter(capabilities),
             metric_type=index_of(self.model, self.column.name).metric_type,
-            params=dict(self.target.params or {}),
-            extra=self._extra(),
+            params=dict(target.params),
+            extra=dict(target.extra),
             options=self.options,
+            function_score=None if ranker is None or isinstance(ranker, Chain) else ranker.build(ranked),
+            chains=(chain_spec(self.model, ranker),) if isinstance(ranker, Chain) else (),
+            highlighter=target.highlighter,
+            aggregation=target.aggregation,
         )
 
     def compile(self, capabilities: Capabilities) -> str:
         """What is sent to an engine, as text; query vectors are left out and texts are not embedded."""
-        spec = self.build_with(capabilities, Vectors(type=DataType.NONE, values=()))
+        spec = self.build_with(capabilities, NO_VECTORS)
         return (
-            f"search {spec.collection}.{spec.field} queries={len(self.target.queries)} metric={spec.metric_type} "
-            f"filter={spec.filter!r} limit={spec.limit} offset={spec.offset} params={spec.params} extra={spec.extra} "
-            f"output_fields={list(spec.options.output_fields)}"
+            f"search {spec.collection}.{spec.field} queries={len(self.target.queries or self.target.asked)} "
+            f"metric={spec.metric_type} filter={spec.filter!r} limit={spec.limit} offset={spec.offset} "
+            f"params={spec.params} extra={spec.extra} output_fields={list(spec.options.output_fields)}"
+            f"{self._ranker_text()}"
         )
 
-    def __str__(self) -> str:
-        near = ", ".join(_query_text(query) for query in self.target.queries)
-        return f"search {self._where_is()} near {near}{self._where_text()}{self._tail_text()}"
+    def searching_with(self, queries: Sequence[Query]) -> Self:
+        """The search by stored rows with their vectors (or texts), one for each of `target.asked`."""
+        changed = self.where(self.left_out)
+        return changed.aimed(replace(self.target, queries=tuple(queries), keys=(), leaves_out=False))
 
-    def _aimed(self, target: _Target) -> Self:
+    def aimed(self, target: Target) -> Self:
+        """The statement with another target."""
         changed = self.with_parts(self.parts)
         changed.target = target
         return changed
 
-    def _where_is(self) -> str:
-        return f"{self.model.__name__}.{self.column.name}"
+    def __str__(self) -> str:
+        return f"search {self.where_is} near {self.target}{self._where_text()}{self._tail_text()}{self._ranker_text()}"
 
-    def _extra(self) -> dict[str, str]:
-        target = self.target
-        extra = {"group_by_field": render_name(target.group_field)} if target.group_field else {}
-        if target.group_size is not None:
-            extra["group_size"] = str(target.group_size)
-        if target.strict_group_size is not None:
-            extra["strict_group_size"] = str(target.strict_group_size).lower()
-        return extra
+    def _with_extra(self, name: str, value: str) -> Self:
+        return self.aimed(replace(self.target, extra={**self.target.extra, name: value}))
 
-    def _vectors(self) -> Vectors:
-        queries = list(self.target.queries)
-        if not queries:
-            raise ParamError(message=f"search({self._where_is()}) searches for nothing", hint="add .near(...)")
-        plan = self.model.__plans__[self.column.name]
-        texts = [query for query in queries if isinstance(query, str)]
-        if not texts:
-            return _packed(plan, queries)
-        if len(texts) < len(queries):
-            raise ParamError(message=f"search({self._where_is()}): queries are all texts or all vectors")
-        if plan.declared.function is not None:
-            values = pack_queries(texts, data_type=DataType.VARCHAR, dim=None, field=plan.name)
-            return Vectors(type=DataType.VARCHAR, values=values)
-        if plan.declared.embed is None:
-            raise ParamError(
-                message=f"{self._where_is()} has no embedder: a text cannot be searched for",
-                hint='declare vector(..., embed=Embed("name", source="field")), or give a vector',
-            )
-        return _packed(plan, embed_texts(plan.declared.embed, texts, dim=plan.spec.dim or 0, field=plan.name))
+    def _ranker_text(self) -> str:
+        ranker = self.target.ranker
+        if ranker is None:
+            return ""
+        name = f"chain {ranker.name}".rstrip() if isinstance(ranker, Chain) else str(ranker)
+        return f" ranked by {name}"
 
 
 class Search(Searching[M]):
-    """A search for one vector or text. Made by `search()`."""
+    """A search for one vector, text or stored row. Made by `search()`."""
 
     __slots__ = ()
 
@@ -225,9 +284,9 @@ class Search(Searching[M]):
         Raises:
             ParamError: If it is a list of queries.
         """
-        if _is_many(query):
+        if is_many(query):
             raise ParamError(message="near() takes one vector or text", hint="near_all([...]) takes several")
-        return self._aimed(replace(self.target, queries=(query,)))
+        return self.aimed(replace(self.target, queries=(query,), keys=(), leaves_out=False))
 
     def near_all(self, queries: "Sequence[Query] | NDArray[Any]") -> "SearchAll[M]":
         """Several vectors or texts in one request; there is a list of hits for each.
@@ -235,16 +294,61 @@ class Search(Searching[M]):
         Args:
             queries: A list of vectors or texts, or an array of shape (n, dim).
         """
-        if isinstance(queries, str | bytes | Mapping) or not _is_many(queries):
+        if isinstance(queries, str | bytes | Mapping) or not is_many(queries):
             raise ParamError(message="near_all() takes a list of vectors or texts", hint="near(...) takes one")
+        return self._several(replace(self.target, queries=tuple(queries), keys=(), leaves_out=False))
+
+    def near_key(self, key: Key, *, leave_out: bool = False) -> Self:
+        """Search with the vector of a stored row, as a session may read it.
+
+        Milvus 3.0 and newer look it up by themselves. Elsewhere, in a session with a scope, and in `hybrid()`, the
+        vector is read first, in the statement's consistency; where Milvus computes it (BM25), the text that it is
+        computed from.
+
+        Args:
+            key: Primary key. One that is not stored raises `NoResultFound` when the search runs.
+            leave_out: Whether the row itself is left out of the hits.
+        """
+        return self.aimed(self._of_keys([key], leave_out=leave_out))
+
+    def near_object(self, obj: M, *, leave_out: bool = False) -> Self:
+        """Search with the stored vector of an object, as `near_key`.
+
+        Raises:
+            ParamError: If it is of another model, or has no key yet.
+        """
+        if not isinstance(obj, self.model):  # pyright: ignore[reportUnnecessaryIsInstance]
+            raise ParamError(message=f"near_object() takes a {self.model.__name__}, not {type(obj).__name__}")
+        key: Key | None = vars(obj).get(self.model.__spec__.primary.name)
+        if key is None:
+            raise ParamError(message=f"this {self.model.__name__} has no key yet", hint="flush the session first")
+        return self.near_key(key, leave_out=leave_out)
+
+    def near_keys(self, keys: Sequence[Key], *, leave_out: bool = False) -> "SearchAll[M]":
+        """Search with the vectors of several stored rows, as `near_key`; there is a list of hits for each key.
+
+        Args:
+            keys: Primary keys.
+            leave_out: Whether all of these rows are left out of all the lists.
+        """
+        if not keys:
+            raise ParamError(message="near_keys() takes one key or more")
+        return self._several(self._of_keys(keys, leave_out=leave_out))
+
+    def _of_keys(self, keys: Sequence[Key], *, leave_out: bool) -> Target:
+        primary = self.model.__spec__.primary
+        checked = tuple(check_keys(primary.name, keys, primary.data_type))
+        return replace(self.target, queries=(), keys=checked, leaves_out=leave_out)
+
+    def _several(self, target: Target) -> "SearchAll[M]":
         several = SearchAll(self.column)
         several.parts = self.parts
-        several.target = replace(self.target, queries=tuple(queries))
+        several.target = target
         return several
 
 
 class SearchAll(Searching[M]):
-    """A search for several vectors or texts at once. Made by `search(...).near_all(...)`."""
+    """A search for several vectors, texts or stored rows at once. Made by `search(...).near_all(...)`."""
 
     __slots__ = ()
 
@@ -259,22 +363,17 @@ def index_of(model: type[Model], field: str) -> IndexSpec:
     return next(index for index in model.__indexes__ if index.field == field)
 
 
-def _packed(plan: FieldPlan, queries: Any) -> Vectors:
-    values = pack_queries(queries, data_type=plan.spec.data_type, dim=plan.spec.dim, field=plan.name)
-    return Vectors(type=plan.spec.data_type, values=values)
+def check_window(limit: int, offset: int) -> None:
+    """Refuse more hits than Milvus answers.
+
+    Raises:
+        ParamError: Limit and offset together are more than 16,384.
+    """
+    if limit + offset > LARGEST_WINDOW:
+        raise ParamError(
+            message=f"limit {limit} and offset {offset}: Milvus answers at most {LARGEST_WINDOW:,} hits",
+            hint="session.stream(search(...)) reads any number of hits",
+        )
 
 
-def _is_many(query: object) -> bool:
-    """Whether this is a list of queries and not one."""
-    if isinstance(query, np.ndarray):
-        return query.ndim == 2
-    if isinstance(query, str | bytes | Mapping) or not isinstance(query, Sequence):
-        return False
-    items = cast("Sequence[object]", query)
-    return bool(items) and not isinstance(items[0], int | float | np.number)
-
-
-def _query_text(query: Query) -> str:
-    if isinstance(query, str):
-        return repr(query)
-    return f"<sparse[{len(query)}]>" if isinstance(query, Mapping) else f"<vector[{len(query)}]>"
+_OF_GROUPS = frozenset({"group_by_field", "group_size", "strict_group_size"})

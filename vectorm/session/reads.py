@@ -18,6 +18,7 @@ from vectorm.query.base import Parts, output_fields
 from vectorm.query.order import sort_batch
 from vectorm.session.events import listeners
 from vectorm.session.naming import name_of, spec_of
+from vectorm.session.near import mergeable, searchable
 from vectorm.session.plan import Key, key_of
 from vectorm.session.state import SessionState
 from vectorm.spec.field import DYNAMIC_FIELD
@@ -100,14 +101,17 @@ def refresh(ctx: Context, state: SessionState, obj: Model) -> Op[bool]:
 
 def search(ctx: Context, state: SessionState, statement: Search[M] | SearchAll[M]) -> Op[list[Hits[M]]]:
     """The nearest rows to each query of a search."""
-    built = state.scoped(ctx, statement).build(ctx.capabilities)
+    target = statement.target
+    searched = state.scoped(ctx, (yield from searchable(ctx, state, statement)))
+    built = searched.build(ctx.capabilities)
     found = yield from read.search(ctx, _seeing_own_writes(ctx, state, statement.model, built))
-    return _hits(state, statement.model, found)
+    hits = _hits(state, statement.model, found)
+    return [hits[target.asked.index(key)] for key in target.keys] if target.keys else hits
 
 
 def hybrid(ctx: Context, state: SessionState, statement: Hybrid[M]) -> Op[list[Hits[M]]]:
     """Several searches merged."""
-    built = state.scoped(ctx, statement).build(ctx.capabilities)
+    built = state.scoped(ctx, (yield from mergeable(ctx, state, statement))).build(ctx.capabilities)
     found = yield from read.hybrid(ctx, _seeing_own_writes(ctx, state, statement.model, built))
     return _hits(state, statement.model, found)
 

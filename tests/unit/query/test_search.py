@@ -127,7 +127,7 @@ def test_hybrid() -> None:
     statement = hybrid(dense, words).rerank(weighted(0.7, 0.3)).where(Doc.stars > 1).limit(5).offset(2)
     spec = statement.build(LITE)
     assert (spec.collection, spec.limit, spec.offset) == ("docs", 5, 2)
-    assert spec.ranker == RankerSpec(strategy="weighted", params={"weights": [0.7, 0.3]})
+    assert spec.ranker == RankerSpec(strategy="weighted", params={"weights": [0.7, 0.3], "norm_score": True})
     assert [(each.field, each.limit, each.filter) for each in spec.searches] == [
         ("dense", 50, "((year > 2000) and (stars > 1))"),
         ("sparse", 7, "(stars > 1)"),
@@ -182,4 +182,6 @@ def test_statements_show_what_they_say() -> None:
     assert repr(search(Shelf.near).near([1, 2]).limit(3)) == "<Search search Shelf.near near <vector[2]> limit 3>"
     assert repr(select(Shelf).where(Shelf.id < 3)) == "<Select select Shelf where (id < 3)>"
     assert repr(delete(Shelf).where(Shelf.id < 3)) == "<Delete delete Shelf where (id < 3)>"
-    assert repr(hybrid(search(Doc.sparse).near("a"))).startswith("<Hybrid hybrid [search Doc.sparse near 'a'] by RRF")
+    assert repr(hybrid(search(Doc.sparse).near("a"))).startswith(
+        "<Hybrid hybrid [search Doc.sparse near 'a'] by rrf k=60"
+    )
