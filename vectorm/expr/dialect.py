@@ -23,6 +23,8 @@ class Dialect:
         phrase_match: `phrase_match(x, "some words", 1)`.
         random_sample: `random_sample(0.1)`.
         dynamic_contains: `json_contains` on undeclared (dynamic) keys.
+        geometry: all predicates of geometries; `st_contains`, `st_within` and `st_intersects` need nothing.
+        struct_match: `match_any(x, $[part] == 1)` and the like.
     """
 
     label: str
@@ -38,6 +40,8 @@ class Dialect:
     phrase_match: bool = False
     random_sample: bool = False
     dynamic_contains: bool = False
+    geometry: bool = False
+    struct_match: bool = False
 
     def need(self, feature: str, what: str, *, hint: str = "") -> None:
         """Refuse a form that the engine lacks.
@@ -66,5 +70,7 @@ EVERYTHING = Dialect(
     phrase_match=True,
     random_sample=True,
     dynamic_contains=True,
+    geometry=True,
+    struct_match=True,
 )
 """For showing a filter to people, where nothing is sent."""

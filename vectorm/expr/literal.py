@@ -92,24 +92,24 @@ def render_list(values: Iterable[object]) -> str:
 def timestamp_of(value: object) -> object:
     """A datetime with a time zone, or ISO 8601 text with one, as microseconds since 1970 UTC; all else as it is."""
     if isinstance(value, str):
-        value = read_timestamp(value)
+        value = read_timestamp(value) or value
     if isinstance(value, datetime) and value.tzinfo is not None:
         moment = (value - _EPOCH) // _MICROSECOND
         return moment if _FIRST <= moment <= _LAST else value
     return value
 
 
-def read_timestamp(text: str) -> datetime | str:
-    """ISO 8601 text with a time zone as a datetime in UTC; the text where it is none. Python has no nanoseconds."""
+def read_timestamp(text: str) -> datetime | None:
+    """ISO 8601 text with a time zone as a datetime in UTC; None where it is none. Nanoseconds are cut off."""
     found = _ISO.fullmatch(text)
     if found is None:
-        return text
+        return None
     zone = found[3].upper().replace("Z", "+00:00")
     fraction = (found[2] or "").ljust(6, "0")[:6]
     try:
         return datetime.fromisoformat(f"{found[1].replace(' ', 'T')}.{fraction}{zone}").astimezone(timezone.utc)
     except (ValueError, OverflowError):
-        return text
+        return None
 
 
 def render_timestamp(microseconds: int) -> str:

@@ -1,17 +1,20 @@
 """What a `Mapped[T]` annotation means to Milvus."""
 
 import types
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, replace
+from decimal import Decimal
+from enum import Enum
 from typing import Annotated, Any, Literal, TypeGuard, Union, get_args, get_origin
 
+import numpy as np
 from pydantic import BaseModel, TypeAdapter
 from typing_extensions import is_typeddict
 
 from vectorm.enums import DataType
 from vectorm.expr.columns import Shape
-from vectorm.model.adapters import find_adapter
-from vectorm.model.types import DenseType, ScalarType, SparseType
+from vectorm.model.adapters import Adapter, decimal_adapter, find_adapter
+from vectorm.model.types import DenseType, GeometryType, ScalarType, SparseType, TimestamptzType
 
 _SCALARS: dict[object, DataType] = {
     bool: DataType.BOOL,
@@ -19,6 +22,23 @@ _SCALARS: dict[object, DataType] = {
     float: DataType.DOUBLE,
     str: DataType.VARCHAR,
 }
+_ADVICE: dict[object, str] = {
+    Decimal: "tell the decimals: Mapped[Annotated[Decimal, Field(decimal_places=2)]], with pydantic's Field",
+    list: "tell the elements: Mapped[list[str]]",
+    set: "write Mapped[list[...]]",
+    frozenset: "write Mapped[list[...]]",
+    tuple: "write Mapped[list[...]]",
+    bytearray: "write Mapped[bytes]",
+    complex: "use two fields of type float",
+    object: "write Mapped[dict[str, Any]] for JSON",
+    type(None): "write the type of the values too: Mapped[int | None]",
+}
+
+_ELEMENTS = frozenset({
+    DataType.BOOL, DataType.INT8, DataType.INT16, DataType.INT32, DataType.INT64, DataType.FLOAT, DataType.DOUBLE,
+    DataType.VARCHAR,
+})  # fmt: skip
+"""What an ARRAY holds."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,6 +49,7 @@ class FieldType:
         store: Python value to stored value; None when they are the same.
         load: Stored value to Python value; None when they are the same.
         max_length: Longest text of an adapted type.
+        ordered: Whether stored values stand in the order of the Python values.
         shape: Keys of a JSON field that is declared with a pydantic model.
         dense: The vector type, for checks of its values.
     """
@@ -39,6 +60,7 @@ class FieldType:
     store: Callable[[Any], Any] | None = None
     load: Callable[[Any], Any] | None = None
     max_length: int | None = None
+    ordered: bool = True
     shape: "Shape | None" = None
     dense: DenseType | None = None
 
@@ -48,6 +70,32 @@ def read_annotation(annotation: object) -> FieldType | None:
     inner, nullable = _without_none(annotation)
     found = _read_marked(inner) if get_origin(inner) is Annotated else _read_plain(inner)
     return replace(found, nullable=True) if found is not None and nullable else found
+
+
+def advice(annotation: object) -> str:
+    """What to write in the place of an annotation that Milvus cannot store."""
+    inner, _ = _without_none(annotation)
+    kind = get_args(inner)[0] if get_origin(inner) is Annotated else inner
+    if get_origin(kind) is list:
+        return _advice_on_list(get_args(kind)[0])
+    if kind in _ADVICE:
+        return _ADVICE[kind]
+    if getattr(kind, "__struct__", False):
+        return f"structs stand in lists: Mapped[list[{kind.__name__}]] = field(max_capacity=...)"
+    if kind is np.ndarray or get_origin(kind) is np.ndarray:
+        return "write Mapped[FloatVector] = vector(dim=...), or another vector type"
+    if get_origin(kind) in {set, frozenset}:
+        return "write Mapped[list[...]]"
+    if isinstance(kind, type) and issubclass(kind, Enum):
+        return "its values are of several types, or neither str nor int: give them one, or use register_adapter()"
+    return "use a scalar, list, dict, pydantic model or vector type, or register_adapter() for your own"
+
+
+def _advice_on_list(element: object) -> str:
+    found = read_annotation(element)
+    if found is None:
+        return f"of its elements: {advice(element)}"
+    return f"ARRAY fields hold no {found.data_type.name}; a list of structs holds scalars and vectors: Mapped[list[...]]"
 
 
 def _without_none(annotation: object) -> tuple[object, bool]:
@@ -64,9 +112,12 @@ def _read_marked(annotation: object) -> FieldType | None:
     for mark in marks:
         if isinstance(mark, DenseType):
             return FieldType(mark.data_type, dense=mark)
-        if isinstance(mark, SparseType | ScalarType):
+        if isinstance(mark, SparseType | ScalarType | GeometryType):
             return FieldType(mark.data_type)
-    return read_annotation(inner)
+        if isinstance(mark, TimestamptzType):
+            return FieldType(mark.data_type, store=mark.store, load=mark.load)
+    adapter = adapter_of(annotation)
+    return read_annotation(inner) if adapter is None else _adapted(adapter)
 
 
 def _read_plain(kind: Any) -> FieldType | None:
@@ -74,12 +125,40 @@ def _read_plain(kind: Any) -> FieldType | None:
         return FieldType(_SCALARS[kind])
     adapter = find_adapter(kind)
     if adapter is not None:
-        return FieldType(adapter.data_type, store=adapter.store, load=adapter.load, max_length=adapter.max_length)
+        return _adapted(adapter)
     if get_origin(kind) is Literal:
         return _read_literal(get_args(kind))
     if get_origin(kind) is list:
         return _read_list(kind)
     return _read_json(kind)
+
+
+def adapter_of(annotation: object) -> Adapter | None:
+    """The adapter of T or `T | None`; of a Decimal, by the decimals that `Annotated` tells. None when it has none."""
+    inner, _ = _without_none(annotation)
+    if get_origin(inner) is not Annotated:
+        return find_adapter(inner)
+    kind, *marks = get_args(inner)
+    if kind is not Decimal:
+        return find_adapter(kind)
+    places = _decimal_places(marks)
+    return None if places is None else decimal_adapter(places)
+
+
+def _decimal_places(marks: Iterable[object]) -> int | None:
+    """What pydantic's `Field(decimal_places=...)` or `condecimal` says."""
+    flat = [each for mark in marks for each in (mark, *getattr(mark, "metadata", ()))]
+    return next((each for mark in flat if isinstance(each := getattr(mark, "decimal_places", None), int)), None)
+
+
+def _adapted(adapter: Adapter) -> FieldType:
+    return FieldType(
+        adapter.data_type,
+        store=adapter.store,
+        load=adapter.load,
+        max_length=adapter.max_length,
+        ordered=adapter.ordered,
+    )
 
 
 def _read_literal(values: tuple[object, ...]) -> FieldType | None:
@@ -93,7 +172,7 @@ def _read_list(kind: Any) -> FieldType | None:
         return None
     if element.nullable or element.dense or element.data_type in {DataType.JSON, DataType.ARRAY}:
         return _read_json(kind)
-    if element.data_type is DataType.SPARSE_FLOAT_VECTOR:
+    if element.data_type not in _ELEMENTS:
         return None
     return FieldType(
         DataType.ARRAY,
@@ -101,6 +180,7 @@ def _read_list(kind: Any) -> FieldType | None:
         store=_each(element.store),
         load=_each(element.load),
         max_length=element.max_length,
+        ordered=element.ordered,
     )
 
 

@@ -3,9 +3,11 @@
 from typing import Any
 
 from vectorm.enums import DataType
-from vectorm.expr.columns import Array, Boolean, Json, Number, Ordered, Text, Vector
+from vectorm.expr.columns import Array, Boolean, Column, Json, Number, Ordered, Text, Vector
 from vectorm.expr.expression import Expression
+from vectorm.expr.geometry import Geometry
 from vectorm.expr.operand import FieldRef
+from vectorm.expr.timestamptz import Timestamp
 from vectorm.model.checks import FieldPlan
 
 
@@ -18,9 +20,13 @@ def column_of(plan: FieldPlan, owner: type[Any]) -> Expression:
     if kind.data_type is DataType.JSON:
         return Json(ref, kind.shape)
     if kind.data_type is DataType.ARRAY:
-        return Array[Any](ref, kind.store)
+        return Array[Any](ref, kind.store, ordered=kind.ordered)
+    if kind.data_type is DataType.GEOMETRY:
+        return Geometry(ref)
+    if kind.data_type is DataType.TIMESTAMPTZ:
+        return Timestamp(ref)
     if kind.store is not None:
-        return Ordered[Any](ref, kind.store)
+        return Ordered[Any](ref, kind.store) if kind.ordered else Column[Any](ref, kind.store)
     if kind.data_type is DataType.BOOL:
         return Boolean(ref)
     return Text(ref) if kind.data_type.is_text else Number[Any](ref)

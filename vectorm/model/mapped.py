@@ -1,7 +1,9 @@
 """`Mapped[T]`: the annotation of a model's fields."""
 
-from datetime import date, datetime
-from typing import TYPE_CHECKING, Any, Generic, TypeVar, get_args, overload
+from datetime import date, datetime, time, timedelta
+from decimal import Decimal
+from typing import TYPE_CHECKING, Any, Generic, Protocol, TypeVar, get_args, overload
+from uuid import UUID
 
 import numpy as np
 from numpy.typing import NDArray
@@ -10,20 +12,34 @@ from pydantic_core import CoreSchema
 
 from vectorm.errors import ParamError
 from vectorm.expr.columns import Array, Boolean, Column, Json, JsonOf, Number, Ordered, Text, Vector
+from vectorm.expr.geometry import Geometry as GeometryColumn
 from vectorm.expr.literal import DYNAMIC_FIELD
 from vectorm.expr.operand import PathRef
+from vectorm.expr.timestamptz import Timestamp
+from vectorm.model.adapters import checked_schema
+from vectorm.model.annotation import adapter_of
 from vectorm.model.types import (
     BinaryVector,
     Float16Vector,
     FloatVector,
+    Geometry,
     Int8Vector,
     SparseVector,
+    Timestamptz,
 )
+
+
+class HasOrder(Protocol):
+    """Values that are less or more than others."""
+
+    def __lt__(self, other: Any, /) -> bool: ...
+
 
 T = TypeVar("T")
 E = TypeVar("E")
 M = TypeVar("M")
 B = TypeVar("B", bound=BaseModel)
+S = TypeVar("S", bound=HasOrder)
 
 
 class Mapped(Generic[T]):
@@ -36,7 +52,9 @@ class Mapped(Generic[T]):
     @classmethod
     def __get_pydantic_core_schema__(cls, source: type[Any], handler: GetCoreSchemaHandler) -> CoreSchema:
         """The schema of T."""
-        return handler(get_args(source)[0])
+        kind = get_args(source)[0]
+        schema, adapter = handler(kind), adapter_of(kind)
+        return schema if adapter is None else checked_schema(adapter, schema)
 
     if TYPE_CHECKING:
         # Doc.field (BFloat16Vector is FloatVector to a type checker)
@@ -54,6 +72,28 @@ class Mapped(Generic[T]):
         ) -> Ordered[datetime]: ...
         @overload
         def __get__(self: "Mapped[date] | Mapped[date | None]", instance: None, owner: Any) -> Ordered[date]: ...
+        @overload
+        def __get__(self: "Mapped[time] | Mapped[time | None]", instance: None, owner: Any) -> Ordered[time]: ...
+        @overload
+        def __get__(
+            self: "Mapped[timedelta] | Mapped[timedelta | None]", instance: None, owner: Any
+        ) -> Ordered[timedelta]: ...
+        @overload
+        def __get__(
+            self: "Mapped[Decimal] | Mapped[Decimal | None]", instance: None, owner: Any
+        ) -> Ordered[Decimal]: ...
+        @overload
+        def __get__(self: "Mapped[UUID] | Mapped[UUID | None]", instance: None, owner: Any) -> Ordered[UUID]: ...
+        @overload
+        def __get__(self: "Mapped[bytes] | Mapped[bytes | None]", instance: None, owner: Any) -> Ordered[bytes]: ...
+        @overload
+        def __get__(
+            self: "Mapped[Timestamptz] | Mapped[Timestamptz | None]", instance: None, owner: Any
+        ) -> Timestamp: ...
+        @overload
+        def __get__(
+            self: "Mapped[Geometry] | Mapped[Geometry | None]", instance: None, owner: Any
+        ) -> GeometryColumn: ...
         @overload
         def __get__(
             self: "Mapped[FloatVector] | Mapped[FloatVector | None]", instance: None, owner: type[M]
@@ -87,6 +127,8 @@ class Mapped(Generic[T]):
         @overload
         def __get__(self: "Mapped[B | None]", instance: None, owner: Any) -> JsonOf[B]: ...
         @overload
+        def __get__(self: "Mapped[S]", instance: None, owner: Any) -> Ordered[S]: ...
+        @overload
         def __get__(self, instance: None, owner: Any) -> Column[T]: ...
 
         # doc.field
@@ -112,6 +154,14 @@ class Mapped(Generic[T]):
         def __get__(self: "Mapped[SparseVector]", instance: object, owner: Any) -> dict[int, float]: ...
         @overload
         def __get__(self: "Mapped[SparseVector | None]", instance: object, owner: Any) -> dict[int, float] | None: ...
+        @overload
+        def __get__(self: "Mapped[Timestamptz]", instance: object, owner: Any) -> datetime: ...
+        @overload
+        def __get__(self: "Mapped[Timestamptz | None]", instance: object, owner: Any) -> datetime | None: ...
+        @overload
+        def __get__(self: "Mapped[Geometry]", instance: object, owner: Any) -> str: ...
+        @overload
+        def __get__(self: "Mapped[Geometry | None]", instance: object, owner: Any) -> str | None: ...
         @overload
         def __get__(self, instance: object, owner: Any) -> T: ...
         def __get__(self, instance: object | None, owner: Any) -> Any: ...

@@ -1,4 +1,4 @@
-"""Types of model fields that Python has no own type for: vectors, and numbers of a given size.
+"""Types of model fields that Python has no own type for: vectors, numbers of a given size, geometries and the like.
 
 A vector field's value is an array. What a constructor or an assignment takes is wider: arrays of other dtypes and
 plain lists, which validation turns into the one array type.
@@ -11,10 +11,14 @@ plain lists, which validation turns into the one array type.
 | `Int8Vector` | int8 array of `dim` numbers | int arrays, lists of ints from -128 to 127 |
 | `BinaryVector` | uint8 array of `dim / 8` bytes | uint8 arrays, bool arrays of `dim` bits, bytes |
 | `SparseVector` | dict from index to value | mappings, one-row scipy matrices |
+| `LongText` | str of any length, stored as TEXT | str |
+| `Geometry` | str, well-known text | well-known text, objects of shapely |
+| `Timestamptz` | datetime with a time zone; in UTC when it was read | datetimes with a time zone, ISO 8601 text |
 """
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from datetime import datetime, timezone
 from typing import Annotated, Any, TypeAlias, cast
 
 import numpy as np
@@ -23,6 +27,8 @@ from pydantic import GetCoreSchemaHandler, GetJsonSchemaHandler
 from pydantic_core import CoreSchema, core_schema
 
 from vectorm.enums import DataType
+from vectorm.expr.geometry import HasWkt, wkt_of
+from vectorm.expr.literal import read_timestamp
 
 
 @dataclass(frozen=True, slots=True)
@@ -135,6 +141,57 @@ class SparseType:
             raise ValueError(f"a sparse vector is a dict from int to float: {error}") from None
 
 
+@dataclass(frozen=True, slots=True)
+class GeometryType:
+    """Marks an annotation as a geometry and validates its values."""
+
+    data_type: DataType = DataType.GEOMETRY
+
+    def __get_pydantic_core_schema__(self, source: type[Any], handler: GetCoreSchemaHandler) -> CoreSchema:
+        """Well-known text, or an object that has it."""
+        return core_schema.no_info_plain_validator_function(wkt_of)
+
+    def __get_pydantic_json_schema__(self, schema: CoreSchema, handler: GetJsonSchemaHandler) -> dict[str, Any]:
+        """A text."""
+        return {"type": "string", "format": "wkt"}
+
+
+@dataclass(frozen=True, slots=True)
+class TimestamptzType:
+    """Marks an annotation as a moment and validates its values."""
+
+    data_type: DataType = DataType.TIMESTAMPTZ
+
+    def __get_pydantic_core_schema__(self, source: type[Any], handler: GetCoreSchemaHandler) -> CoreSchema:
+        """Datetimes with a time zone."""
+        return core_schema.datetime_schema(tz_constraint="aware")
+
+    def store(self, value: datetime | str) -> str:
+        """The moment as ISO 8601 text in UTC.
+
+        Raises:
+            ValueError: It has no time zone, or is not in the years 1 to 9999.
+        """
+        moment = read_timestamp(value) if isinstance(value, str) else value
+        if moment is None or moment.tzinfo is None:
+            raise ValueError(f"{value!r} is no moment with a time zone: write datetime.now(timezone.utc)")
+        try:
+            return moment.astimezone(timezone.utc).isoformat()
+        except OverflowError:
+            raise ValueError(f"{value!r} is not in the years 1 to 9999") from None
+
+    def load(self, text: str) -> datetime:
+        """The moment in UTC, of the server's text.
+
+        Raises:
+            ValueError: It is no ISO 8601 text with a time zone.
+        """
+        moment = read_timestamp(text)
+        if moment is None:
+            raise ValueError(f"{text!r} is no moment with a time zone")
+        return moment
+
+
 FloatVector: TypeAlias = Annotated[
     NDArray[np.float32] | NDArray[np.float64] | Sequence[float], DenseType(DataType.FLOAT_VECTOR, np.float32)
 ]
@@ -152,6 +209,9 @@ BinaryVector: TypeAlias = Annotated[
     NDArray[np.uint8] | NDArray[np.bool_] | Sequence[int] | bytes, DenseType(DataType.BINARY_VECTOR, np.uint8)
 ]
 SparseVector: TypeAlias = Annotated[Mapping[int, float], SparseType()]
+LongText: TypeAlias = Annotated[str, ScalarType(DataType.TEXT)]
+Geometry: TypeAlias = Annotated[str | HasWkt, GeometryType()]
+Timestamptz: TypeAlias = Annotated[datetime | str, TimestamptzType()]
 
 
 def _to_list(value: object) -> object:

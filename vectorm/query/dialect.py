@@ -26,4 +26,6 @@ def dialect_of(capabilities: Capabilities) -> Dialect:
         phrase_match=capabilities.can(Feature.PHRASE_MATCH),
         random_sample=capabilities.can(Feature.RANDOM_SAMPLE),
         dynamic_contains=not is_lite,
+        geometry=capabilities.can(Feature.GEOMETRY_PREDICATES),
+        struct_match=capabilities.can(Feature.STRUCT_MATCH),
     )

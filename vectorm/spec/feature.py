@@ -41,6 +41,8 @@ class Feature(Enum):
     PARTIAL_UPSERT = Support("partial upsert", (2, 6), lite=True)
     FIELD_OPS = Support("upsert that appends to arrays or removes from them", (3, 0))
     STRUCT_ARRAYS = Support("fields that hold structs", (2, 6))
+    STRUCT_MATCH = Support("conditions on the structs in a field", (3, 0))
+    GEOMETRY_PREDICATES = Support("st_equals, st_touches, st_overlaps, st_crosses; st_dwithin in metres", (2, 6))
     FLUSH_ALL = Support("flush of all collections in one call", (2, 2))
     PARTITION_LOAD = Support("loading of single partitions", (2, 2))
     HYBRID = Support("hybrid search", (2, 4), lite=True, lite2=True)

@@ -132,7 +132,10 @@ def test_bad_values_name_model_field_and_row() -> None:
     assert (caught.value.field, caught.value.row) == ("title", 1)
     with pytest.raises(DataNotMatchException, match=r"field Point.place, row 0: .*nan"):
         batch_from_models(Point, [Point(place=[float("nan"), 0])])
-    naive = Doc(title="x", at=datetime(2020, 1, 1))
+    with pytest.raises(ValidationError, match="the datetime has no time zone"):
+        Doc(title="x", at=datetime(2020, 1, 1))
+    naive = Doc(title="x")
+    vars(naive)["at"] = datetime(2020, 1, 1)
     with pytest.raises(DataNotMatchException, match=r"field Doc.at, row 0: .*datetime .*time zone"):
         batch_from_models(Doc, [naive])
 

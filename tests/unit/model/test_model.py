@@ -14,7 +14,7 @@ from pydantic import BaseModel, ValidationError
 
 from tests.unit.model.library import Color, Doc, Grade, Point, Source
 from vectorm.errors import FilterError, ParamError
-from vectorm.expr.columns import Array, Boolean, Json, Number, Ordered, Text, Vector
+from vectorm.expr.columns import Array, Boolean, Column, Json, Number, Ordered, Text, Vector
 from vectorm.model import FloatVector, Mapped, Model, field, vector
 from vectorm.model.meta import registry
 
@@ -62,7 +62,8 @@ def test_columns_have_the_operators_of_their_type() -> None:
         (Doc.year, Number),
         (Doc.stars, Number),
         (Doc.tags, Array),
-        (Doc.color, Ordered),
+        (Doc.color, Column),
+        (Doc.grade, Ordered),
         (Doc.at, Ordered),
         (Doc.source, Json),
         (Doc.meta, Json),
