@@ -21,6 +21,7 @@ from vectorm.model.index import (
     STL_SORT,
     TRIE,
 )
+from vectorm.model.keys import content_hash, snowflake
 from vectorm.model.mapped import Mapped
 from vectorm.model.types import (
     BFloat16Vector,
@@ -29,12 +30,15 @@ from vectorm.model.types import (
     Float32,
     Float64,
     FloatVector,
+    Geometry,
     Int8,
     Int8Vector,
     Int16,
     Int32,
     Int64,
+    LongText,
     SparseVector,
+    Timestamptz,
 )
 from vectorm.model.uuid7 import uuid7
 
@@ -62,17 +66,22 @@ __all__ = [
     "Float32",
     "Float64",
     "FloatVector",
+    "Geometry",
     "Int8",
     "Int8Vector",
     "Int16",
     "Int32",
     "Int64",
+    "LongText",
     "Mapped",
     "Model",
     "SparseVector",
+    "Timestamptz",
+    "content_hash",
     "field",
     "register_adapter",
     "register_embedder",
+    "snowflake",
     "uuid7",
     "vector",
 ]

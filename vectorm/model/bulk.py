@@ -3,11 +3,15 @@
 from collections.abc import Mapping, Sequence
 from typing import Any
 
+import numpy as np
+
 from vectorm.columns.batch import ColumnBatch
 from vectorm.errors import DataNotMatchException
 from vectorm.model.base import Model
 from vectorm.model.checks import FieldPlan
+from vectorm.model.content import content_of
 from vectorm.model.embed import embed_texts
+from vectorm.model.keys import ContentHash
 from vectorm.model.mapper import convert
 from vectorm.ops import rows as rows_
 from vectorm.spec.field import UNSET
@@ -34,6 +38,7 @@ def batch_from_columns(model: type[Model], columns: Columns) -> ColumnBatch:
         for plan in model.__plans__.values():
             if plan.type.store is not None and plan.name in complete:
                 complete[plan.name] = convert(plan.name, complete[plan.name], plan.type.store)
+        _add_keys(model, complete)
         for plan, embedded in _embedded_plans(model):
             if plan.name not in complete and embedded in complete:
                 complete[plan.name] = _vectors(plan, complete[embedded])
@@ -55,6 +60,7 @@ def batch_from_rows(model: type[Model], rows: Sequence[Mapping[str, Any]]) -> Co
         for plan in model.__plans__.values():
             if plan.type.store is not None:
                 _convert_rows(plan, complete)
+        _add_row_keys(model, complete)
         for plan, embedded in _embedded_plans(model):
             lacking = [row for row in complete if row.get(plan.name) is None and embedded in row]
             for row, vector in zip(lacking, _vectors(plan, [row[embedded] for row in lacking]), strict=True):
@@ -72,7 +78,8 @@ def _filled_plans(model: type[Model]) -> list[FieldPlan]:
 
 
 def _has_default(plan: FieldPlan) -> bool:
-    return plan.declared.default_factory is not None or plan.declared.default is not UNSET
+    make = plan.declared.default_factory
+    return (make is not None or plan.declared.default is not UNSET) and not isinstance(make, ContentHash)
 
 
 def _defaults(plan: FieldPlan, count: int) -> list[Any]:
@@ -104,3 +111,26 @@ def _convert_rows(plan: FieldPlan, rows: Sequence[dict[str, Any]]) -> None:
     values = convert(plan.name, [row[plan.name] for row in having], plan.type.store)
     for row, value in zip(having, values, strict=True):
         row[plan.name] = value
+
+
+def _add_keys(model: type[Model], columns: dict[str, Any]) -> None:
+    """The column of the keys that are made of content, unless it is given."""
+    made = content_of(model.__plans__)
+    if made is None or made[0] in columns or not columns.keys() >= set(made[1].fields):
+        return
+    lists = [_plain(columns[name]) for name in made[1].fields]
+    columns[made[0]] = [made[1].key(values) for values in zip(*lists, strict=True)]
+
+
+def _add_row_keys(model: type[Model], rows: Sequence[dict[str, Any]]) -> None:
+    made = content_of(model.__plans__)
+    if made is None:
+        return
+    for row in rows:
+        if made[0] not in row and row.keys() >= set(made[1].fields):
+            row[made[0]] = made[1].key([row[name] for name in made[1].fields])
+
+
+def _plain(values: Any) -> list[Any]:
+    """Values of a column as Python has them."""
+    return values.tolist() if isinstance(values, np.ndarray) else list(values)

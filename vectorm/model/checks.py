@@ -10,6 +10,7 @@ from vectorm.expr.literal import render_name
 from vectorm.model.annotation import FieldType
 from vectorm.model.declare import Declaration
 from vectorm.model.index import FLOATS
+from vectorm.model.keys import KEY_LENGTH, ContentHash
 from vectorm.spec.field import UNSET, FieldSpec
 
 Problem: TypeAlias = tuple[str, str]
@@ -21,6 +22,9 @@ MOST_DIM = 32_768
 """Limits of Milvus 2.3 to 2.6: https://milvus.io/docs/limitations.md."""
 
 KEY_TYPES = frozenset({DataType.INT64, DataType.VARCHAR})
+
+CONTENT_TYPES = KEY_TYPES | {DataType.BOOL, DataType.INT8, DataType.INT16, DataType.INT32}
+"""What a key can be made of: values of one form, which do not change in place."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -110,6 +114,11 @@ def _key_problems(declared: Declaration, kind: FieldType) -> Iterator[Problem]:
             yield "a primary key cannot be the partition key", "leave partition_key out"
     elif declared.auto_id:
         yield "auto_id is for the primary key", "add primary_key=True"
+    if isinstance(declared.default_factory, ContentHash):
+        if not declared.primary_key or kind.data_type is not DataType.VARCHAR:
+            yield "content_hash() makes text keys", "write id: Mapped[str] = field(primary_key=True, ...)"
+        elif (declared.max_length or KEY_LENGTH) < KEY_LENGTH:
+            yield f"max_length={declared.max_length} of a key by content_hash()", f"it has {KEY_LENGTH} characters"
     if declared.partition_key and (kind.data_type not in KEY_TYPES or kind.nullable):
         yield "a partition key is int or str and never null", "Mapped[int] or Mapped[str]"
 
@@ -131,6 +140,7 @@ def collection_problems(options: Options, plans: Mapping[str, FieldPlan]) -> Ite
     if options.partitions is not None and not partition_keys:
         yield "partitions= counts the partitions of a partition key, and there is none", "add partition_key=True"
     yield from _source_problems(plans)
+    yield from _content_problems(plans)
 
 
 def _source_problems(plans: Mapping[str, FieldPlan]) -> Iterator[Problem]:
@@ -143,3 +153,15 @@ def _source_problems(plans: Mapping[str, FieldPlan]) -> Iterator[Problem]:
             yield f"field {name} is made from {maker.source!r}, which is no field", f"fields are {', '.join(plans)}"
         elif source.type.data_type is not DataType.VARCHAR:
             yield f"field {name} is made from {maker.source}, which is not text", "name a Mapped[str] field"
+
+
+def _content_problems(plans: Mapping[str, FieldPlan]) -> Iterator[Problem]:
+    for name, plan in plans.items():
+        made = plan.declared.default_factory
+        for each in made.fields if isinstance(made, ContentHash) else ():
+            source = plans.get(each)
+            if source is None or source.spec.is_primary:
+                yield f"the key {name} is made of {each!r}, which is no other field", f"fields are {', '.join(plans)}"
+            elif source.type.data_type not in CONTENT_TYPES:
+                kind = source.type.data_type.name
+                yield f"the key {name} is made of {each}, which is {kind}", "name texts, whole numbers or bool"

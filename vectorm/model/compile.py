@@ -10,6 +10,7 @@ from vectorm.model.annotation import FieldType
 from vectorm.model.checks import MOST_ELEMENTS, MOST_TEXT, FieldPlan, Options, collection_problems, field_problems
 from vectorm.model.declare import Declaration
 from vectorm.model.index import SPARSE_INVERTED_INDEX, Index, VectorIndex, default_index
+from vectorm.model.keys import KEY_LENGTH, ContentHash
 from vectorm.spec.collection import CollectionSpec
 from vectorm.spec.field import UNSET, FieldSpec
 from vectorm.spec.function import FunctionSpec
@@ -32,7 +33,7 @@ def compile_field(model: str, name: str, declared: Declaration, kind: FieldType)
         is_primary=declared.primary_key,
         auto_id=declared.auto_id,
         dim=declared.dim,
-        max_length=(declared.max_length or kind.max_length or MOST_TEXT) if is_text else None,
+        max_length=(declared.max_length or kind.max_length or _longest(declared)) if is_text else None,
         max_capacity=(declared.max_capacity or MOST_ELEMENTS) if kind.data_type is DataType.ARRAY else None,
         element_type=kind.element_type,
         nullable=kind.nullable and declared.embed is None,
@@ -68,6 +69,10 @@ def compile_collection(
         consistency_level=options.consistency,
     )
     return spec, tuple(_indexes(model, plans))
+
+
+def _longest(declared: Declaration) -> int:
+    return KEY_LENGTH if isinstance(declared.default_factory, ContentHash) else MOST_TEXT
 
 
 def _server_default(model: str, name: str, declared: Declaration, kind: FieldType) -> Any:

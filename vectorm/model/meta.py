@@ -10,7 +10,14 @@ from weakref import WeakSet
 
 import numpy as np
 from numpy.typing import NDArray
-from pydantic import AfterValidator, BaseModel, Field, ValidatorFunctionWrapHandler, WrapValidator
+from pydantic import (
+    AfterValidator,
+    BaseModel,
+    Field,
+    ValidatorFunctionWrapHandler,
+    WrapValidator,
+    model_validator,
+)
 from pydantic._internal._model_construction import ModelMetaclass
 from pydantic.fields import FieldInfo
 from pydantic_core import PydanticOmit, PydanticUndefined
@@ -18,11 +25,13 @@ from typing_extensions import dataclass_transform
 
 from vectorm.enums import ConsistencyLevel
 from vectorm.errors import SchemaNotReadyException
-from vectorm.model.annotation import read_annotation
+from vectorm.model.annotation import advice, read_annotation
 from vectorm.model.attribute import column_of
 from vectorm.model.checks import FieldPlan, Options
 from vectorm.model.compile import compile_collection, compile_field
+from vectorm.model.content import content_of, fill_key
 from vectorm.model.declare import Declaration, field, vector
+from vectorm.model.keys import ContentHash
 from vectorm.model.mapped import Extras, Mapped
 from vectorm.spec.field import UNSET
 
@@ -124,6 +133,8 @@ def _take_declarations(model: str, namespace: dict[str, Any]) -> dict[str, Decla
             message=f"{model}.extras: the undeclared keys of dynamic models have that name", hint="rename it"
         )
     namespace.update({name: _to_pydantic(declaration) for name, declaration in declared.items()})
+    if any(isinstance(each.default_factory, ContentHash) for each in declared.values()):
+        namespace["_fill_key"] = model_validator(mode="after")(fill_key)
     return declared
 
 
@@ -131,11 +142,12 @@ def _to_pydantic(declared: Declaration) -> FieldInfo:
     """The pydantic field of a declaration. A generated value that is not given stays away from the object."""
     description = declared.description or None
     info: FieldInfo
-    if declared.default_factory is not None:
+    made_later = declared.is_generated or isinstance(declared.default_factory, ContentHash)
+    if declared.default_factory is not None and not made_later:
         info = Field(default_factory=declared.default_factory, description=description)
     elif declared.default is not UNSET:
         info = Field(default=declared.default, description=description)
-    elif declared.is_generated:
+    elif made_later:
         info = Field(default_factory=_unset, validate_default=True, description=description)
         info.metadata.append(WrapValidator(_omit_unset))
     else:
@@ -189,6 +201,8 @@ def _complete(cls: Any, collection: str) -> None:
     fields: dict[str, FieldInfo] = cls.model_fields
     plans = {each: _plan(cls, each, info) for each, info in fields.items()}
     cls.__plans__ = plans
+    made = content_of(plans)
+    cls.__content__ = frozenset(made[1].fields if made else ())
     cls.__spec__, cls.__indexes__ = compile_collection(name, options, plans)
     cls.__columns__ = {each: column_of(plan, cls) for each, plan in plans.items()}
     registry.add(cls)
@@ -206,7 +220,7 @@ def _plan(cls: Any, name: str, info: FieldInfo) -> FieldPlan:
     if kind is None:
         raise SchemaNotReadyException(
             message=f"{where}: Milvus has no type for {inner}",
-            hint="use a scalar, list, dict, pydantic model or vector type, or register_adapter() for your own",
+            hint=advice(inner),
         )
     declared = cls.__declared__.get(name)
     if declared is None:
