@@ -1,18 +1,31 @@
 """Embedding: texts to vectors, by functions that the application registers."""
 
-from collections.abc import Callable, Sequence
+import json
+from collections.abc import Callable, Hashable, Sequence
 from dataclasses import dataclass
+from functools import partial
 from typing import Any, TypeAlias
 
 import numpy as np
 from numpy.typing import NDArray
 
 from vectorm.errors import DataNotMatchException, ParamError
+from vectorm.model.embed_cache import cache
+from vectorm.ops.step import Op, run_here, work
 
 Embedder: TypeAlias = Callable[[list[str]], Any]
-"""Takes n texts, returns n vectors: an array of shape (n, dim), or a list of lists."""
+"""Takes n texts, returns n vectors: an array of shape (n, dim), or a list of lists. May be `async def`."""
 
-_registry: dict[str, Embedder] = {}
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Registered:
+    """A registered embedder. Two registrations are never the same: their vectors may differ."""
+
+    function: Embedder
+    version: str = ""
+
+
+_registry: dict[str, Registered] = {}
 
 
 @dataclass(frozen=True, slots=True)
@@ -20,7 +33,8 @@ class Embed:
     """A vector field is made from a text field.
 
     Attributes:
-        embedder: Name of a registered embedder, or the callable itself.
+        embedder: Name of a registered embedder, or the callable itself. What a name stands for is kept with the
+            collection, so that vectors of different embedders are never mixed.
         source: Name of the text field.
         batch: Most texts of one call of the embedder.
     """
@@ -30,18 +44,41 @@ class Embed:
     batch: int = 256
 
 
-def register_embedder(name: str, embedder: Embedder) -> None:
+def register_embedder(name: str, embedder: Embedder, *, version: str = "") -> None:
     """Give an embedder a name that models use. The last registration of a name counts.
+
+    Vectors are cached in the process: equal texts are embedded once, as long as 64 MB hold them.
 
     Args:
         name: What `Embed(name, source=...)` says.
-        embedder: Takes a list of n texts, returns an array of shape (n, dim).
+        embedder: Takes a list of n texts, returns an array of shape (n, dim). Threads may call it at the same time. An
+            `async def` function can be used by `AsyncSession` only; it calls other functions in a thread.
+        version: Which model this is, such as "e5-small-v2": kept with each collection that `schema.ensure` makes. A
+            collection whose vectors another name, version or dimension has made is refused.
     """
-    _registry[name] = embedder
+    _registry[name] = Registered(embedder, version)
+
+
+def provenance(embed: Embed, dim: int) -> str | None:
+    """What is kept with a collection of the vectors of a field; None for embedders without a name."""
+    if not isinstance(embed.embedder, str):
+        return None
+    found = _registry.get(embed.embedder)
+    told = {"embedder": embed.embedder, "dim": dim, "version": found.version if found else ""}
+    return json.dumps(told, sort_keys=True)
 
 
 def embed_texts(embed: Embed, texts: Sequence[str], *, dim: int, field: str) -> NDArray[np.float32]:
-    """Vectors of texts; each distinct text is embedded once.
+    """Vectors of texts, made here and now: see `embedding`.
+
+    Raises:
+        ParamError: Also where the embedder is an `async def` function.
+    """
+    return run_here(embedding(embed, texts, dim=dim, field=field))
+
+
+def embedding(embed: Embed, texts: Sequence[str], *, dim: int, field: str) -> Op[NDArray[np.float32]]:
+    """Vectors of texts; a text that was embedded before is taken from the cache, each other one is embedded once.
 
     Args:
         embed: The embedder and its batch size.
@@ -50,7 +87,7 @@ def embed_texts(embed: Embed, texts: Sequence[str], *, dim: int, field: str) -> 
         field: Name of the field, for messages.
 
     Returns:
-        float32 array of shape (n, dim).
+        float32 array of shape (n, dim), the caller's own.
 
     Raises:
         ParamError: No embedder of that name is registered.
@@ -59,33 +96,35 @@ def embed_texts(embed: Embed, texts: Sequence[str], *, dim: int, field: str) -> 
     unique = list(dict.fromkeys(texts))
     if not unique:
         return np.empty((0, dim), np.float32)
-    embedder = _find(embed)
-    chunks = [unique[start : start + embed.batch] for start in range(0, len(unique), embed.batch)]
-    parts = [_call(embedder, chunk, dim, field) for chunk in chunks]
-    matrix = parts[0] if len(parts) == 1 else np.concatenate(parts)
-    if len(unique) == len(texts):
-        return matrix
-    rows = {text: row for row, text in enumerate(unique)}
-    return matrix[[rows[text] for text in texts]]
+    function, key = _find(embed)
+    vectors = cache.find(key, dim, unique)
+    missing = [text for text in unique if text not in vectors]
+    for start in range(0, len(missing), embed.batch):
+        chunk = missing[start : start + embed.batch]
+        matrix = _checked((yield from work(partial(function, chunk))), len(chunk), dim, field)
+        vectors.update(zip(chunk, matrix, strict=True))
+        cache.keep(key, chunk, matrix)
+    return np.stack([vectors[text] for text in texts])
 
 
-def _find(embed: Embed) -> Embedder:
+def _find(embed: Embed) -> tuple[Embedder, Hashable]:
+    """The function of an embedder, and what its vectors are known by in the cache."""
     if callable(embed.embedder):
-        return embed.embedder
+        return embed.embedder, embed.embedder if isinstance(embed.embedder, Hashable) else id(embed.embedder)
     found = _registry.get(embed.embedder)
     if found is None:
         raise ParamError(
             message=f"no embedder {embed.embedder!r} is registered",
             hint=f"call register_embedder({embed.embedder!r}, function) before objects are written or searched",
         )
-    return found
+    return found.function, found
 
 
-def _call(embedder: Embedder, texts: list[str], dim: int, field: str) -> NDArray[np.float32]:
-    matrix: NDArray[np.float32] = np.asarray(embedder(texts), np.float32)
-    if matrix.shape != (len(texts), dim):
+def _checked(made: Any, count: int, dim: int, field: str) -> NDArray[np.float32]:
+    matrix: NDArray[np.float32] = np.asarray(made, np.float32)
+    if matrix.shape != (count, dim):
         raise DataNotMatchException(
-            f"the embedder returned an array of shape {matrix.shape} for {len(texts)} texts, not ({len(texts)}, {dim})",
+            f"the embedder returned an array of shape {matrix.shape} for {count} texts, not ({count}, {dim})",
             field=field,
         )
     return matrix

@@ -3,7 +3,10 @@
 from collections.abc import Callable, Generator, Sequence
 from dataclasses import dataclass
 from enum import Enum, auto
+from inspect import iscoroutinefunction
 from typing import Any, Generic, TypeAlias, TypeVar, cast
+
+from vectorm.errors import ParamError
 
 R = TypeVar("R")
 
@@ -68,7 +71,34 @@ class Gather:
     limit: int = 4
 
 
-Step: TypeAlias = "Rpc[Any] | Sleep | Gather"
+@dataclass(frozen=True, slots=True)
+class Work:
+    """Call a function of the application, such as an embedder; the reply is what it returns, or its awaited result.
+
+    The async driver awaits an `async def` function and calls any other in a thread, so that the event loop goes on.
+    """
+
+    function: Callable[[], Any]
+
+    @property
+    def is_async(self) -> bool:
+        """Whether it has to be awaited."""
+        called = getattr(self.function, "func", self.function)
+        return iscoroutinefunction(called) or iscoroutinefunction(getattr(called, "__call__", None))  # noqa: B004
+
+    def run(self) -> Any:
+        """Call it here and now.
+
+        Raises:
+            ParamError: It has to be awaited.
+        """
+        if self.is_async:
+            name = getattr(getattr(self.function, "func", self.function), "__name__", "the function")
+            raise ParamError(message=f"{name} is an async function: only an AsyncSession can call it")
+        return self.function()
+
+
+Step: TypeAlias = "Rpc[Any] | Sleep | Gather | Work"
 Op: TypeAlias = Generator[Step, Any, R]
 
 
@@ -81,6 +111,26 @@ def call(rpc: Rpc[R]) -> Op[R]:
 def sleep(seconds: float) -> Op[None]:
     """Wait."""
     yield Sleep(seconds)
+
+
+def work(function: Callable[[], R]) -> Op[R]:
+    """Call a function of the application."""
+    reply = yield Work(function)
+    return cast("R", reply)
+
+
+def run_here(op: Op[R]) -> R:
+    """Run an operation that needs no server: one whose only steps are `Work`."""
+    reply: Any = None
+    try:
+        while True:
+            step = op.send(reply)
+            assert isinstance(step, Work)
+            reply = step.run()
+    except StopIteration as stop:
+        return cast("R", stop.value)
+    finally:
+        op.close()
 
 
 def gather(operations: "Sequence[Op[R]]", limit: int = 4) -> "Op[list[R | Exception]]":

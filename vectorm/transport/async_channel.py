@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from typing import Any, TypeVar, cast
 
 from vectorm.errors import ConnectionNotExistException, MilvusException
-from vectorm.ops.step import Gather, Op, Rpc, Sleep, Step, Stream
+from vectorm.ops.step import Gather, Op, Rpc, Sleep, Step, Stream, Work
 from vectorm.transport.address import Address
 from vectorm.transport.calls import AsyncMethod, AsyncRawChannel, AsyncStreamMethod, Metadata, time_left
 from vectorm.transport.deadline import Deadline, deadline_exceeded
@@ -123,6 +123,8 @@ class AsyncChannel:
             deadline.check(step.seconds)
             await asyncio.sleep(step.seconds)
             return None
+        if isinstance(step, Work):
+            return await _work(step, deadline)
         return await self._gather(step, deadline, metadata)
 
     async def _gather(self, step: Gather, deadline: Deadline, metadata: Metadata) -> list[Any]:
@@ -254,6 +256,18 @@ async def _hang_up(link: _Link) -> None:
         await channel.close(None)
     if engine is not None:
         engine.close()
+
+
+async def _work(step: Work, deadline: Deadline) -> Any:
+    deadline.check()
+    if not step.is_async:
+        return await asyncio.to_thread(step.function)
+    try:
+        return await asyncio.wait_for(step.function(), deadline.remaining())
+    except asyncio.TimeoutError:
+        if deadline.remaining() > 0:  # the function's own
+            raise
+        raise deadline_exceeded("an async function of the application", deadline.seconds, sent=False) from None
 
 
 def _cancellations() -> int:

@@ -8,7 +8,7 @@ from contextlib import contextmanager
 from typing import Any, TypeVar, cast
 
 from vectorm.errors import ConnectionNotExistException, MilvusException, MilvusUnavailableException
-from vectorm.ops.step import Op, Rpc, Sleep, Step, Stream
+from vectorm.ops.step import Op, Rpc, Sleep, Step, Stream, Work
 from vectorm.transport.address import Address
 from vectorm.transport.calls import Metadata, Method, Pending, RawChannel, StreamMethod, time_left
 from vectorm.transport.deadline import Deadline, deadline_exceeded
@@ -157,6 +157,9 @@ class Channel:
             deadline.check(step.seconds)
             time.sleep(step.seconds)
             return None
+        if isinstance(step, Work):
+            deadline.check()
+            return step.run()
         return Gathering(self, step, deadline, metadata).run()
 
     def _call(self, rpc: Rpc[R], deadline: Deadline, metadata: Metadata) -> R:

@@ -7,7 +7,7 @@ from queue import Empty, SimpleQueue
 from typing import Any
 
 from vectorm.errors import MilvusException
-from vectorm.ops.step import Gather, Op, Rpc, Sleep, Step
+from vectorm.ops.step import Gather, Op, Rpc, Sleep, Step, Work
 from vectorm.transport.calls import Driver, Metadata, Pending
 from vectorm.transport.deadline import Deadline
 
@@ -74,6 +74,8 @@ class Gathering:
                         return
                     if isinstance(step, Gather):
                         reply = Gathering(self._driver, step, self._deadline, self._metadata).run()
+                    elif isinstance(step, Work):
+                        reply = step.run()
                 except MilvusException as failure:
                     error = failure
         except StopIteration as stop:
@@ -84,7 +86,7 @@ class Gathering:
             error = None
 
     def _begin(self, index: int, step: Step) -> bool:
-        """Start what the operation has to wait for; False for a nested `Gather`, which is run at once."""
+        """Start what the operation has to wait for; False for what is run at once."""
         if isinstance(step, Rpc):
             call = self._driver.start(step, self._deadline, self._metadata)
             self._calls[index] = (step, call)

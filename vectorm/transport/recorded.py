@@ -4,7 +4,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from typing import Any, TypeAlias, TypeVar, cast
 
 from vectorm.errors import MilvusException
-from vectorm.ops.step import Gather, Op, Rpc, Sleep, Step, Stream
+from vectorm.ops.step import Gather, Op, Rpc, Sleep, Step, Stream, Work
 from vectorm.transport.deadline import Deadline
 
 R = TypeVar("R")
@@ -97,6 +97,8 @@ class Recorded:
         if isinstance(step, Gather):
             return [self._outcome(op, deadline) for op in step.operations]
         deadline.check()
+        if isinstance(step, Work):
+            return step.run()
         self.sent.append(step)
         reply = self._next_reply(step.method)
         if isinstance(reply, MilvusException):
