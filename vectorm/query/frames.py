@@ -2,52 +2,170 @@
 
 import importlib
 import json
-from collections.abc import Mapping
-from typing import Any
+from collections.abc import Mapping, Sequence
+from datetime import date, datetime, time, timedelta
+from enum import Enum
+from typing import Any, TypeAlias
+from uuid import UUID
 
-from numpy.typing import NDArray
+import numpy as np
 
-from vectorm.columns.base import Column
-from vectorm.columns.batch import ColumnBatch
+from vectorm.columns.array import ArrayColumn
+from vectorm.columns.base import Column, Mask
 from vectorm.columns.dense import DenseColumn
-from vectorm.enums import DataType
+from vectorm.columns.json import JsonColumn
+from vectorm.columns.scalar import ScalarColumn
+from vectorm.columns.sparse import SparseColumn
+from vectorm.columns.struct_array import StructColumn
 from vectorm.errors import ParamError
+from vectorm.model.adapters import find_adapter
+from vectorm.model.annotation import FieldType
+from vectorm.model.mapper import convert
+
+Types: TypeAlias = Mapping[str, FieldType]
+"""What columns mean to a model, by name. A column without an entry has the values that are stored."""
 
 
-def to_arrow(batch: ColumnBatch, more: Mapping[str, NDArray[Any]]) -> Any:
-    """A pyarrow Table: vectors as fixed-size lists, JSON as text.
+def to_arrow(columns: Sequence[Column], types: Types) -> Any:
+    """A pyarrow Table.
 
-    Args:
-        batch: Columns.
-        more: Further columns by name, such as scores.
+    Numbers and dense vectors without nulls, times, and the elements of arrays are the column's own memory.
     """
     arrow = _library("pyarrow")
-    names = {column.name: _arrow_array(arrow, column) for column in batch.columns}
-    return arrow.table({**names, **{name: arrow.array(values) for name, values in more.items()}})
+    return arrow.table({column.name: _arrow_array(arrow, column, types.get(column.name)) for column in columns})
 
 
-def to_pandas(batch: ColumnBatch, more: Mapping[str, NDArray[Any]]) -> Any:
-    """A pandas DataFrame: vectors as arrays, JSON as parsed objects."""
-    columns: dict[str, Any] = {column.name: column.to_list() for column in batch.columns}
-    return _library("pandas").DataFrame({**columns, **more})
+def to_pandas(columns: Sequence[Column], types: Types) -> Any:
+    """A pandas DataFrame. Whole numbers and booleans with nulls have pandas's nullable types: none is rounded."""
+    pandas = _library("pandas")
+    return pandas.DataFrame({column.name: _series(pandas, column, types.get(column.name)) for column in columns})
 
 
-def _arrow_array(arrow: Any, column: Column) -> Any:
+def to_polars(columns: Sequence[Column], types: Types) -> Any:
+    """A polars DataFrame, over the memory of the Arrow table."""
+    polars = _library("polars")
+    return polars.from_arrow(to_arrow(columns, types))
+
+
+def python_values(column: Column, kind: FieldType | None) -> list[Any]:
+    """The values of a column as a model has them; None where null."""
+    values = column.to_list()
+    return values if kind is None or kind.load is None else convert(column.name, values, kind.load)
+
+
+def _arrow_array(arrow: Any, column: Column, kind: FieldType | None) -> Any:
+    if isinstance(column, JsonColumn):
+        return arrow.array(_json_texts(column), arrow.string(), mask=_nulls(column.valid))
+    if isinstance(column, SparseColumn):
+        pairs = [arrow.array(np.ascontiguousarray(column.pairs[name])) for name in ("index", "value")]
+        offsets = arrow.array(column.offsets.astype(np.int32))
+        lists = arrow.MapArray.from_arrays(offsets, *pairs)
+        return lists if column.valid is None else arrow.array(_or_none(lists.to_pylist(), column.valid), lists.type)
+    if isinstance(column, StructColumn):
+        names = [part.name for part in column.parts]
+        structs = arrow.StructArray.from_arrays([_arrow_elements(arrow, part.elements) for part in column.parts], names)
+        return _arrow_lists(arrow, column.parts[0], structs, column.valid)
+    if kind is not None and kind.load is not None:
+        return _adapted(arrow, column, kind)
+    if isinstance(column, ArrayColumn):
+        return _arrow_lists(arrow, column, _arrow_elements(arrow, column.elements), column.valid)
+    return _arrow_elements(arrow, column)
+
+
+def _arrow_elements(arrow: Any, column: Column) -> Any:
+    """An array of single values: numbers, texts, dense vectors."""
+    nulls = _nulls(column.valid)
     if isinstance(column, DenseColumn):
         matrix = column.matrix()
-        mask = None if column.valid is None else arrow.array(~column.valid)
-        return arrow.FixedSizeListArray.from_arrays(arrow.array(matrix.ravel()), matrix.shape[1], mask=mask)
-    values = column.to_list()
-    if column.data_type is DataType.JSON:
-        texts = [None if value is None else json.dumps(value, ensure_ascii=False) for value in values]
-        return arrow.array(texts, arrow.string())
-    if column.data_type is DataType.SPARSE_FLOAT_VECTOR:
-        return arrow.array([None if value is None else list(value.items()) for value in values])
-    return arrow.array(values)
+        flat = arrow.array(np.ascontiguousarray(matrix).ravel())
+        mask = None if nulls is None else arrow.array(nulls)
+        return arrow.FixedSizeListArray.from_arrays(flat, matrix.shape[1], mask=mask)
+    if isinstance(column, ScalarColumn):
+        return arrow.array(column.values, mask=nulls)
+    return arrow.array(column.to_list(), arrow.string())
+
+
+def _arrow_lists(arrow: Any, column: ArrayColumn, elements: Any, valid: Mask | None) -> Any:
+    mask = None if valid is None else arrow.array(~valid)
+    return arrow.LargeListArray.from_arrays(arrow.array(column.offsets), elements, mask=mask)
+
+
+def _adapted(arrow: Any, column: Column, kind: FieldType) -> Any:
+    """Values of an adapter: what Arrow has a type for as that type, others as they are stored."""
+    if isinstance(column, ScalarColumn) and kind.load in _TIMES:
+        name, options = _TIMES[kind.load]
+        return _arrow_elements(arrow, column).view(getattr(arrow, name)("us", **options))
+    values = python_values(column, kind)
+    if isinstance(column, ArrayColumn):
+        flat = [each for value in values if value is not None for each in value]
+        return _arrow_lists(arrow, column, _inferred(arrow, flat, column.elements), column.valid)
+    return arrow.array(values, arrow.date32()) if kind.load is _DATE else _inferred(arrow, values, column)
+
+
+def _inferred(arrow: Any, values: list[Any], column: Column) -> Any:
+    """Values as the type that Arrow finds for them; those that it has none for as they are stored."""
+    plain = [_plain(value) for value in values]
+    if all(value is None for value in plain):
+        return _arrow_elements(arrow, column)
+    try:
+        return arrow.array(plain)
+    except (arrow.ArrowInvalid, arrow.ArrowTypeError, arrow.ArrowNotImplementedError):
+        return _arrow_elements(arrow, column)
+
+
+def _plain(value: Any) -> Any:
+    """Enums and UUIDs as they are stored; some versions of Arrow have types of their own for them."""
+    if isinstance(value, UUID):
+        return str(value)
+    return value.value if isinstance(value, Enum) else value
+
+
+def _loader(kind: type) -> Any:
+    adapter = find_adapter(kind)
+    assert adapter is not None
+    return adapter.load
+
+
+_DATE = _loader(date)
+_TIMES: dict[Any, tuple[str, dict[str, str]]] = {
+    _loader(datetime): ("timestamp", {"tz": "UTC"}),
+    _loader(time): ("time64", {}),
+    _loader(timedelta): ("duration", {}),
+}
+"""Types that are stored as microseconds, and what Arrow calls them."""
+
+
+def _series(pandas: Any, column: Column, kind: FieldType | None) -> Any:
+    is_plain = kind is None or kind.load is None
+    if isinstance(column, ScalarColumn) and is_plain:
+        if column.valid is None:
+            return column.values
+        names = {"b": "BooleanArray", "i": "IntegerArray", "f": "FloatingArray"}
+        return getattr(pandas.arrays, names[column.values.dtype.kind])(column.values, ~column.valid)
+    values = python_values(column, None if isinstance(column, JsonColumn) else kind)
+    plain = all(value is None or isinstance(value, str | date | time | timedelta) for value in values)
+    if plain and not any(isinstance(value, Enum) for value in values):
+        return pandas.Series(values)
+    return pandas.Series(values, dtype=object)
+
+
+def _json_texts(column: JsonColumn) -> list[str]:
+    if column.keys is None:
+        return [text.decode() for text in column.raw]
+    return [json.dumps(value, ensure_ascii=False) for value in column.parsed]
+
+
+def _nulls(valid: Mask | None) -> Any:
+    return None if valid is None else ~valid
+
+
+def _or_none(values: list[Any], valid: Mask) -> list[Any]:
+    return [value if present else None for value, present in zip(values, valid.tolist(), strict=True)]
 
 
 def _library(name: str) -> Any:
     try:
         return importlib.import_module(name)
     except ImportError as error:
-        raise ParamError(message=f"{name} is not installed", hint=f"pip install {name}") from error
+        extra = {"pyarrow": "arrow"}.get(name, name)
+        raise ParamError(message=f"{name} is not installed", hint=f"pip install 'vectorm[{extra}]'") from error

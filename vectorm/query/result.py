@@ -2,25 +2,30 @@
 
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
-from typing import Any, Generic, TypeAlias, TypeVar, overload
+from typing import Generic, TypeAlias, TypeVar, overload
 
 import numpy as np
 from numpy.typing import NDArray
 
+from vectorm.columns.base import Column
 from vectorm.columns.batch import ColumnBatch
-from vectorm.columns.dense import DenseColumn
 from vectorm.columns.hits import SearchHits
+from vectorm.columns.scalar import ScalarColumn
+from vectorm.enums import DataType
 from vectorm.errors import MultipleResultsFound, NoResultFound
 from vectorm.model.base import Model
 from vectorm.model.mapper import models_from_batch
-from vectorm.query.frames import to_arrow, to_pandas
+from vectorm.query.table import Table
 
 M = TypeVar("M", bound=Model)
+T = TypeVar("T")
 
 Key: TypeAlias = int | str
 
+SCORE = "score"
 
-class Rows(Generic[M]):
+
+class Rows(Table, Generic[M]):
     """Rows that were read. Objects are made when they are first asked for; columns need none.
 
     Attributes:
@@ -28,19 +33,16 @@ class Rows(Generic[M]):
         batch: The columns.
     """
 
-    __slots__ = ("_load", "_objects", "batch", "model")
+    __slots__ = ("_load", "_objects", "model")
 
     def __init__(
         self, model: type[M], batch: ColumnBatch, load: "Callable[[ColumnBatch], list[M]] | None" = None
     ) -> None:
         """Rows of a model; `load` makes the objects, by default new ones."""
+        super().__init__(batch, {plan.name: plan.type for plan in model.__plans__.values()})
         self.model = model
-        self.batch = batch
         self._load = load
         self._objects: list[M] | None = None
-
-    def __len__(self) -> int:
-        return len(self.batch)
 
     def all(self) -> list[M]:
         """All objects."""
@@ -49,43 +51,9 @@ class Rows(Generic[M]):
             self._objects = models_from_batch(self.model, self.batch) if load is None else load(self.batch)
         return list(self._objects)
 
-    def rows(self) -> list[dict[str, Any]]:
-        """All rows as dicts of stored values."""
-        return self.batch.rows()
-
-    @property
-    def ids(self) -> list[Key]:
-        """Primary keys."""
-        return self.batch[self.model.__spec__.primary.name].to_list()
-
-    def numpy(self, field: str) -> NDArray[Any]:
-        """One field as an array: vectors of shape (n, dim), numbers, or objects (text, lists, JSON, nulls)."""
-        column = self.batch[field]
-        if isinstance(column, DenseColumn):
-            return column.matrix()
-        values = column.to_list()
-        plain = all(isinstance(value, int | float) for value in values)
-        return np.array(values) if plain else np.array([*values, None], object)[:-1]
-
-    def to_arrow(self) -> Any:
-        """The columns as a pyarrow Table. Needs pyarrow."""
-        return to_arrow(self.batch, self._more_columns())
-
-    def to_pandas(self) -> Any:
-        """The columns as a pandas DataFrame. Needs pandas."""
-        return to_pandas(self.batch, self._more_columns())
-
-    def _more_columns(self) -> dict[str, NDArray[Any]]:
-        return {}
-
-
-class Result(Rows[M]):
-    """Rows of a `select`."""
-
-    __slots__ = ()
-
-    def __iter__(self) -> Iterator[M]:
-        return iter(self.all())
+    def models(self) -> list[M]:
+        """All objects; the same as `all()`."""
+        return self.all()
 
     def first(self) -> M | None:
         """The first object, or None."""
@@ -113,8 +81,23 @@ class Result(Rows[M]):
             raise NoResultFound(message=f"no row of {self.model.__name__} where one must be")
         return found
 
-    def __repr__(self) -> str:
-        return f"<Result of {len(self)} {self.model.__name__}>"
+    @property
+    def ids(self) -> list[Key]:
+        """Primary keys."""
+        return self.batch[self.model.__spec__.primary.name].to_list()
+
+    @property
+    def _title(self) -> str:
+        return f"{type(self).__name__} of {len(self)} {self.model.__name__}"
+
+
+class Result(Rows[M]):
+    """Rows of a `select`: iterating gives the objects."""
+
+    __slots__ = ()
+
+    def __iter__(self) -> Iterator[M]:
+        return iter(self.all())
 
 
 @dataclass(frozen=True, slots=True)
@@ -192,8 +175,8 @@ class Hits(Rows[M], Sequence[Hit[M]]):
     def _hit(self, number: int) -> Hit[M]:
         return Hit(self, number, self._ids[number], float(self.scores[number]))
 
-    def _more_columns(self) -> dict[str, NDArray[Any]]:
-        return {"score": self.scores}
-
-    def __repr__(self) -> str:
-        return f"<Hits of {len(self)} {self.model.__name__}>"
+    @property
+    def _columns(self) -> list[Column]:
+        """The columns, and the scores as `score`, or `_score` beside a field of that name."""
+        name = f"_{SCORE}" if SCORE in self.batch else SCORE
+        return [*self.batch.columns, ScalarColumn(name, DataType.FLOAT, self.scores)]

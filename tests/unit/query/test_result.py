@@ -1,14 +1,14 @@
 """What statements return."""
 
 import sys
-from typing import Any
 
 import numpy as np
 import pytest
 
-from tests.unit.model.library import Doc, Point
+from tests.unit.model.library import Color, Doc, Point
 from vectorm.columns.batch import ColumnBatch
 from vectorm.columns.hits import SearchHits
+from vectorm.columns.scalar import ScalarColumn
 from vectorm.errors import MultipleResultsFound, NoResultFound, ParamError
 from vectorm.model.mapper import batch_from_models, models_from_batch
 from vectorm.query import Hits, Result
@@ -27,7 +27,7 @@ def test_objects() -> None:
     first = result.first()
     assert first is not None
     assert first.title == "A"
-    assert repr(result) == "<Result of 2 Doc>"
+    assert result.models() == result.all()
 
 
 def test_one() -> None:
@@ -95,26 +95,63 @@ def test_hits_of_several_queries() -> None:
     assert not hits[1]
 
 
-def test_tables() -> None:
-    pandas: Any = pytest.importorskip("pandas")
-    hits = Hits(Doc, hits_of([2]))
-    frame = hits.to_pandas()
-    assert isinstance(frame, pandas.DataFrame)
-    assert frame["title"].tolist() == ["T0", "T1"]
-    assert frame["score"].tolist() == [2, 1]
-
-
-def test_arrow_tables() -> None:
-    pytest.importorskip("pyarrow")
-    table = Result(Doc, batch_of("A", "B")).to_arrow()
-    assert table.column("dense").to_pylist() == [[1, 1, 0, 2]] * 2
-    assert table.column("meta").to_pylist() == ['{"n": 1}'] * 2
-    assert table.column("year").to_pylist() == [None, None]
-    empty = Result(Point, batch_from_models(Point, [])).to_arrow()
-    assert empty.num_rows == 0
-
-
 def test_a_library_that_is_not_there(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setitem(sys.modules, "pyarrow", None)
-    with pytest.raises(ParamError, match="pip install pyarrow"):
+    with pytest.raises(ParamError, match=r"pip install 'vectorm\[arrow\]'"):
         Result(Doc, batch_of("A")).to_arrow()
+
+
+def test_columns_as_lists() -> None:
+    result = Result(Doc, batch_of("A", "Bb"))
+    assert result.scalars(Doc.title) == ["A", "Bb"]
+    assert result.scalars(Doc.color) == [Color.RED, Color.RED]
+    assert result.scalars(Doc.tags) == [[], []]
+    assert result.scalars(Doc.tags[0]) == [None, None]
+    assert result.scalars(Doc.meta["n"]) == [1, 2]
+    assert result.scalars("title") == ["A", "Bb"]
+    assert result.scalars(Doc.year) == [None, None]
+    with pytest.raises(ParamError, match=r"sparse is no column of this result.*its columns: id, title"):
+        result.scalars("sparse")
+
+
+def test_undeclared_keys_as_a_list() -> None:
+    points = [Point(place=[0, 1]), Point(place=[1, 0])]
+    points[0].extras["note"] = "x"
+    result = Result(Point, batch_from_models(Point, points))
+    assert result.scalars(Point.extras["note"]) == ["x", None]
+
+
+def test_arrays_of_a_column() -> None:
+    batch = batch_of("A", "B")
+    result = Result(Doc, batch)
+    stars = batch["stars"]
+    assert isinstance(stars, ScalarColumn)
+    assert result.numpy(Doc.stars) is stars.values
+    years = result.numpy(Doc.year)
+    assert isinstance(years, np.ma.MaskedArray)
+    assert years.dtype == np.int64
+    assert years.tolist() == [None, None]
+
+
+def test_what_a_terminal_shows() -> None:
+    result = Result(Doc, batch_of("A").only(["id", "title", "year", "dense", "meta"]))
+    assert repr(result) == (
+        """
+<Result of 1 Doc>
+id  title  year  meta      dense
+a   A      null  {'n': 1}  float32[4]
+""".strip()
+    )
+    assert repr(Result(Doc, batch_of())) == "<Result of 0 Doc>"
+    many = repr(Result(Doc, batch_of(*(f"T{number}" for number in range(13)))))
+    assert many.count("\n") == 12
+    assert "(+6)" in many
+    assert many.endswith("... 3 more")
+    assert repr(Hits(Doc, hits_of([2]))).splitlines()[2].endswith("...")
+
+
+def test_what_a_notebook_shows_is_escaped() -> None:
+    batch = batch_of("<b>&\x1b")
+    shown = Result(Doc, batch.only(["title"]))._repr_html_()  # pyright: ignore[reportPrivateUsage]  # the name that notebooks know
+    assert "<caption>Result of 1 Doc</caption>" in shown
+    assert "<td>&lt;b&gt;&amp;.</td>" in shown
