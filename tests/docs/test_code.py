@@ -1,11 +1,14 @@
 """The Python blocks of each page, run in order as one script on the embedded engine, with warnings as errors.
 
 A block below `<!-- not run: reason -->` is left out, and so is one below `<!-- from path -->`, which must stand in that
-file. Both must be Python.
+file. Both must be Python. A `text` block below `<!-- printed -->` is what the Python block before it prints, with `...`
+for any text.
 """
 
 import ast
+import doctest
 import os
+import re
 import subprocess
 import sys
 from pathlib import Path
@@ -16,7 +19,11 @@ from tests.docs.pages import ROOT, Block, blocks, pages
 
 PYTHON_BLOCKS = [block for page in pages() for block in blocks(page) if block.language == "python"]
 QUOTES = [block for block in PYTHON_BLOCKS if block.mark.startswith("from ")]
+PRINTED = [block for page in pages() for block in blocks(page) if block.mark == "printed"]
 RUN = [block for block in PYTHON_BLOCKS if not block.mark.startswith(("not run", "from "))]
+
+MARK = "#block "
+"""Starts the line that tells where a block's output begins."""
 
 
 def place(block: Block) -> str:
@@ -41,15 +48,25 @@ def test_the_blocks_of_a_page_run(page: str, tmp_path: Path) -> None:
     script.write_text(as_script(page), "utf-8")
     done = run_script(script, tmp_path)
     assert done.returncode == 0, f"line numbers are those of {page}\n{done.stdout}\n{done.stderr}"
+    printed = dict(re.findall(rf"^{MARK}(\d+)\n((?:(?!{MARK}).*\n)*)", done.stdout, re.MULTILINE))
+    for block in PRINTED:
+        if block.page == page:
+            before = max(each.line for each in RUN if each.page == page and each.line < block.line)
+            assert same(block.text, printed[str(before)]), f"{page}:{block.line}\n{printed[str(before)]}"
 
 
 def as_script(page: str) -> str:
-    """The blocks of a page, each at its own line number."""
+    """The blocks of a page, each at its own line number; in the line above each, its number is printed."""
     lines: list[str] = []
     for block in RUN:
         if block.page == page:
-            lines += [""] * (block.line - 1 - len(lines)) + block.text.splitlines()
+            lines += [""] * (block.line - 2 - len(lines)) + [f"print('{MARK}{block.line}')"] + block.text.splitlines()
     return "\n".join(lines)
+
+
+def same(told: str, printed: str) -> bool:
+    """Whether a page tells what is printed; `...` stands for any text."""
+    return doctest.OutputChecker().check_output(told, printed, doctest.ELLIPSIS)
 
 
 def run_script(script: Path, folder: Path, *arguments: str, columns: int = 100) -> "subprocess.CompletedProcess[str]":
