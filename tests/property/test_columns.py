@@ -14,7 +14,6 @@ from hypothesis import strategies as st
 from vectorm.columns.base import Column, Rules
 from vectorm.columns.batch import ColumnBatch
 from vectorm.columns.build import build_column
-from vectorm.columns.dense import join
 from vectorm.columns.kinds import is_mapping, is_plain_list
 from vectorm.columns.struct_array import StructColumn
 from vectorm.enums import DataType
@@ -153,7 +152,7 @@ def assert_values(column: Column, expected: Sequence[Any]) -> None:
 
 
 def through_wire(column: Column) -> Column:
-    return decode_column(FieldData.FromString(join(encode_column(column))))
+    return decode_column(FieldData.FromString(encode_column(column).join()))
 
 
 @kinds
@@ -192,7 +191,7 @@ def test_full_length_replies_with_placeholders(kind: Kind, data: st.DataObject) 
     columns = column.parts if isinstance(column, StructColumn) else [column]
     for each in columns:
         each.valid = None
-    message = FieldData.FromString(join(encode_column(column)))
+    message = FieldData.FromString(encode_column(column).join())
     for part in message.struct_arrays.fields if isinstance(column, StructColumn) else [message]:
         part.valid_data.extend(valid)
     assert_values(decode_column(message), values)
@@ -221,7 +220,7 @@ def test_row_bytes_bound_the_request(kind: Kind, data: st.DataObject) -> None:
     column = kind.build(values)
     parts = len(column.parts) if isinstance(column, StructColumn) else 1
     frame = 40 * parts  # names, types, tags of the column itself
-    assert len(join(encode_column(column))) <= int(column.row_bytes().sum()) + frame
+    assert len(encode_column(column).join()) <= int(column.row_bytes().sum()) + frame
 
 
 @quick

@@ -53,9 +53,12 @@ def build_search(spec: CollectionSpec, where: Read, what: Search) -> SearchSpec:
     if (retain := extra.pop(_OF_SEGMENTS, None)) is not None:
         nested[_OF_SEGMENTS] = _as_bool(_OF_SEGMENTS, retain)
     filter = as_filter(where.collection, what.filter)
-    made = SearchSpec(
+    vectors, ids = _queries(where.collection, field, what)
+    return SearchSpec(
         collection=where.collection,
         field=field.name,
+        vectors=vectors,
+        ids=ids,
         limit=as_int("limit", what.limit, least=1),
         offset=as_int("offset", offset or 0, least=0),
         filter=filter,
@@ -69,21 +72,20 @@ def build_search(spec: CollectionSpec, where: Read, what: Search) -> SearchSpec:
         highlighter=highlighter_spec(what.highlighter),
         aggregation=aggregation_spec(what.search_aggregation, extra),
     )
-    return _with_queries(made, field, what)
 
 
-def _with_queries(spec: SearchSpec, field: FieldSpec, what: Search) -> SearchSpec:
-    """The search with its vectors, or with the keys of rows that have them."""
+def _queries(collection: str, field: FieldSpec, what: Search) -> tuple[Vectors, tuple[Any, ...]]:
+    """The vectors to search with, or the keys of rows that have them."""
     if (what.data is None) is (what.ids is None):
-        raise ParamError(message=f"search of {spec.collection}: give data or ids, one of the two")
+        raise ParamError(message=f"search of {collection}: give data or ids, one of the two")
     if what.ids is None:
-        return replace(spec, vectors=pack(field, what.data))
-    ids = as_keys(f"search of {spec.collection}", what.ids)
+        return pack(field, what.data), ()
+    ids = as_keys(f"search of {collection}", what.ids)
     if not ids:
-        raise ParamError(message=f"search of {spec.collection}: ids must not be empty")
+        raise ParamError(message=f"search of {collection}: ids must not be empty")
     if {type(key) for key in ids} - {int} and {type(key) for key in ids} - {str}:
-        raise ParamError(message=f"search of {spec.collection}: ids must all be int or all be str")
-    return replace(spec, vectors=NO_VECTORS, ids=tuple(ids))
+        raise ParamError(message=f"search of {collection}: ids must all be int or all be str")
+    return NO_VECTORS, tuple(ids)
 
 
 def build_hybrid(

@@ -1,6 +1,7 @@
 """`SearchResult`, `Hits`, `Hit`: what a search found, in PyMilvus's shape."""
 
 from collections.abc import Iterable, Mapping, Sequence
+from itertools import pairwise
 from typing import Any
 
 from vectorm.client.rows import Row, rows_of
@@ -91,11 +92,11 @@ class Hit(dict[str, Any]):
         except KeyError:
             return default
 
-    def __getitem__(self, key: str) -> Any:
-        try:
-            return super().__getitem__(key)
-        except KeyError:
-            return super().__getitem__("entity")[key]
+    def __missing__(self, key: str) -> Any:
+        entity = super().get("entity")
+        if entity is None:
+            raise KeyError(key)
+        return entity[key]
 
     def __getattr__(self, name: str) -> Any:
         try:
@@ -243,11 +244,12 @@ def search_result(hits: SearchHits, *, pk_name: str, round_decimal: int = -1) ->
         _put_elements(made, hits.element_indices.tolist())
     for field, highlights in hits.highlights.items():
         _put_highlights(made, field, highlights)
-    queries = [hits.query(number) for number in range(len(hits))]
+    bounds: list[int] = hits.offsets.tolist()
+    queries = [slice(start, end) for start, end in pairwise(bounds)]
     return SearchResult(
         [Hits(made[query], hits.ids[query], distances[query]) for query in queries],
         recalls=hits.recalls,
-        extra={**({"cost": hits.cost} if hits.cost else {}), **hits.usage},
+        extra={"cost": hits.cost, **hits.usage} if hits.cost else hits.usage,
         session_ts=hits.session_ts,
         page_end=hits.page_end,
         agg_buckets=hits.buckets,

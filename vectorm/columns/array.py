@@ -1,7 +1,7 @@
 """Arrays: lists of numbers, booleans, strings or vectors."""
 
 from collections.abc import Sequence
-from itertools import chain, pairwise
+from itertools import accumulate, chain, pairwise
 from typing import Any
 
 import numpy as np
@@ -79,9 +79,9 @@ class ArrayColumn(Column):
 
 def lengths_to_offsets(lengths: Sequence[int] | NDArray[np.int64]) -> NDArray[np.int64]:
     """Offsets of rows of those lengths."""
-    offsets = np.zeros(len(lengths) + 1, np.int64)
-    np.cumsum(np.asarray(lengths, np.int64), out=offsets[1:])
-    return offsets
+    if is_array(lengths):
+        return np.concatenate([np.zeros(1, np.int64), np.cumsum(lengths)])
+    return np.fromiter(accumulate(lengths, initial=0), np.int64, len(lengths) + 1)
 
 
 def spread_offsets(offsets: NDArray[np.int64], valid: Mask) -> NDArray[np.int64]:

@@ -10,7 +10,7 @@ from vectorm.columns.array import build_array
 from vectorm.columns.base import Column, Mask, Rules, Values
 from vectorm.columns.dense import PHYSICAL
 from vectorm.columns.json import build_json
-from vectorm.columns.kinds import is_array, is_bytes, is_mapping, is_plain_list, is_scipy, type_name
+from vectorm.columns.kinds import is_array, is_bytes, is_mapping, is_plain_list, is_scipy, kinds_of, type_name
 from vectorm.columns.pack import build_dense
 from vectorm.columns.scalar import DTYPES, build_scalar
 from vectorm.columns.sparse import build_sparse, split_scipy
@@ -113,7 +113,6 @@ def _as_rows(rules: Rules, values: Any) -> Values | NDArray[Any]:
 
 def _valid(values: Values | NDArray[Any]) -> Mask | None:
     """False where a value is None; None when no value is."""
-    if is_array(values) and values.dtype != object:
+    if (is_array(values) and values.dtype != object) or type(None) not in kinds_of(values):
         return None
-    valid = np.array([value is not None for value in values], np.bool_)
-    return None if valid.all() else valid
+    return np.array([value is not None for value in values], np.bool_)

@@ -74,6 +74,11 @@ class DenseColumn(Column):
         """Contiguous buffers of all vectors, to be joined without a copy of their own."""
         return self._rows if self._matrix is None else [np.ascontiguousarray(self._matrix)]
 
+    def packed(self) -> list[bytes]:
+        """Each vector as it travels."""
+        rows = self._rows if self._matrix is None else self._matrix
+        return [row.tobytes() if is_array(row) else bytes(row) for row in rows]
+
     def value(self, row: int) -> NDArray[Any]:
         """The vector of a row: a 1-D view (BFLOAT16: a float32 copy)."""
         if self._matrix is not None:

@@ -119,4 +119,4 @@ class SearchHits:
     def query(self, number: int) -> slice:
         """The hits of one query, as a slice of the flat columns. Negative numbers count from the end."""
         first = range(len(self))[number]
-        return slice(int(self.offsets[first]), int(self.offsets[first + 1]))
+        return slice(*self.offsets[first : first + 2].tolist())

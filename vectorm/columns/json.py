@@ -91,7 +91,7 @@ class JsonColumn(Column):
 
     def row_bytes(self) -> NDArray[np.int64]:
         """Size of each text, with its frame."""
-        return np.array(list(map(len, self.raw)), np.int64) + _FRAME
+        return np.fromiter(map(len, self.raw), np.int64, len(self.raw)) + _FRAME
 
     def _like(self, raw: list[bytes], valid: Mask | None, keys: Collection[str] | None) -> Self:
         return type(self)(self.name, raw, valid, is_dynamic=self.is_dynamic, keys=keys)

@@ -5,7 +5,8 @@ copy is made in between. Little-endian machines only, as numpy's wheels are.
 """
 
 import struct
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Sequence
+from operator import attrgetter
 from typing import Any
 
 import numpy as np
@@ -26,6 +27,7 @@ from vectorm.columns.kinds import dtype_name, is_array, is_bytes, is_mapping, ki
 from vectorm.enums import DataType
 from vectorm.errors import DataNotMatchException
 
+_LAYOUT = attrgetter("dtype", "shape", "strides")
 _CHUNK = 128
 """Rows that are checked at a time: their join stays in the processor's cache."""
 _FORMATS = {DataType.FLOAT_VECTOR: "f", DataType.FLOAT16_VECTOR: "e", DataType.INT8_VECTOR: "b"}
@@ -58,7 +60,7 @@ def _from_rows(rules: Rules, rows: list[Any]) -> NDArray[Any] | Sequence[Buffer]
     kinds = kinds_of(rows)
     dtype, width = PHYSICAL[rules.data_type], vector_width(rules.data_type, rules.dim or 0)
     if kinds == {np.ndarray}:
-        layouts = {(row.dtype, row.shape, row.strides) for row in rows}
+        layouts = set(map(_LAYOUT, rows))
         if layouts == {(dtype, (width,), (dtype.itemsize,))}:
             return rows
         if len({layout[:2] for layout in layouts}) == 1 and rows[0].ndim == 1:
@@ -187,20 +189,20 @@ def _not_up_to(vector: NDArray[Any], highest: int, expected: str) -> str:
 
 def _check_finite(rules: Rules, vectors: NDArray[Any] | Sequence[Buffer]) -> None:
     """Raise at the first row with a NaN or an infinity, also one that came from rounding."""
-    is_bfloat16 = rules.data_type is DataType.BFLOAT16_VECTOR
-    for start, rows in _chunks(rules, vectors):
-        if is_bfloat16 and ((rows & _BFLOAT16_INFINITE) != _BFLOAT16_INFINITE).all():
-            continue
-        if is_bfloat16 or not np.isfinite(rows).all():
-            row, told = _first(widen_bfloat16(rows) if is_bfloat16 else rows, _not_finite)
+    dtype = PHYSICAL[rules.data_type]
+    for start in range(0, len(vectors), _CHUNK):
+        rows = vectors[start : start + _CHUNK]
+        values = rows if is_array(rows) else np.frombuffer(join(rows), dtype)
+        if not _is_finite(rules.data_type, values):
+            row, told = _first(_widened(rules.data_type, np.reshape(values, (len(rows), -1))), _not_finite)
             raise rules.error(start + row, told)
 
 
-def _chunks(rules: Rules, vectors: NDArray[Any] | Sequence[Buffer]) -> Iterator[tuple[int, NDArray[Any]]]:
-    """Some rows at a time as a matrix, with the number of the first."""
-    dtype, width = PHYSICAL[rules.data_type], vector_width(rules.data_type, rules.dim or 0)
-    for start in range(0, len(vectors), _CHUNK):
-        rows = vectors[start : start + _CHUNK]
-        if not is_array(rows):
-            rows = np.reshape(np.frombuffer(join(rows), dtype), (len(rows), width))
-        yield start, rows
+def _is_finite(data_type: DataType, values: NDArray[Any]) -> bool:
+    if data_type is DataType.BFLOAT16_VECTOR:
+        return bool(((values & _BFLOAT16_INFINITE) != _BFLOAT16_INFINITE).all())
+    return bool(np.isfinite(values).all())
+
+
+def _widened(data_type: DataType, values: NDArray[Any]) -> NDArray[Any]:
+    return widen_bfloat16(values) if data_type is DataType.BFLOAT16_VECTOR else values

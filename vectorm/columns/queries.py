@@ -37,7 +37,7 @@ def pack_queries(data: Any, *, data_type: DataType, dim: int | None, field: str)
         return build_sparse(rules, queries).contents()
     if data_type not in PHYSICAL:
         raise rules.error(None, f"a field of type {data_type.name} cannot be searched")
-    return [vector.tobytes() for vector in build_dense(rules, queries).raw]
+    return build_dense(rules, queries).packed()
 
 
 def _as_queries(rules: Rules, data: Any) -> Any:

@@ -1,7 +1,7 @@
 """Connections: run operations on one database of one server, as one user."""
 
+import os
 import socket
-import uuid
 import weakref
 from collections.abc import AsyncGenerator, Callable, Generator
 from contextlib import aclosing
@@ -85,7 +85,7 @@ class _Handle:
         return Deadline(min(deadline.remaining(), self.settings.connect_timeout))
 
     def _metadata(self) -> Metadata:
-        return (*self._headers, ("client-request-id", uuid.uuid4().hex))
+        return (*self._headers, ("client-request-id", os.urandom(16).hex()))
 
     def _too_late(self, error: DeadlineExceeded, seconds: float) -> ConnectError:
         message = f"no answer from {self.address.describe()} within {seconds:.3g} s (tried to connect: {error.message})"

@@ -39,7 +39,9 @@ def query(ctx: Context, spec: QuerySpec) -> Op[ColumnBatch]:
 def rows(ctx: Context, spec: QuerySpec) -> Op[FoundRows]:
     """Rows by filter, and what the server tells of them."""
     check_query(ctx.capabilities, spec)
-    spec = filled(ctx.capabilities, replace(spec, params=_pinned(ctx, spec.params)))
+    if ctx.cluster:
+        spec = replace(spec, params=_pinned(ctx, spec.params))
+    spec = filled(ctx.capabilities, spec)
     timestamp = guarantee_timestamp(ctx, spec.collection, spec.options)
     request = wire.encode_query(spec, guarantee_timestamp=timestamp)
     return (yield from _send(ctx, Rpc("Query", request, wire.decode_rows, collection=spec.collection)))
@@ -63,7 +65,9 @@ def count(ctx: Context, collection: str, filter: str = "", options: ReadOptions 
 def search(ctx: Context, spec: SearchSpec) -> Op[SearchHits]:
     """The nearest rows to each query vector."""
     check_search(ctx.capabilities, spec)
-    spec = filled(ctx.capabilities, replace(spec, extra=_pinned(ctx, spec.extra)))
+    if ctx.cluster:
+        spec = replace(spec, extra=_pinned(ctx, spec.extra))
+    spec = filled(ctx.capabilities, spec)
     if ctx.capabilities.engine is Engine.LITE and "range_filter" in spec.params:
         return (yield from _search_band_on_lite(ctx, spec))
     return (yield from _search(ctx, spec))
@@ -71,8 +75,10 @@ def search(ctx: Context, spec: SearchSpec) -> Op[SearchHits]:
 
 def hybrid(ctx: Context, spec: HybridSpec) -> Op[SearchHits]:
     """Several searches merged by a ranker."""
-    searches = tuple(replace(each, extra=_pinned(ctx, each.extra)) for each in spec.searches)
-    spec = supported_hybrid(ctx.capabilities, replace(spec, searches=searches, extra=_pinned(ctx, spec.extra)))
+    if ctx.cluster:
+        searches = tuple(replace(each, extra=_pinned(ctx, each.extra)) for each in spec.searches)
+        spec = replace(spec, searches=searches, extra=_pinned(ctx, spec.extra))
+    spec = supported_hybrid(ctx.capabilities, spec)
     timestamp = guarantee_timestamp(ctx, spec.collection, spec.options)
     request = wire.encode_hybrid(spec, guarantee_timestamp=timestamp)
     return (yield from _send(ctx, Rpc("HybridSearch", request, wire.decode_search, collection=spec.collection)))
@@ -80,8 +86,6 @@ def hybrid(ctx: Context, spec: HybridSpec) -> Op[SearchHits]:
 
 def _pinned(ctx: Context, params: Mapping[str, Any]) -> Mapping[str, Any]:
     """Parameters of a read, and the cluster that it is pinned to."""
-    if not ctx.cluster:
-        return params
     ctx.capabilities.require(Feature.CLUSTER_READS)
     return {**params, "cluster_id": ctx.cluster}
 

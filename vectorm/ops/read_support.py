@@ -42,10 +42,11 @@ def check_search(capabilities: Capabilities, spec: SearchSpec) -> None:
 
 
 def _features_of_search(spec: SearchSpec) -> Iterator[Feature]:
-    yield from (feature for name, feature in _SEARCH_PARAMS.items() if name in spec.extra)
+    if spec.extra:
+        yield from (feature for name, feature in _SEARCH_PARAMS.items() if name in spec.extra)
+        if spec.extra.get("group_size", "1") != "1":
+            yield Feature.GROUP_SIZE
     yield from _features_of_options(spec.options)
-    if spec.extra.get("group_size", "1") != "1":
-        yield Feature.GROUP_SIZE
     if spec.vectors.type is DataType.FLOAT16_VECTOR:
         yield Feature.FLOAT16_SEARCH
     if spec.ids:
@@ -104,8 +105,10 @@ def filled(capabilities: Capabilities, spec: S) -> S:
     Raises:
         Unsupported: A value is bytes, which cannot stand in a filter.
     """
+    if not spec.values:
+        return spec
     filter, values = filled_filter(capabilities, spec.filter, spec.values)
-    return replace(spec, filter=filter, values=values) if spec.values else spec
+    return replace(spec, filter=filter, values=values)
 
 
 def filled_filter(

@@ -2,6 +2,7 @@
 
 import difflib
 from collections.abc import Collection, Mapping, Sequence
+from operator import itemgetter
 from typing import Any
 
 from vectorm.columns.base import Column, Rules
@@ -174,7 +175,7 @@ def _field_values(field: Field, rows: Sequence[Row], *, partial: bool) -> list[A
     """The values of one field; None where a row may leave it out."""
     name = field.name
     try:
-        return [row[name] for row in rows]
+        return list(map(itemgetter(name), rows))
     except KeyError:
         if _is_optional(field) and not partial:
             return [row.get(name) for row in rows]

@@ -91,9 +91,11 @@ def cut(batch: ColumnBatch, most_bytes: int = MOST_BYTES, most_rows: int | None 
         before = int(ends[start - 1]) if start else 0
         stop = max(start + 1, int(np.searchsorted(ends, before + most_bytes, side="right")))
         stop = min(stop, len(batch) if most_rows is None else start + most_rows)
+        if start == 0 and stop >= len(batch):
+            return [batch]
         parts.append(batch.select(slice(start, stop)))
         start = stop
-    return parts if len(parts) > 1 else [batch]
+    return parts
 
 
 def insert_rows(

@@ -4,7 +4,7 @@ Payloads that numpy holds as the wire wants them (vectors, floats, booleans) are
 `b"".join`; everything else goes through protobuf.
 """
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from itertools import chain, pairwise
 from typing import Any
 
@@ -14,7 +14,7 @@ from numpy.typing import NDArray
 from vectorm.columns.array import ArrayColumn, lengths_to_offsets
 from vectorm.columns.base import Column, Mask
 from vectorm.columns.batch import ColumnBatch
-from vectorm.columns.dense import PHYSICAL, Buffer, DenseColumn, size_of, vector_bytes, vector_width
+from vectorm.columns.dense import PHYSICAL, DenseColumn, vector_bytes, vector_width
 from vectorm.columns.json import JsonColumn
 from vectorm.columns.scalar import DTYPES, ScalarColumn
 from vectorm.columns.sparse import SparseColumn, from_contents
@@ -23,9 +23,10 @@ from vectorm.columns.text import TextColumn
 from vectorm.enums import DataType
 from vectorm.errors import ServerError
 from vectorm.spec.struct_array import bare_name
-from vectorm.wire.frames import frame, nested, number_field
+from vectorm.wire.frames import Pieces, chained, framed, nested, number_field, pieces
 from vectorm.wire.messages import ArrayArray, FieldData, ScalarField, VectorArray, VectorField
 from vectorm.wire.replies import numbers
+from vectorm.wire.walk import Payloads
 
 _SCALARS, _VECTORS, _STRUCTS = 3, 4, 8  # in FieldData
 _FIELDS = 1  # in StructArrayField
@@ -83,22 +84,18 @@ _ELEMENT_TYPES = {
 """Element type of an array whose reply does not name it."""
 
 
-def encode_fields(batch: ColumnBatch, number: int) -> list[Buffer]:
-    """The columns of a batch as repeated `FieldData`, in pieces to be joined.
+def encode_fields(batch: ColumnBatch, number: int) -> Pieces:
+    """The columns of a batch as repeated `FieldData`.
 
     Args:
         batch: The columns.
         number: Field number of the `FieldData` in the request.
     """
-    pieces: list[Buffer] = []
-    for column in batch.columns:
-        field = encode_column(column)
-        pieces += [frame(number, sum(map(size_of, field))), *field]
-    return pieces
+    return chained(framed(number, encode_column(column)) for column in batch.columns)
 
 
-def encode_column(column: Column) -> list[Buffer]:
-    """One column as a `FieldData`, in pieces. Null values are marked and left out of the payload."""
+def encode_column(column: Column) -> Pieces:
+    """One column as a `FieldData`. Null values are marked and left out of the payload."""
     if isinstance(column, StructColumn):
         return _struct_pieces(column)
     present = column.present()
@@ -106,11 +103,11 @@ def encode_column(column: Column) -> list[Buffer]:
     if column.valid is not None:
         head.valid_data.extend(column.valid.tolist())
     if isinstance(present, DenseColumn):
-        return [head.SerializeToString(), *_dense_pieces(present)]
+        return chained((pieces(head.SerializeToString()), framed(_VECTORS, _dense_pieces(present))))
     if isinstance(present, ScalarColumn) and present.data_type in _SPLICED_SCALARS:
         payload = np.ascontiguousarray(present.values)
         opened = nested((_SCALARS, _SPLICED_SCALARS[present.data_type], _DATA), payload.nbytes)
-        return [head.SerializeToString(), opened, payload]
+        return pieces(head.SerializeToString(), opened, payload)
     if isinstance(present, SparseColumn):
         sparse = head.vectors.sparse_float_vector
         sparse.dim = present.dim
@@ -122,23 +119,21 @@ def encode_column(column: Column) -> list[Buffer]:
     else:
         values = _payload(present)
         _slot(head.scalars, _SLOTS[column.data_type]).extend(values)
-    return [head.SerializeToString()]
+    return pieces(head.SerializeToString())
 
 
-def _struct_pieces(column: StructColumn) -> list[Buffer]:
+def _struct_pieces(column: StructColumn) -> Pieces:
     """A struct array: a column of arrays for each field, and nulls marked in each of them."""
-    pieces: list[Buffer] = []
-    for part in column.parts:
-        field = encode_column(part)
-        pieces += [frame(_FIELDS, sum(map(size_of, field))), *field]
     head = FieldData(type=column.data_type, field_name=column.name).SerializeToString()
-    return [head, frame(_STRUCTS, sum(map(size_of, pieces))), *pieces]
+    fields = chained(framed(_FIELDS, encode_column(part)) for part in column.parts)
+    return chained((pieces(head), framed(_STRUCTS, fields)))
 
 
-def _dense_pieces(column: DenseColumn) -> list[Buffer]:
+def _dense_pieces(column: DenseColumn) -> Pieces:
+    """A VectorField: each row is a piece."""
     size = len(column) * vector_bytes(column.data_type, column.dim)
     opened = number_field(_DIM, column.dim) + nested(_VECTOR_SLOTS[column.data_type], size)
-    return [frame(_VECTORS, len(opened) + size), opened, *column.buffers()]
+    return Pieces([opened, *column.buffers()], len(opened) + size)
 
 
 def _payload(column: Column) -> list[Any]:
@@ -179,15 +174,17 @@ def _vector_array_message(column: ArrayColumn, vectors: DenseColumn) -> VectorAr
     return message
 
 
-def decode_fields(fields: Sequence[FieldData], payloads: Iterable[memoryview | None], rows: int | None) -> ColumnBatch:
+def decode_fields(fields: Sequence[FieldData], payloads: Payloads, rows: int | None) -> ColumnBatch:
     """`FieldData` messages as a batch.
 
     Args:
         fields: The messages.
-        payloads: For each of them its vector payload, where it was lifted out.
+        payloads: For each of them its vector payload, where it was lifted out; none where nothing was.
         rows: Number of rows where it is known otherwise (a search without output fields has hits and no columns).
     """
-    columns = [decode_column(field, payload) for field, payload in zip(fields, payloads, strict=False)]
+    if not payloads:
+        return ColumnBatch([decode_column(field) for field in fields], rows)
+    columns = [decode_column(field, payload) for field, payload in zip(fields, payloads, strict=True)]
     return ColumnBatch(columns, rows)
 
 
@@ -197,14 +194,14 @@ def decode_column(field: FieldData, payload: memoryview | None = None) -> Column
     Raises:
         ServerError: A type that vectorm does not know, or a payload that does not fit its null mask or dimension.
     """
-    if field.WhichOneof("field") == "struct_arrays" or field.type == DataType.ARRAY_OF_STRUCT:
+    kind = field.WhichOneof("field")
+    data_type = _data_type(field)
+    if kind == "struct_arrays" or data_type is DataType.ARRAY_OF_STRUCT:
         return _decode_structs(field)
-    is_vector = field.WhichOneof("field") == "vectors"
-    column = _decode_vectors(field, payload) if is_vector else _decode_scalars(field)
+    column = _decode_vectors(field, data_type, payload) if kind == "vectors" else _decode_scalars(field, data_type)
     column.is_dynamic = field.is_dynamic
-    if not field.valid_data:
-        return column
-    return _aligned(field.field_name, column, numbers(field.valid_data, DTYPES[DataType.BOOL]))
+    valid = field.valid_data
+    return _aligned(field.field_name, column, numbers(valid, DTYPES[DataType.BOOL])) if valid else column
 
 
 def _aligned(name: str, column: Column, valid: Mask) -> Column:
@@ -232,9 +229,8 @@ def _decode_structs(field: FieldData) -> StructColumn:
         raise ServerError(message=f"reply: {error}") from None
 
 
-def _decode_vectors(field: FieldData, payload: memoryview | None) -> Column:
+def _decode_vectors(field: FieldData, data_type: DataType, payload: memoryview | None) -> Column:
     vectors, name = field.vectors, field.field_name
-    data_type = _data_type(field)
     if data_type is DataType.SPARSE_FLOAT_VECTOR:
         return from_contents(name, list(vectors.sparse_float_vector.contents))
     if data_type is DataType.ARRAY_OF_VECTOR:
@@ -270,21 +266,25 @@ def _flat(vectors: VectorField, data_type: DataType) -> NDArray[Any]:
     return np.frombuffer(getattr(vectors, slot) if slot else b"", PHYSICAL[data_type])
 
 
-def _decode_scalars(field: FieldData) -> Column:
-    name, data_type, scalars = field.field_name, _data_type(field), field.scalars
-    if data_type is DataType.ARRAY:
-        return _decode_array(name, scalars.array_data)
+def _decode_scalars(field: FieldData, data_type: DataType) -> Column:
+    name, scalars = field.field_name, field.scalars
+    slot = _SLOTS.get(data_type)
+    if slot is None:
+        if data_type is DataType.ARRAY:
+            return _decode_array(name, scalars.array_data)
+        raise ServerError(message=f"reply: field {name} is of type {data_type.name}, which vectorm cannot read")
+    values = getattr(scalars, slot).data
     if data_type is DataType.JSON:
-        return JsonColumn(name, [text or b"null" for text in scalars.json_data.data])
-    if data_type in _SLOTS:
-        return _elements(name, data_type, getattr(scalars, _SLOTS[data_type]).data)
-    raise ServerError(message=f"reply: field {name} is of type {data_type.name}, which vectorm cannot read")
+        raw: list[bytes] = values[:]
+        return JsonColumn(name, raw if all(raw) else [text or b"null" for text in raw])
+    return _elements(name, data_type, values)
 
 
 def _elements(name: str, data_type: DataType, values: Any) -> ScalarColumn | TextColumn:
-    if data_type in DTYPES:
-        return ScalarColumn(name, data_type, numbers(values, DTYPES[data_type]))
-    return TextColumn(name, data_type, list(values))
+    dtype = DTYPES.get(data_type)
+    if dtype is None:
+        return TextColumn(name, data_type, values[:])
+    return ScalarColumn(name, data_type, numbers(values, dtype))
 
 
 def _decode_array(name: str, array: ArrayArray) -> ArrayColumn:

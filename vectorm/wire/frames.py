@@ -1,5 +1,11 @@
 """Tags and lengths of the protobuf encoding, for payloads that are joined into a message as they are."""
 
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from functools import lru_cache
+
+from vectorm.columns.dense import Buffer, join, size_of
+
 LENGTH_DELIMITED = 2
 _VARINT = 0
 
@@ -14,9 +20,46 @@ def varint(value: int) -> bytes:
     return bytes(encoded)
 
 
+@lru_cache(1024)
 def frame(number: int, length: int) -> bytes:
-    """Tag and length of a field that holds `length` bytes."""
+    """Tag and length of a field that holds `length` bytes. A program sends few lengths, but these often."""
     return varint(number << 3 | LENGTH_DELIMITED) + varint(length)
+
+
+@dataclass(frozen=True, slots=True)
+class Pieces:
+    """Encoded bytes in pieces, which are joined once, when all are there.
+
+    Attributes:
+        size: Bytes of all pieces.
+    """
+
+    buffers: Sequence[Buffer]
+    size: int
+
+    def join(self) -> bytes:
+        """The pieces as one."""
+        return join(self.buffers)
+
+
+def pieces(*buffers: Buffer) -> Pieces:
+    """Some buffers."""
+    return Pieces(buffers, sum(map(size_of, buffers)))
+
+
+def chained(parts: Iterable[Pieces]) -> Pieces:
+    """Pieces, one after the other."""
+    buffers: list[Buffer] = []
+    size = 0
+    for part in parts:
+        buffers += part.buffers
+        size += part.size
+    return Pieces(buffers, size)
+
+
+def framed(number: int, part: Pieces) -> Pieces:
+    """A field that holds pieces."""
+    return chained((pieces(frame(number, part.size)), part))
 
 
 def number_field(number: int, value: int) -> bytes:

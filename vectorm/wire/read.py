@@ -1,6 +1,7 @@
 """Search, hybrid search, query."""
 
 from collections.abc import Sequence
+from itertools import chain
 from typing import Any
 
 import numpy as np
@@ -21,6 +22,7 @@ from vectorm.spec.read import (
     Vectors,
 )
 from vectorm.wire.fields import decode_column, decode_fields
+from vectorm.wire.frames import Pieces, chained, frame, framed, pieces
 from vectorm.wire.function_chain import chain_message
 from vectorm.wire.messages import (
     FunctionScore,
@@ -28,7 +30,6 @@ from vectorm.wire.messages import (
     HybridSearchRequest,
     IDs,
     LongArray,
-    PlaceholderGroup,
     PlaceholderValue,
     QueryRequest,
     QueryResults,
@@ -37,7 +38,7 @@ from vectorm.wire.messages import (
     SearchResults,
     StringArray,
 )
-from vectorm.wire.params import pairs
+from vectorm.wire.params import encode_pairs, pairs
 from vectorm.wire.replies import cost, decode_ids, numbers, usage
 from vectorm.wire.schema import function_message
 from vectorm.wire.search_aggregation import aggregation_message, decode_buckets
@@ -46,6 +47,9 @@ from vectorm.wire.template import template_messages
 from vectorm.wire.walk import SMALLEST, Payloads, lift_vectors
 
 _BOOLEAN_EXPRESSION = 1  # DslType.BoolExprV1
+_REQUESTS = 5  # in HybridSearchRequest
+_PLACEHOLDER_GROUP, _SEARCH_PARAMS = 6, 9  # in SearchRequest
+_PLACEHOLDERS, _VALUES = 1, 3  # in PlaceholderGroup; in PlaceholderValue
 _PLACEHOLDER_TAG = "$0"
 _LIST_OF = 200  # PlaceholderType.EmbListFloatVector is 301, FloatVector 101, and so on
 _QUERY_FIELDS = (2,)  # QueryResults.fields_data
@@ -71,7 +75,7 @@ def encode_query(spec: QuerySpec, *, guarantee_timestamp: int | None) -> bytes:
 
 def encode_search(spec: SearchSpec, *, guarantee_timestamp: int | None) -> bytes:
     """The nearest rows to each query vector."""
-    return search_request(spec, guarantee_timestamp).SerializeToString()
+    return _search_pieces(spec, guarantee_timestamp).join()
 
 
 def encode_hybrid(spec: HybridSpec, *, guarantee_timestamp: int | None) -> bytes:
@@ -79,54 +83,64 @@ def encode_hybrid(spec: HybridSpec, *, guarantee_timestamp: int | None) -> bytes
     ranking: dict[str, Any] = {"limit": spec.limit, "offset": spec.offset, "round_decimal": -1}
     if spec.function_score is None:
         ranking |= {"strategy": spec.ranker.strategy, "params": dict(spec.ranker.params)}
-    return HybridSearchRequest(
+    head = HybridSearchRequest(
         collection_name=spec.collection,
         partition_names=spec.options.partitions,
-        requests=[search_request(search, guarantee_timestamp) for search in spec.searches],
         rank_params=pairs({**ranking, **spec.extra}),
         function_score=None if spec.function_score is None else _function_score(spec.function_score),
         namespace=spec.options.namespace,
         output_fields=spec.options.output_fields,
         guarantee_timestamp=guarantee_timestamp,
         **_consistency(spec.options),
-    ).SerializeToString()
+    )
+    searches = (framed(_REQUESTS, _search_pieces(search, guarantee_timestamp)) for search in spec.searches)
+    return chained((pieces(head.SerializeToString()), *searches)).join()
 
 
-def search_request(spec: SearchSpec, guarantee_timestamp: int | None) -> SearchRequest:
-    """The message of one search, or of one arm of a hybrid search."""
+def _search_pieces(spec: SearchSpec, guarantee_timestamp: int | None) -> Pieces:
+    """One search, or one arm of a hybrid search; its parameters and vectors come last."""
     params: dict[str, Any] = {"anns_field": spec.field, "topk": spec.limit, "params": dict(spec.params)}
     if spec.metric_type:
         params["metric_type"] = spec.metric_type
     if spec.offset:
         params["offset"] = spec.offset
-    return SearchRequest(
+    head = SearchRequest(
         collection_name=spec.collection,
         partition_names=spec.options.partitions,
         dsl=spec.filter,
         dsl_type=_BOOLEAN_EXPRESSION,
-        expr_template_values=template_messages(spec.values),
         nq=len(spec.ids or spec.vectors.values),
         output_fields=spec.options.output_fields,
-        search_params=pairs({"round_decimal": -1, **params, **spec.extra}),
-        function_score=None if spec.function_score is None else _function_score(spec.function_score),
-        function_chains=[chain_message(chain) for chain in spec.chains],
-        highlighter=None if spec.highlighter is None else _highlighter(spec.highlighter),
-        search_aggregation=None if spec.aggregation is None else aggregation_message(spec.aggregation),
         namespace=spec.options.namespace,
         guarantee_timestamp=guarantee_timestamp,
-        **_queries(spec),
         **_consistency(spec.options),
+        **_extensions(spec),
     )
+    named = encode_pairs(_SEARCH_PARAMS, {"round_decimal": -1, **params, **spec.extra})
+    request = pieces(head.SerializeToString(), named)
+    return request if spec.ids else chained((request, framed(_PLACEHOLDER_GROUP, encode_vectors(spec.vectors))))
 
 
-def _queries(spec: SearchSpec) -> dict[str, Any]:
-    """Keys, or vectors: one of the two."""
-    if not spec.ids:
-        return {"placeholder_group": encode_vectors(spec.vectors)}
-    ids: Any = spec.ids
-    if isinstance(ids[0], str):
-        return {"ids": IDs(str_id=StringArray(data=ids))}
-    return {"ids": IDs(int_id=LongArray(data=ids))}
+def _extensions(spec: SearchSpec) -> dict[str, Any]:
+    """The parts of a request that few searches have."""
+    found: dict[str, Any] = {}
+    if spec.ids:
+        found["ids"] = _id_message(spec.ids)
+    if spec.values:
+        found["expr_template_values"] = template_messages(spec.values)
+    if spec.function_score is not None:
+        found["function_score"] = _function_score(spec.function_score)
+    if spec.chains:
+        found["function_chains"] = [chain_message(chain) for chain in spec.chains]
+    if spec.highlighter is not None:
+        found["highlighter"] = _highlighter(spec.highlighter)
+    if spec.aggregation is not None:
+        found["search_aggregation"] = aggregation_message(spec.aggregation)
+    return found
+
+
+def _id_message(keys: Any) -> IDs:
+    return IDs(str_id=StringArray(data=keys)) if isinstance(keys[0], str) else IDs(int_id=LongArray(data=keys))
 
 
 def _function_score(spec: FunctionScoreSpec) -> FunctionScore:
@@ -137,12 +151,12 @@ def _highlighter(spec: HighlighterSpec) -> Highlighter:
     return Highlighter(type=spec.type, params=pairs(spec.params))
 
 
-def encode_vectors(vectors: Vectors) -> bytes:
+def encode_vectors(vectors: Vectors) -> Pieces:
     """Query vectors as a placeholder group."""
-    values = [bytes(value) for value in vectors.values]
     kind = vectors.type + (_LIST_OF if vectors.is_list else 0)
-    placeholder = PlaceholderValue(tag=_PLACEHOLDER_TAG, type=kind, values=values)
-    return PlaceholderGroup(placeholders=[placeholder]).SerializeToString()
+    head = PlaceholderValue(tag=_PLACEHOLDER_TAG, type=kind).SerializeToString()
+    values = chain.from_iterable((frame(_VALUES, len(value)), value) for value in vectors.values)
+    return framed(_PLACEHOLDERS, pieces(head, *values))
 
 
 def _consistency(options: ReadOptions) -> dict[str, Any]:
@@ -168,7 +182,7 @@ def decode_rows(reply: bytes) -> FoundRows:
     rest, payloads = _lifted(reply, _QUERY_FIELDS)
     message = QueryResults.FromString(rest)
     check(message.status)
-    batch = decode_fields(message.fields_data, payloads or [None] * len(message.fields_data), None)
+    batch = decode_fields(message.fields_data, payloads, None)
     return FoundRows(
         batch=batch.with_meta_keys(message.output_fields),
         element_indices=tuple(tuple(each.indices.data) for each in message.element_indices) or None,
@@ -189,21 +203,22 @@ def decode_search(reply: bytes) -> SearchHits:
     check(message.status)
     results = message.results
     ids = decode_ids(results.ids)
-    batch = decode_fields(results.fields_data, payloads or [None] * len(results.fields_data), len(ids))
+    batch = decode_fields(results.fields_data, payloads, len(ids))
+    output_fields = tuple(results.output_fields[:])
     return SearchHits(
         ids=ids,
         scores=numbers(results.scores, np.dtype(np.float32)),
         offsets=_offsets(results, len(ids)),
-        batch=batch.with_meta_keys(results.output_fields),
+        batch=batch.with_meta_keys(output_fields),
         primary_field=results.primary_field_name,
-        output_fields=tuple(results.output_fields),
+        output_fields=output_fields,
         group_by=decode_column(results.group_by_field_value) if results.HasField("group_by_field_value") else None,
         element_indices=_element_indices(results),
         highlights=_highlights(results),
         buckets=decode_buckets(results),
         cost=cost(message.status),
         usage=usage(message.status),
-        recalls=tuple(results.recalls),
+        recalls=tuple(results.recalls) if results.recalls else (),
         session_ts=message.session_ts,
         page_end=_page_end(results),
     )
@@ -222,6 +237,8 @@ def _element_indices(results: SearchResultData) -> NDArray[np.int64] | None:
 
 
 def _highlights(results: SearchResultData) -> dict[str, Sequence[Highlight]]:
+    if not results.highlight_results:
+        return {}
     return {
         result.field_name: [
             Highlight(fragments=tuple(data.fragments), scores=tuple(data.scores)) for data in result.datas
@@ -241,9 +258,8 @@ def _lifted(reply: bytes, path: tuple[int, ...]) -> tuple[bytes, Payloads]:
 
 def _offsets(results: SearchResultData, hits: int) -> NDArray[np.int64]:
     """Where the hits of each query begin."""
-    found: Sequence[int] = list(results.topks)
-    offsets = lengths_to_offsets(found or [0] * results.num_queries)
-    if int(offsets[-1]) != hits or len(results.scores) != hits:
-        told = f"reply: {hits} ids, {len(results.scores)} scores and {int(offsets[-1])} hits by query"
-        raise ServerError(message=told)
-    return offsets
+    lengths = results.topks[:] or [0] * results.num_queries
+    scores, by_query = len(results.scores), sum(lengths)
+    if by_query != hits or scores != hits:
+        raise ServerError(message=f"reply: {hits} ids, {scores} scores and {by_query} hits by query")
+    return lengths_to_offsets(lengths)

@@ -18,12 +18,13 @@ def numbers(values: Any, dtype: np.dtype[Any]) -> NDArray[Any]:
 
 def decode_ids(ids: IDs) -> list[int] | list[str]:
     """Primary keys of either type."""
-    return list(ids.str_id.data) if ids.WhichOneof("id_field") == "str_id" else list(ids.int_id.data)
+    return ids.str_id.data[:] if ids.WhichOneof("id_field") == "str_id" else ids.int_id.data[:]
 
 
 def cost(status: Status) -> int:
     """The server's cost of a request; 0 where it does not say."""
-    value = status.extra_info.get("report_value", "")
+    told = status.extra_info
+    value = told.get("report_value", "") if told else ""
     return int(value) if value.isdigit() else 0
 
 
@@ -33,6 +34,8 @@ _WHOLE = ("scanned_remote_bytes", "scanned_total_bytes")
 def usage(status: Status) -> dict[str, float]:
     """What a server tells of the work of a request besides its cost: bytes read, and how much came from its cache."""
     told = status.extra_info
+    if not told:
+        return {}
     found: dict[str, float] = {key: int(told[key]) for key in _WHOLE if told.get(key, "").isdigit()}
     if "cache_hit_ratio" in told:
         found["cache_hit_ratio"] = float(told["cache_hit_ratio"])

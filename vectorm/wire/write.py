@@ -3,11 +3,11 @@
 from collections.abc import Mapping
 
 from vectorm.columns.batch import ColumnBatch
-from vectorm.columns.dense import join
 from vectorm.enums import FieldOpType
 from vectorm.spec.read import TemplateValue
 from vectorm.spec.write import WriteResult
 from vectorm.wire.fields import encode_fields
+from vectorm.wire.frames import chained, pieces
 from vectorm.wire.messages import (
     DeleteRequest,
     FieldPartialUpdateOp,
@@ -38,7 +38,7 @@ def encode_insert(
         schema_timestamp=schema_timestamp,
         namespace=namespace,
     )
-    return join([head.SerializeToString(), *encode_fields(batch, _FIELDS_DATA)])
+    return _joined(head, batch)
 
 
 def encode_upsert(
@@ -59,7 +59,11 @@ def encode_upsert(
         partial_update=partial,
         field_ops=[FieldPartialUpdateOp(field_name=name, op=op) for name, op in (field_ops or {}).items()],
     )
-    return join([head.SerializeToString(), *encode_fields(batch, _FIELDS_DATA)])
+    return _joined(head, batch)
+
+
+def _joined(head: InsertRequest | UpsertRequest, batch: ColumnBatch) -> bytes:
+    return chained((pieces(head.SerializeToString()), encode_fields(batch, _FIELDS_DATA))).join()
 
 
 def encode_delete(

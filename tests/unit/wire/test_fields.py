@@ -10,7 +10,7 @@ from vectorm.columns.array import ArrayColumn
 from vectorm.columns.base import Column
 from vectorm.columns.batch import ColumnBatch
 from vectorm.columns.build import build_column
-from vectorm.columns.dense import DenseColumn, join
+from vectorm.columns.dense import DenseColumn
 from vectorm.enums import DataType
 from vectorm.errors import ServerError
 from vectorm.wire.fields import decode_column, encode_column, encode_fields
@@ -29,7 +29,7 @@ from vectorm.wire.messages import (
 
 def encoded(data_type: DataType, values: list[Any], **options: Any) -> FieldData:
     column = build_column("f", values, data_type=data_type, nullable=True, **options)
-    return FieldData.FromString(join(encode_column(column)))
+    return FieldData.FromString(encode_column(column).join())
 
 
 def test_nulls_are_left_out_of_the_payload() -> None:
@@ -44,7 +44,7 @@ def test_nulls_are_left_out_of_the_payload() -> None:
 def test_a_nullable_column_tells_its_nulls_even_if_there_are_none() -> None:
     """Milvus refuses a nullable field whose mask is not as long as the rows are many."""
     assert list(encoded(DataType.INT64, [1]).valid_data) == [True]
-    assert not FieldData.FromString(join(encode_column(build_column("f", [1], data_type=DataType.INT64)))).valid_data
+    assert not FieldData.FromString(encode_column(build_column("f", [1], data_type=DataType.INT64)).join()).valid_data
 
 
 def test_a_column_of_nulls_still_names_its_slot() -> None:
@@ -109,7 +109,7 @@ def test_vectors_are_spliced_without_a_copy() -> None:
     matrix = np.ones((4, 8), "f4")
     column = build_column("f", matrix, data_type=DataType.FLOAT_VECTOR, dim=8)
     pieces = encode_fields(ColumnBatch([column]), 5)
-    assert any(piece is matrix for piece in pieces)
+    assert any(piece is matrix for piece in pieces.buffers)
 
 
 def test_a_reply_with_placeholders_for_nulls() -> None:
