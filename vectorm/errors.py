@@ -44,7 +44,8 @@ Names that PyMilvus has are PyMilvus's. Errors are made in `wire.status` (the se
 """
 
 from collections.abc import Sequence
-from enum import IntEnum
+from dataclasses import dataclass
+from enum import Enum, IntEnum
 from typing import Any
 
 
@@ -325,13 +326,41 @@ class SessionError(MilvusException):
     """A Session is used in a way it cannot be."""
 
 
+class BatchState(Enum):
+    """What became of a write request."""
+
+    APPLIED = "applied"
+    REFUSED = "refused"
+    """The server answered that it did not do it."""
+    UNKNOWN = "unknown"
+    """It was sent and the answer was lost: done or not, nobody knows."""
+    NOT_SENT = "not_sent"
+
+
+@dataclass(frozen=True, slots=True)
+class FlushBatch:
+    """One write request of a flush.
+
+    Attributes:
+        kind: "insert", "upsert" or "delete".
+        objects: The objects it is for.
+        cause: Why it was not applied; None where another batch kept it from being sent.
+    """
+
+    state: BatchState
+    kind: str
+    objects: Sequence[object]
+    cause: MilvusException | None = None
+
+
 class FlushError(SessionError):
-    """A flush did not finish. What is not done stays pending in the session.
+    """A flush did not finish. What was refused or not sent stays pending in the session.
 
     Attributes:
         done: Objects that are stored.
         failed: Objects that the server or a check refused, each with its reason.
-        unknown: Objects that were sent and whose answer was lost.
+        unknown: Objects that were sent and whose answer was lost: `session.resolve(...)` says what to do about them.
+        batches: What became of each write request; empty for bulk inserts.
     """
 
     def __init__(
@@ -341,9 +370,11 @@ class FlushError(SessionError):
         done: Sequence[object] = (),
         failed: Sequence[tuple[object, MilvusException]] = (),
         unknown: Sequence[object] = (),
+        batches: Sequence[FlushBatch] = (),
     ) -> None:
-        hint = "session.add(obj) sends an unknown object again, session.expunge(obj) forgets it" if unknown else ""
-        super().__init__(ErrorCode.UNEXPECTED_ERROR, message, hint=hint)
+        hint = 'session.resolve("verify") looks whether they are stored, "upsert" sends them again, "forget" lets go'
+        super().__init__(ErrorCode.UNEXPECTED_ERROR, message, hint=hint if unknown else "")
         self.done = list(done)
         self.failed = list(failed)
         self.unknown = list(unknown)
+        self.batches = list(batches)

@@ -73,7 +73,7 @@ def _told(error: MilvusException, rpc: Rpc[R]) -> MilvusException:
     """The error as the user should see it: it names the collection; a lost answer to an insert is `OutcomeUnknown`."""
     if isinstance(error, ServerError) and rpc.collection not in error.message:
         error.message = f"collection {rpc.collection}: {error.message}"
-    if rpc.resend is Resend.ALWAYS or not _may_be_done(error):
+    if rpc.resend is Resend.ALWAYS or not may_be_done(error):
         return error
     what, hint = _ROWS if rpc.method in {"Insert", "Delete"} else _REST
     return OutcomeUnknown(
@@ -81,7 +81,8 @@ def _told(error: MilvusException, rpc: Rpc[R]) -> MilvusException:
     )
 
 
-def _may_be_done(error: MilvusException) -> bool:
+def may_be_done(error: MilvusException) -> bool:
+    """Whether a request that failed so may have been executed all the same."""
     if isinstance(error, DeadlineExceeded):
         return error.sent
     if isinstance(error, ServerError):

@@ -202,8 +202,6 @@ class AsyncSession(SessionBase):
     async def stream(self, statement: Select[M], *, page_size: int = reads.PAGE) -> AsyncIterator[M]:
         """Objects of a select one by one, ordered by key, in constant memory: any number of rows.
 
-        Objects are held weakly once their page is over, unless they were changed.
-
         Args:
             statement: The select; its limit bounds the stream, its offset skips rows.
             page_size: Rows of one request, 1 to 16,384.
@@ -216,10 +214,8 @@ class AsyncSession(SessionBase):
         spec = reads.query_spec(await self._binds.of(statement.model).connect(), self._state, statement)
         pages = reads.pages_of(statement, spec, page_size)
         while len(batch := await self._read(statement.model, pages.next_page, autoflush=False)):
-            objects = reads.loader(self._state, statement.model)(batch)
-            for obj in objects:
+            for obj in reads.loader(self._state, statement.model, statement.parts.partitions)(batch):
                 yield obj
-            self._state.unit.unpin(objects)
 
     async def explain(self, statement: Statement) -> Explanation:
         """What a statement would send: calls, filter, parameters. Nothing is read or written."""

@@ -31,20 +31,29 @@ class SessionBase:
         if token:
             self._state.take_token(token)
 
-    def add(self, obj: Model) -> None:
-        """Write an object at the next flush: upserted by its key, or inserted when the server makes the key."""
-        self.add_all([obj])
+    def add(self, obj: Model, *, partition: str = "") -> None:
+        """Write an object at the next flush: upserted by its key, or inserted when the server makes the key.
 
-    def add_all(self, objects: Iterable[Model]) -> None:
-        """Write several objects at the next flush.
+        Args:
+            obj: The object. One that is stored need not be added: its changes are written anyway.
+            partition: Name of a partition of a model without partition key; the default one if empty.
 
         Raises:
-            SessionError: Something is not an object of a model.
+            SessionError: It is no object of a model, or one that is stored in another partition.
         """
-        given = [_model_object(obj) for obj in objects]
+        self.add_all([obj], partition=partition)
+
+    def add_all(self, objects: Iterable[Model], *, partition: str = "") -> None:
+        """Write several objects at the next flush: see `add`.
+
+        Raises:
+            SessionError: Something is not an object of a model, or is stored in another partition.
+        """
+        given = list(objects)
+        for kind in set(map(type, given)):
+            _check_model(kind)
         with self._state.exclusive():
-            for obj in given:
-                self._state.unit.add(obj)
+            self._state.unit.add(given, partition)
 
     def delete(self, obj: Model) -> None:
         """Delete an object at the next flush, by its key."""
@@ -152,10 +161,14 @@ class SessionBase:
         return self._state.token()
 
 
-def _model_object(obj: object) -> Model:
-    if not isinstance(obj, Model):
-        raise SessionError(message=f"a session holds objects of Model classes, not {type(obj).__name__}")
+def _model_object(obj: Model) -> Model:
+    _check_model(type(obj))
     return obj
+
+
+def _check_model(kind: type) -> None:
+    if not issubclass(kind, Model):
+        raise SessionError(message=f"a session holds objects of Model classes, not {kind.__name__}")
 
 
 def expect(statement: object, kinds: type | tuple[type, ...], call: str) -> None:

@@ -88,21 +88,26 @@ def listeners(target: object, name: SessionEvent | ModelEvent) -> Sequence[Liste
     return [function for each in reversed(lineage) for function in _listeners.get(each, {}).get(name, ())]
 
 
+def any_listener() -> bool:
+    """Whether any function listens to anything."""
+    return bool(_listeners)
+
+
 def announce(changes: Iterable[Change]) -> bool:
     """Call the `before_...` functions of objects that are to be sent; whether there was any."""
     called = False
-    for change in changes if _listeners else ():
+    for change in changes:
         for function in listeners(type(change.obj), _event("before", change)):
             function(change.obj)
             called = True
     return called
 
 
-def report(changes: Iterable[Change], outcome: Outcome) -> None:
+def report(changes: Sequence[Change], outcome: Outcome) -> None:
     """Call the `after_...` functions of objects that the server has acknowledged."""
-    if not _listeners:
+    if not changes:
         return
-    stored = {id(obj) for obj, _ in outcome.stored}
+    stored = {id(obj) for objects, *_ in outcome.stored for obj in objects}
     removed = {id(obj) for obj in outcome.removed}
     for change in changes:
         if id(change.obj) in (removed if change.delete else stored):

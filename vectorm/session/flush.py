@@ -4,17 +4,18 @@ from collections.abc import Callable, Collection, Sequence
 from dataclasses import dataclass, replace
 
 from vectorm.columns.batch import ColumnBatch
-from vectorm.errors import DataNotMatchException, MilvusException, OutcomeUnknown
+from vectorm.errors import BatchState, DataNotMatchException, FlushBatch, MilvusException, OutcomeUnknown
 from vectorm.model import Model
 from vectorm.model.mapper import batch_from_models
 from vectorm.ops import write
 from vectorm.ops.context import Context, keep_latest
 from vectorm.ops.step import Op, gather
 from vectorm.session import events
-from vectorm.session.frozen import Frozen, take
+from vectorm.session.frozen import Frozen, take_all
 from vectorm.session.merge import merge_unread
 from vectorm.session.naming import spec_of
-from vectorm.session.plan import Change, Work, key_of, plan_flush
+from vectorm.session.partitions import placed
+from vectorm.session.plan import Change, Work, keys_of
 from vectorm.session.report import CommitReport, Outcome
 from vectorm.session.state import SessionState
 from vectorm.spec.capabilities import Engine
@@ -34,13 +35,16 @@ class Send:
     """One write request and the objects it is for.
 
     Attributes:
+        kind: "insert", "upsert" or "delete".
         taken: What each object was like when the request was built: later changes are for the next flush.
+        partition: Where the rows are written to; "" leaves that to the server.
     """
 
     objects: Sequence[Model]
     start: Callable[[], Op[WriteResult]]
     kind: str
     taken: Sequence[Frozen] = ()
+    partition: str = ""
 
 
 class _Refused(Exception):
@@ -59,13 +63,15 @@ def flush(ctx: Context, state: SessionState, models: Collection[type[Model]] | N
         FlushError: Not everything is done; what is not stays pending.
     """
     outcome = Outcome()
-    changes = _changes(state, models)
+    works = state.unit.plan(models)
+    changes = _changes(works) if events.any_listener() or state.scope is not None else []
     if events.announce(changes):
-        changes = _changes(state, models)
+        works = state.unit.plan(models)
+        changes = _changes(works)
     if state.scope is not None:
         yield from state.scope.check_changes(ctx, changes)
     try:
-        yield from send_all(ctx, plan_flush(changes), outcome)
+        yield from send_all(ctx, state, works, outcome)
     finally:
         state.settle(outcome)
     events.report(changes, outcome)
@@ -73,21 +79,23 @@ def flush(ctx: Context, state: SessionState, models: Collection[type[Model]] | N
     return outcome.report
 
 
-def _changes(state: SessionState, models: Collection[type[Model]] | None) -> list[Change]:
-    return [change for change in state.unit.changes() if models is None or type(change.obj) in models]
+def _changes(works: Sequence[Work]) -> list[Change]:
+    return [change for work in works for change in work.changes()]
 
 
-def send_all(ctx: Context, works: Sequence[Work], outcome: Outcome) -> Op[None]:
+def send_all(ctx: Context, state: SessionState, works: Sequence[Work], outcome: Outcome) -> Op[None]:
     """Send what was planned; `outcome` tells what became of each object.
 
     Every batch is built and checked before the first one is sent.
     """
     try:
-        for work in works:
-            yield from _completed(ctx, work)
+        works = yield from _completed(ctx, state, works)
         stages = [stage for work in works for stage in _stages(ctx, work)]
     except _Refused as refused:
         outcome.failed.extend((obj, refused.error) for obj in refused.objects)
+        for work in works:
+            cause = refused.error if work.model is type(refused.objects[0]) else None
+            outcome.batches.extend(FlushBatch(BatchState.NOT_SENT, *batch, cause) for batch in work.batches())
         return
     for work in works:
         outcome.replaced.extend(work.replaced)
@@ -95,24 +103,28 @@ def send_all(ctx: Context, works: Sequence[Work], outcome: Outcome) -> Op[None]:
         yield from gather([_noted(ctx, outcome, send) for send in sends], IN_FLIGHT[ctx.capabilities.engine])
 
 
-def _completed(ctx: Context, work: Work) -> Op[None]:
-    try:
-        yield from merge_unread(ctx, work)
-    except MilvusException as error:
-        raise _Refused(work.upserts, error) from error
+def _completed(ctx: Context, state: SessionState, works: Sequence[Work]) -> Op[list[Work]]:
+    """Works with all that has to be read before they can be sent."""
+    completed: list[Work] = []
+    for work in works:
+        try:
+            parts = yield from placed(ctx, state, work)
+            for part in parts:
+                yield from merge_unread(ctx, part)
+        except MilvusException as error:
+            raise _Refused([obj for _, objects in work.batches() for obj in objects], error) from error
+        completed += parts
+    return completed
 
 
 def _noted(ctx: Context, outcome: Outcome, send: Send) -> Op[None]:
     """Send a request and note what became of its objects, also when it is interrupted while it is under way."""
     try:
         result = yield from send.start()
-    except OutcomeUnknown:
-        outcome.unknown.extend(send.objects)
     except MilvusException as error:
-        outcome.failed.extend((obj, error) for obj in send.objects)
-    except BaseException:  # Ctrl-C, a cancelled task: an insert that was sent got no answer
-        if send.kind == "insert":
-            outcome.unknown.extend(send.objects)
+        outcome.note_failure(send.kind, send.objects, error)
+    except BaseException:  # Ctrl-C, a cancelled task
+        outcome.note_interrupted(send.kind, send.objects)
         raise
     else:
         _note_done(ctx, outcome, send, result)
@@ -121,22 +133,22 @@ def _noted(ctx: Context, outcome: Outcome, send: Send) -> Op[None]:
 def _stages(ctx: Context, work: Work) -> list[list[Send]]:
     """The requests for one collection: within a stage side by side, the stages one after the other."""
     spec = spec_of(ctx, work.model)
-    name = spec.name
-    deletes = [_delete(ctx, name, part) for part in _chunks(work.deletes, write.MOST_KEYS)]
+    partition = work.partition or ""
+    deletes = [_delete(ctx, spec.name, part) for part in _chunks(work.deletes, write.MOST_KEYS)]
     updates = [
         send
         for fields, objects in work.updates.items()
-        for send in _writes(work.model, objects, "upsert", _upsert(ctx, name, partial=True), fields)
+        for send in _writes(work, objects, "upsert", _upsert(ctx, spec.name, partition, partial=True), fields)
     ]
     rekeyed = spec.primary.auto_id and not ctx.capabilities.can(Feature.AUTO_ID_UPSERT)
-    start = _replace(ctx, spec) if rekeyed else _upsert(ctx, name)
-    whole = _writes(work.model, work.upserts, "upsert", start)
-    inserts = _writes(work.model, work.inserts, "insert", _insert(ctx, name))
+    start = _replace(ctx, spec, partition) if rekeyed else _upsert(ctx, spec.name, partition)
+    whole = _writes(work, work.upserts, "upsert", start)
+    inserts = _writes(work, work.inserts, "insert", _insert(ctx, spec.name, partition))
     return [stage for stage in (deletes, updates + whole, inserts) if stage]
 
 
 def _writes(
-    model: type[Model],
+    work: Work,
     objects: Sequence[Model],
     kind: str,
     start: Callable[[ColumnBatch], Callable[[], Op[WriteResult]]],
@@ -145,35 +157,37 @@ def _writes(
     if not objects:
         return []
     try:
-        batch = batch_from_models(model, objects, fields)
+        batch = batch_from_models(work.model, objects, fields)
     except DataNotMatchException as error:
         raise _Refused(objects if error.row is None else [objects[error.row]], error) from error
     sends: list[Send] = []
     first = 0
     for part in write.cut(batch, most_rows=MOST_ROWS):
         sent = objects[first : first + len(part)]
-        sends.append(Send(sent, start(part), kind, [take(obj) for obj in sent]))
+        sends.append(Send(sent, start(part), kind, take_all(sent), work.partition or ""))
         first += len(part)
     return sends
 
 
-def _insert(ctx: Context, name: str) -> Callable[[ColumnBatch], Callable[[], Op[WriteResult]]]:
-    return lambda batch: lambda: write.insert(ctx, name, batch)
+def _insert(ctx: Context, name: str, partition: str) -> Callable[[ColumnBatch], Callable[[], Op[WriteResult]]]:
+    return lambda batch: lambda: write.insert(ctx, name, batch, partition=partition)
 
 
 def _upsert(
-    ctx: Context, name: str, *, partial: bool = False
+    ctx: Context, name: str, partition: str, *, partial: bool = False
 ) -> Callable[[ColumnBatch], Callable[[], Op[WriteResult]]]:
-    return lambda batch: lambda: write.upsert(ctx, name, batch, partial=partial)
+    return lambda batch: lambda: write.upsert(ctx, name, batch, partition=partition, partial=partial)
 
 
-def _replace(ctx: Context, spec: CollectionSpec) -> Callable[[ColumnBatch], Callable[[], Op[WriteResult]]]:
+def _replace(
+    ctx: Context, spec: CollectionSpec, partition: str
+) -> Callable[[ColumnBatch], Callable[[], Op[WriteResult]]]:
     """Where the server cannot upsert rows of server-made keys: insert them anew, then delete the old ones."""
     key = spec.primary.name
 
     def replace_rows(batch: ColumnBatch) -> Op[WriteResult]:
         rest = ColumnBatch([column for column in batch.columns if column.name != key], len(batch))
-        inserted = yield from write.insert(ctx, spec.name, rest)
+        inserted = yield from write.insert(ctx, spec.name, rest, partition=partition)
         try:
             deleted = yield from write.delete(ctx, spec.name, ids=batch[key].to_list())
         except MilvusException as error:
@@ -185,13 +199,14 @@ def _replace(ctx: Context, spec: CollectionSpec) -> Callable[[ColumnBatch], Call
 
 
 def _delete(ctx: Context, name: str, objects: Sequence[Model]) -> Send:
-    keys = [key_of(obj) for obj in objects]
+    keys = keys_of(objects)
     return Send(objects, lambda: write.delete(ctx, name, ids=keys), "delete")
 
 
 def _note_done(ctx: Context, outcome: Outcome, send: Send, result: WriteResult) -> None:
     count = len(send.objects)
     spec = spec_of(ctx, type(send.objects[0]))
+    outcome.batches.append(FlushBatch(BatchState.APPLIED, send.kind, send.objects))
     outcome.report.requests += 1
     keep_latest(outcome.written, spec.name, result.timestamp)
     if send.kind == "delete":
@@ -205,7 +220,7 @@ def _note_done(ctx: Context, outcome: Outcome, send: Send, result: WriteResult) 
     if spec.primary.auto_id:
         for obj, key in zip(send.objects, result.ids, strict=True):
             vars(obj)[spec.primary.name] = key
-    outcome.stored.extend(zip(send.objects, send.taken, strict=True))
+    outcome.stored.append((send.objects, send.taken, send.partition))
 
 
 def _chunks(objects: Sequence[Model], size: int) -> list[Sequence[Model]]:

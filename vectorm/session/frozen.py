@@ -1,6 +1,6 @@
 """Values of an object at the last flush, small enough to keep: how a session finds what was changed in place."""
 
-from collections.abc import Hashable
+from collections.abc import Hashable, Sequence
 from functools import cache
 from typing import Any, TypeAlias, cast
 
@@ -15,24 +15,37 @@ from vectorm.spec.field import DYNAMIC_FIELD
 Frozen: TypeAlias = dict[str, Hashable]
 """By field: something that is equal exactly when the value is unchanged."""
 
+Values: TypeAlias = dict[str, Any]
+"""The `__dict__` of an object, or its undeclared keys."""
+
 _ABSENT = object()
 _MUTABLE = frozenset({DataType.JSON, DataType.ARRAY})
 
 
-def take(obj: Model) -> Frozen:
-    """The values of an object's fields as they are now; fields that were not read are left out."""
-    frozen: Frozen = vars(obj).copy()
-    for name in _mutable_fields(type(obj)):  # pyright: ignore[reportArgumentType]  # a class has a hash
-        if name in frozen:
-            frozen[name] = freeze(frozen[name])
-    if obj.__pydantic_extra__ is not None:
-        frozen[DYNAMIC_FIELD] = freeze(obj.__pydantic_extra__)
+def take_all(objects: Sequence[Model]) -> list[Frozen]:
+    """The values of the fields of objects of one model as they are now; fields that were not read are left out."""
+    return freeze_all(type(objects[0]), [vars(obj) for obj in objects], [obj.__pydantic_extra__ for obj in objects])
+
+
+def freeze_all(model: type[Model], values: Sequence[Values], extras: Sequence[Values | None]) -> list[Frozen]:
+    """What is frozen of the values and the undeclared keys of objects of a model."""
+    frozen: list[Frozen] = [each.copy() for each in values]
+    for name in _mutable_fields(model):  # pyright: ignore[reportArgumentType]  # a class has a hash
+        for each in frozen:
+            value: Any = each.get(name)
+            if type(value) is np.ndarray:
+                each[name] = hash(value.tobytes())
+            elif value is not None:
+                each[name] = freeze(value)
+    if model.__spec__.enable_dynamic_field:
+        for each, extra in zip(frozen, extras, strict=True):
+            if extra is not None:
+                each[DYNAMIC_FIELD] = freeze(extra)
     return frozen
 
 
-def changed(obj: Model, before: Frozen) -> set[str]:
+def difference(now: Frozen, before: Frozen) -> set[str]:
     """Fields whose value differs from before, or that got one since."""
-    now = take(obj)
     if now == before:
         return set()
     return {name for name, value in now.items() if before.get(name, _ABSENT) != value}
@@ -52,8 +65,7 @@ def _mutable_fields(model: type[Model]) -> tuple[str, ...]:
 def freeze(value: Any) -> Hashable:
     """A value that is equal exactly when the original is unchanged: arrays shrink to a hash, all else becomes JSON."""
     if isinstance(value, np.ndarray):
-        array = cast("NDArray[Any]", value)
-        return (array.shape, array.dtype, hash(array.tobytes()))
+        return hash(cast("NDArray[Any]", value).tobytes())
     try:
         return to_json(value)
     except (PydanticSerializationError, ValueError):  # a type of the application's own

@@ -13,6 +13,7 @@ from vectorm.ops.step import Op
 from vectorm.query import Hybrid, Search, Select
 from vectorm.query.search import Searching
 from vectorm.query.target import Key
+from vectorm.session.embedding import embedded
 from vectorm.session.naming import name_of, spec_of
 from vectorm.session.state import SessionState
 from vectorm.spec.feature import Feature
@@ -33,7 +34,9 @@ def searchable(ctx: Context, state: SessionState, statement: S) -> Op[S]:
     """
     function = statement.model.__plans__[statement.column.name].declared.function
     by_server = ctx.capabilities.can(Feature.SEARCH_BY_IDS) and state.scope is None and function is None
-    if not statement.target.keys or by_server:
+    if not statement.target.keys:
+        return (yield from embedded(ctx, statement))
+    if by_server:
         return statement
     return (yield from _with_vectors(ctx, state, statement, statement.parts.consistency))
 
@@ -44,12 +47,10 @@ def mergeable(ctx: Context, state: SessionState, statement: Hybrid[M]) -> Op[Hyb
     Raises:
         NoResultFound: As `searchable`.
     """
-    if not any(each.target.keys for each in statement.searches):
-        return statement
     searches: list[Search[M]] = []
     for each in statement.searches:
         with_vectors = _with_vectors(ctx, state, each, statement.parts.consistency)
-        searches.append((yield from with_vectors) if each.target.keys else each)
+        searches.append((yield from with_vectors if each.target.keys else embedded(ctx, each)))
     # What a search leaves out is left out of all: the keys are gone from the searches now.
     return statement.where(*(each.left_out for each in statement.searches)).with_searches(searches)
 

@@ -1,6 +1,6 @@
-"""From changes to work: folded by key, grouped by model, in the order of a flush. Pure data."""
+"""From changes to work: folded by key, grouped by model and partition, in the order of a flush. Pure data."""
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import TypeAlias
 
@@ -8,6 +8,8 @@ from vectorm.model import Model
 
 Key: TypeAlias = int | str
 Identity: TypeAlias = tuple[type[Model], Key]
+Partition: TypeAlias = str | None
+"""A partition's name; "" leaves the choice to the server, None asks it where the row is."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,7 +27,7 @@ class Change:
 
 @dataclass(slots=True)
 class Work:
-    """What a flush does to one collection: deletes by key, then upserts, then inserts.
+    """What a flush does to one collection, or to one partition of it: deletes by key, then upserts, then inserts.
 
     Attributes:
         updates: Changed objects by the set of their changed fields.
@@ -33,11 +35,28 @@ class Work:
     """
 
     model: type[Model]
+    partition: Partition = ""
     deletes: list[Model] = field(default_factory=list[Model])
     upserts: list[Model] = field(default_factory=list[Model])
     updates: dict[frozenset[str], list[Model]] = field(default_factory=dict[frozenset[str], list[Model]])
     inserts: list[Model] = field(default_factory=list[Model])
     replaced: list[Model] = field(default_factory=list[Model])
+
+    def changes(self) -> Iterator[Change]:
+        """The work object by object."""
+        for obj in self.deletes:
+            yield Change(obj, delete=True)
+        for fields, objects in self.updates.items():
+            for obj in objects:
+                yield Change(obj, fields=fields)
+        for obj in (*self.upserts, *self.inserts):
+            yield Change(obj)
+
+    def batches(self) -> list[tuple[str, list[Model]]]:
+        """The objects by the kind of their request: "delete", "upsert" and "insert"."""
+        updated = [obj for objects in self.updates.values() for obj in objects]
+        kinds = [("delete", self.deletes), ("upsert", updated + self.upserts), ("insert", self.inserts)]
+        return [(kind, objects) for kind, objects in kinds if objects]
 
 
 def key_of(obj: Model) -> Key | None:
@@ -46,30 +65,77 @@ def key_of(obj: Model) -> Key | None:
     return key
 
 
-def plan_flush(changes: Iterable[Change]) -> list[Work]:
-    """Fold changes of one key into the last, and group them by model."""
-    works: dict[type[Model], Work] = {}
-    last: dict[Identity, Change] = {}
-    for change in changes:
-        model = type(change.obj)
-        work = works.setdefault(model, Work(model))
-        key = key_of(change.obj)
-        if key is None:
-            work.inserts.append(change.obj)
-            continue
-        before = last.pop((model, key), None)
-        if before is not None and before.obj is not change.obj:
-            work.replaced.append(before.obj)
-        last[model, key] = change
-    for (model, _), change in last.items():
-        _place(works[model], change)
-    return list(works.values())
+def keys_of(objects: Sequence[Model]) -> list[Key | None]:
+    """The primary keys of objects of one model."""
+    name = type(objects[0]).__spec__.primary.name
+    return [vars(obj).get(name) for obj in objects]
 
 
-def _place(work: Work, change: Change) -> None:
-    if change.delete:
-        work.deletes.append(change.obj)
-    elif change.fields is not None:
-        work.updates.setdefault(change.fields, []).append(change.obj)
-    else:
-        work.upserts.append(change.obj)
+def plan_flush(
+    updates: Sequence[Change],
+    actions: Sequence[Model],
+    deleting: Collection[int] = (),
+    partitions: Mapping[int, Partition] | None = None,
+) -> list[Work]:
+    """Fold work on one key into the last, and group it by model and partition.
+
+    Args:
+        updates: Changes of stored objects.
+        actions: Objects that were added or deleted, in the order of the calls.
+        deleting: The ids of those that were deleted.
+        partitions: The partition of an object, by its id, where it is not "".
+    """
+    by_model: dict[type[Model], list[Model]] = {}
+    for obj in (*(change.obj for change in updates), *actions):
+        by_model.setdefault(type(obj), []).append(obj)
+    fields = {id(change.obj): change.fields for change in updates}
+    works: list[Work] = []
+    for model, objects in by_model.items():
+        keys = keys_of(objects)
+        last = dict(zip(keys, objects, strict=True))
+        inserts = [obj for key, obj in zip(keys, objects, strict=True) if key is None] if None in last else []
+        last.pop(None, None)
+        written = list(last.values())
+        parts = _by_partition(written, inserts, partitions or {})
+        made = [_work(Work(model, each), *parts[each], fields, deleting) for each in parts]
+        if len(written) + len(inserts) < len(objects):
+            made[0].replaced = [
+                obj for key, obj in zip(keys, objects, strict=True) if key is not None and last[key] is not obj
+            ]
+        works += made
+    return works
+
+
+def _by_partition(
+    written: list[Model], inserts: list[Model], partitions: Mapping[int, Partition]
+) -> dict[Partition, tuple[list[Model], list[Model]]]:
+    """Objects with and without a key, by the partition that they belong to."""
+    if not partitions:
+        return {"": (written, inserts)}
+    parts: dict[Partition, tuple[list[Model], list[Model]]] = {}
+    for place, objects in enumerate((written, inserts)):
+        for obj in objects:
+            parts.setdefault(partitions.get(id(obj), ""), ([], []))[place].append(obj)
+    return parts
+
+
+def _work(
+    work: Work,
+    written: list[Model],
+    inserts: list[Model],
+    fields: Mapping[int, frozenset[str] | None],
+    deleting: Collection[int],
+) -> Work:
+    work.inserts = inserts
+    if not fields and not deleting:
+        work.upserts = written
+        return work
+    for obj in written:
+        changed = fields.get(id(obj))
+        if id(obj) in deleting:
+            work.deletes.append(obj)
+        elif changed is not None:
+            work.updates.setdefault(changed, []).append(obj)
+        else:
+            work.upserts.append(obj)
+    return work

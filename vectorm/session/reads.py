@@ -31,18 +31,24 @@ PAGE = 2_000
 """Rows of one page of a stream, unless told otherwise: 6 MB of vectors of 768 dimensions."""
 
 
-def loader(state: SessionState, model: type[M]) -> Callable[[ColumnBatch], list[M]]:
+def loader(state: SessionState, model: type[M], partitions: Sequence[str] = ()) -> Callable[[ColumnBatch], list[M]]:
     """Makes objects of rows; where the session has an object of the key, that one is taken.
 
     Objects that are made after a later flush are not taken into the session: their rows may be out of date.
+
+    Args:
+        state: The session's state.
+        model: The model of the rows.
+        partitions: The partitions that were read.
     """
+    partition = partitions[0] if len(partitions) == 1 else None
     flushes = state.flushes
 
     def load(batch: ColumnBatch) -> list[M]:
         objects = _objects(model, batch)
         if state.flushes != flushes:
-            return [cast("M", state.unit.known(obj)) for obj in objects]
-        return [cast("M", state.unit.loaded(obj)) for obj in objects]
+            return [state.unit.known(obj) for obj in objects]
+        return state.unit.loaded(objects, partition)
 
     return load
 
@@ -65,7 +71,7 @@ def select(ctx: Context, state: SessionState, statement: Select[M]) -> Op[Result
     else:
         ordered = yield from _ordered_pages(ctx, pages, statement.parts)
         batch = ordered.only(statement.options.output_fields)
-    return Result(statement.model, batch, loader(state, statement.model))
+    return Result(statement.model, batch, loader(state, statement.model, statement.parts.partitions))
 
 
 def get_many(
@@ -103,15 +109,16 @@ def search(ctx: Context, state: SessionState, statement: Search[M] | SearchAll[M
     """The nearest rows to each query of a search."""
     target = statement.target
     searched = state.scoped(ctx, (yield from searchable(ctx, state, statement)))
-    built = searched.build(ctx.capabilities)
+    built = yield from searched.building(ctx.capabilities)
     found = yield from read.search(ctx, _seeing_own_writes(ctx, state, statement.model, built))
-    hits = _hits(state, statement.model, found)
+    hits = _hits(state, statement.model, found, statement.parts.partitions)
     return [hits[target.asked.index(key)] for key in target.keys] if target.keys else hits
 
 
 def hybrid(ctx: Context, state: SessionState, statement: Hybrid[M]) -> Op[list[Hits[M]]]:
     """Several searches merged."""
-    built = state.scoped(ctx, (yield from mergeable(ctx, state, statement))).build(ctx.capabilities)
+    merged = state.scoped(ctx, (yield from mergeable(ctx, state, statement)))
+    built = yield from merged.building(ctx.capabilities)
     found = yield from read.hybrid(ctx, _seeing_own_writes(ctx, state, statement.model, built))
     return _hits(state, statement.model, found)
 
@@ -194,5 +201,5 @@ def _ordered_pages(ctx: Context, pages: iterate.QueryPages, parts: Parts) -> Op[
     return kept.select(slice(start, None))
 
 
-def _hits(state: SessionState, model: type[M], found: SearchHits) -> list[Hits[M]]:
-    return [Hits(model, found, number, loader(state, model)) for number in range(len(found))]
+def _hits(state: SessionState, model: type[M], found: SearchHits, partitions: Sequence[str] = ()) -> list[Hits[M]]:
+    return [Hits(model, found, number, loader(state, model, partitions)) for number in range(len(found))]

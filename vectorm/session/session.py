@@ -203,8 +203,6 @@ class Session(SessionBase):
     def stream(self, statement: Select[M], *, page_size: int = reads.PAGE) -> Iterator[M]:
         """Objects of a select one by one, ordered by key, in constant memory: any number of rows.
 
-        Objects are held weakly once their page is over, unless they were changed.
-
         Args:
             statement: The select; its limit bounds the stream, its offset skips rows.
             page_size: Rows of one request, 1 to 16,384.
@@ -217,10 +215,8 @@ class Session(SessionBase):
         spec = reads.query_spec(self._binds.of(statement.model).connect(), self._state, statement)
         pages = reads.pages_of(statement, spec, page_size)
         while len(batch := self._read(statement.model, pages.next_page, autoflush=False)):
-            objects = reads.loader(self._state, statement.model)(batch)
-            for obj in objects:
+            for obj in reads.loader(self._state, statement.model, statement.parts.partitions)(batch):
                 yield obj
-            self._state.unit.unpin(objects)
 
     def explain(self, statement: Statement) -> Explanation:
         """What a statement would send: calls, filter, parameters. Nothing is read or written."""

@@ -11,7 +11,7 @@ from vectorm.enums import ConsistencyLevel
 from vectorm.errors import SessionError
 from vectorm.ops.context import Context, keep_latest
 from vectorm.session.naming import name_of
-from vectorm.session.report import Outcome
+from vectorm.session.report import CommitReport, Outcome
 from vectorm.session.scope import F, Scope
 from vectorm.session.unit import UnitOfWork
 from vectorm.spec.collection import CollectionSpec
@@ -28,6 +28,8 @@ class SessionState:
         written: Highest timestamp of this session's acknowledged writes, by collection.
         announcing: Whether the functions of `before_flush` are being called.
         flushes: Number of flushes that wrote something: rows that were read before one may be out of date.
+        sent: What was stored since the last commit or rollback.
+        partitions: Names of the partitions of collections, by collection.
     """
 
     autoflush: bool = True
@@ -36,6 +38,8 @@ class SessionState:
     written: dict[str, int] = field(default_factory=dict[str, int])
     flushes: int = 0
     announcing: bool = False
+    sent: CommitReport = field(default_factory=CommitReport)
+    partitions: dict[str, list[str]] = field(default_factory=dict[str, list[str]])
     _busy: threading.Lock = field(default_factory=threading.Lock)
 
     @contextmanager
@@ -83,13 +87,14 @@ class SessionState:
             self.unit.replaced(obj)
         for obj in outcome.removed:
             self.unit.removed(obj)
-        for obj, taken in outcome.stored:
-            self.unit.stored(obj, taken)
+        for objects, taken, partition in outcome.stored:
+            self.unit.stored(objects, taken, partition)
         for obj in outcome.unknown:
             self.unit.lost(obj)
         for collection, timestamp in outcome.written.items():
             self.note_write(collection, timestamp)
         self.flushes += bool(outcome.report.requests)
+        self.sent += outcome.report
 
     def note_write(self, collection: str, timestamp: int) -> None:
         """Remember an acknowledged write."""

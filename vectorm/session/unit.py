@@ -1,97 +1,91 @@
 """The unit of work: which objects are new, changed or deleted. Bookkeeping only, no I/O.
 
-Objects are held strongly until they are expunged, so that no change is lost with its last reference; a stream lets go
-of the objects of its past pages that were not changed.
+What is to be sent is held strongly. Stored objects are held weakly (`Entry`): when the last reference to one goes, its
+values stay until the next call of the session, which compares them with what is stored. An object that was changed
+lives on by its values until they are flushed; the others leave.
 """
 
-from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
-from enum import Enum
-from functools import partial
-from weakref import ReferenceType, ref
+from collections import deque
+from collections.abc import Collection, Iterable, Iterator, Sequence
+from typing import TypeVar, cast
+from weakref import getweakrefcount, getweakrefs
 
 from vectorm.errors import SessionError
 from vectorm.model import Model
 from vectorm.model.fill import note_embeddings, take_notes
 from vectorm.session import frozen
-from vectorm.session.plan import Change, Identity, Key, key_of
+from vectorm.session.entry import Entry, ObjectState, frozen_now, has_rest, rebuilt, rest_of
+from vectorm.session.plan import Change, Key, Partition, Work, key_of, keys_of, plan_flush
 from vectorm.spec.field import DYNAMIC_FIELD
 
+__all__ = ["ObjectState", "UnitOfWork"]
 
-class ObjectState(Enum):
-    """Where an object stands in its session."""
+M = TypeVar("M", bound=Model)
 
-    PENDING = "pending"
-    PERSISTENT = "persistent"
-    DELETED = "deleted"
-    """Deleted by the application, not yet flushed."""
-    UNKNOWN = "unknown"
-    """Sent as an insert, answer lost: stored or not, nobody knows."""
-
-
-@dataclass(slots=True)
-class _Entry:
-    """What is known of one object.
-
-    Attributes:
-        held: The object, while the session keeps it alive.
-        ref: The object, once the session has let go of it.
-        before: Its values as they are stored; None before they are.
-        expired: Whether a unit of work has ended since the object was read: the next read renews it.
-    """
-
-    held: Model | None
-    state: ObjectState
-    key: Key | None = None
-    before: frozen.Frozen | None = None
-    expired: bool = False
-    ref: "ReferenceType[Model] | None" = None
-
-    @property
-    def obj(self) -> Model | None:
-        """The object; None when it is gone."""
-        return self.held if self.ref is None else self.ref()
+_OLDER = -1
+"""The age of objects that the next read renews, whatever the unit of work."""
 
 
 class UnitOfWork:
     """Objects of one session, by identity and by key."""
 
     def __init__(self) -> None:
-        self._entries: dict[int, _Entry] = {}
-        self._keys: dict[Identity, _Entry] = {}
+        self._stored: dict[type[Model], dict[Key, Entry]] = {}
         self._actions: dict[int, Model] = {}
+        self._deleting: set[int] = set()
+        self._unknown: dict[int, Model] = {}
+        self._partitions: dict[int, Partition] = {}
+        self._age = 0
+        # Objects die in any thread and in the middle of anything: only an append that is atomic may happen then.
+        self._dead: deque[Entry] = deque()
+        self._note_death = self._dead.append
 
     def state(self, obj: Model) -> ObjectState | None:
         """The object's state here; None when the session does not know it."""
-        entry = self._entries.get(id(obj))
-        return None if entry is None else entry.state
+        if id(obj) in self._unknown:
+            return ObjectState.UNKNOWN
+        if id(obj) in self._actions:
+            return ObjectState.DELETED if id(obj) in self._deleting else ObjectState.PENDING
+        return None if self._entry(obj) is None else ObjectState.PERSISTENT
 
     def find(self, model: type[Model], key: Key) -> Model | None:
         """The object of that key, if the session has it and need not read it again."""
-        entry = self._keys.get((model, key))
-        return None if entry is None or entry.expired else entry.obj
+        self._bury()
+        entry = self._stored.get(model, {}).get(key)
+        return None if entry is None or entry.age != self._age else self._object(entry)
 
-    def known(self, row: Model) -> Model:
+    def known(self, row: M) -> M:
         """The session's object of a row's key; the row itself when there is none, without taking it in."""
         key = key_of(row)
-        return row if key is None else self._of_key(type(row), key) or row
+        entry = None if key is None else self._stored.get(type(row), {}).get(key)
+        return row if entry is None else cast("M", self._object(entry))
 
     def objects(self, *states: ObjectState) -> list[Model]:
         """Objects in these states."""
-        return [obj for obj, entry in self._living() if entry.state in states]
+        stored = [obj for obj, _ in self._living()] if ObjectState.PERSISTENT in states else []
+        held = [*self._actions.values(), *self._unknown.values()]
+        return [*stored, *(obj for obj in held if self.state(obj) in states)]
 
-    def add(self, obj: Model) -> None:
-        """Note an object to be written."""
-        entry = self._entries.get(id(obj))
-        if entry is None or entry.state is not ObjectState.PERSISTENT:
-            self._act(obj, ObjectState.PENDING)
+    def add(self, objects: Iterable[Model], partition: str = "") -> None:
+        """Note objects to be written.
+
+        Raises:
+            SessionError: One is stored in another partition.
+        """
+        for obj in objects:
+            if (id(obj) in self._actions or getweakrefcount(obj)) and self._is_stored(obj, partition):
+                continue
+            self._act(obj)
+            if partition:
+                self._partitions[id(obj)] = partition
 
     def delete(self, obj: Model) -> None:
         """Note an object to be deleted; a pending one without a key is just forgotten."""
         if key_of(obj) is None:
             self.expunge(obj)
             return
-        self._act(obj, ObjectState.DELETED)
+        self._act(obj)
+        self._deleting.add(id(obj))
 
     def expunge(self, obj: Model) -> None:
         """Forget an object.
@@ -99,34 +93,38 @@ class UnitOfWork:
         Raises:
             SessionError: It is not in this session.
         """
-        entry = self._entries.pop(id(obj), None)
-        if entry is None:
+        entry = self._entry(obj)
+        if entry is None and id(obj) not in self._actions and id(obj) not in self._unknown:
             raise SessionError(message=f"this {type(obj).__name__} is not in the session")
-        self._actions.pop(id(obj), None)
-        self._forget_key(type(obj), entry)
+        self._settle([obj])
+        if entry is not None:
+            self._drop(entry)
 
-    def loaded(self, obj: Model) -> Model:
-        """Take in an object read from the server; the one already here for its key wins, with its changes."""
-        key = key_of(obj)
-        if key is None:
-            return obj
-        entry = self._keys.get((type(obj), key))
-        known = None if entry is None else entry.obj
-        if entry is None or known is None:
-            self._persist(obj, key, frozen.take(obj))
-            return obj
-        self._renew(entry, known, obj)
-        entry.held, entry.ref = known, None
-        return known
+    def loaded(self, objects: Sequence[M], partition: Partition = None) -> list[M]:
+        """Take in objects of one model that were read; one that is here already for a key wins, with its changes.
+
+        Args:
+            objects: The objects, made of rows.
+            partition: Where their rows are; None if that is not known.
+        """
+        self._bury()
+        if not objects:
+            return []
+        known = self._stored.setdefault(type(objects[0]), {})
+        keys = keys_of(objects)
+        if known and not known.keys().isdisjoint(keys):
+            return [self._taken_in(obj, partition) for obj in objects]
+        self._enter(objects, frozen.take_all(objects), partition)
+        return list(objects)
 
     def refreshed(self, obj: Model, row: Model) -> None:
         """Take the values of a row that was read again; changes of the object are overwritten."""
+        entry = self._entry(obj)
         vars(obj).update(vars(row))
-        object.__setattr__(obj, "__pydantic_extra__", row.model_extra)
+        _take_extra(obj, row)
         note_embeddings(type(obj).__plans__.values(), [obj])
-        key = key_of(obj)
-        assert key is not None
-        self._persist(obj, key, frozen.take(obj))
+        self._settle([obj])
+        self._enter([obj], frozen.take_all([obj]), entry.partition if entry else None)
 
     def expire(self, obj: Model) -> None:
         """Forget the changes of a stored object, and renew its fields when it is read again.
@@ -137,43 +135,41 @@ class UnitOfWork:
         Raises:
             SessionError: It is not a stored object of the session.
         """
-        entry = self._entries.get(id(obj))
-        if entry is None or entry.state is not ObjectState.PERSISTENT:
+        entry = self._entry(obj)
+        if entry is None or self.state(obj) is not ObjectState.PERSISTENT:
             raise SessionError(message=f"this {type(obj).__name__} is not a stored object of the session")
-        for name in self._changed(obj, entry):
+        for name in _changed([entry])[0]:
             vars(obj).pop(name, None)
         vars(obj)[type(obj).__spec__.primary.name] = entry.key
-        entry.before, entry.expired = frozen.take(obj), True
+        entry.before, entry.age = frozen.take_all([obj])[0], _OLDER
 
     def expire_model(self, model: type[Model]) -> None:
         """Renew the stored objects of a model when they are read again; their changes stay."""
-        for obj, entry in self._living():
-            entry.expired |= type(obj) is model
+        for entry in self._stored.get(model, {}).values():
+            entry.age = _OLDER
 
     def forget_model(self, model: type[Model]) -> None:
         """Forget the stored objects of a model: some of their rows were deleted by filter, nobody knows which."""
-        for obj in self.objects(ObjectState.PERSISTENT):
-            if type(obj) is model:
-                self.expunge(obj)
-
-    def unpin(self, objects: Iterable[Model]) -> None:
-        """Hold objects weakly from now on, unless they were changed."""
-        for obj in objects:
-            entry = self._entries.get(id(obj))
-            if entry is not None and entry.state is ObjectState.PERSISTENT and not self._changed(obj, entry):
-                entry.held, entry.ref = None, ref(obj, partial(self._gone, id(obj), type(obj)))
+        self._stored.pop(model, None)
 
     def changed_fields(self, obj: Model) -> set[str]:
         """Fields of a persistent object that were changed since it was read or written."""
-        entry = self._entries.get(id(obj))
-        return set() if entry is None else self._changed(obj, entry)
+        entry = self._entry(obj)
+        return _changed([entry])[0] if entry and self.state(obj) is ObjectState.PERSISTENT else set()
 
-    def changes(self) -> Iterator[Change]:
-        """What a flush has to do, in the order it was asked for; changed objects come before explicit calls."""
-        for obj, entry in self._living():
-            fields = self._changed(obj, entry)
-            if not fields:
-                continue
+    def before(self, obj: Model) -> frozen.Frozen:
+        """The frozen values of a stored object; nothing of others."""
+        entry = self._entry(obj)
+        return {} if entry is None else entry.before
+
+    def updates(self) -> Iterator[Change]:
+        """Stored objects that were changed.
+
+        Raises:
+            SessionError: The key of one was changed.
+        """
+        for entry, fields in self._changed_entries():
+            obj = self._object(entry)
             if key_of(obj) != entry.key:
                 raise SessionError(
                     message=f"the primary key of a stored {type(obj).__name__} was changed from {entry.key!r} to "
@@ -181,116 +177,223 @@ class UnitOfWork:
                     hint="keys cannot change: delete the object and add a new one",
                 )
             yield Change(obj, fields=frozenset(fields))
-        for obj in self._actions.values():
-            yield Change(obj, delete=self._entries[id(obj)].state is ObjectState.DELETED)
 
-    def stored(self, obj: Model, taken: frozen.Frozen) -> None:
-        """An object was written as it was when `taken` was."""
-        key = key_of(obj)
-        if key is None:
-            raise SessionError(message=f"a stored {type(obj).__name__} came back without a key")
-        self._actions.pop(id(obj), None)
-        other = self._of_key(type(obj), key)
-        if other is not None and other is not obj:
-            self.expunge(other)
-        entry = self._entries.get(id(obj))
-        if entry is not None and entry.key != key:
-            self._forget_key(type(obj), entry)
-            taken[type(obj).__spec__.primary.name] = key  # the server made it
-        self._persist(obj, key, taken)
+    def changes(self) -> Iterator[Change]:
+        """What a flush has to do, in the order it was asked for; changed objects come before explicit calls."""
+        yield from self.updates()
+        for obj in self._actions.values():
+            yield Change(obj, delete=id(obj) in self._deleting)
+
+    def plan(self, models: Collection[type[Model]] | None = None) -> list[Work]:
+        """What a flush has to do, folded by key; for these models only, where some are given."""
+        updates = [change for change in self.updates() if models is None or type(change.obj) in models]
+        actions = [obj for obj in self._actions.values() if models is None or type(obj) in models]
+        again = [obj for obj in actions if getweakrefcount(obj) and id(obj) not in self._deleting]
+        places = {id(obj): self._place(obj) for obj in (*(change.obj for change in updates), *again)}
+        return plan_flush(updates, actions, self._deleting, places | self._partitions)
+
+    def stored(self, objects: Sequence[Model], taken: Sequence[frozen.Frozen], partition: Partition = "") -> None:
+        """Objects of one model were written as they were when `taken` was.
+
+        Raises:
+            SessionError: The server gave one no key.
+        """
+        model = type(objects[0])
+        keys = keys_of(objects)
+        if None in keys:
+            raise SessionError(message=f"a stored {model.__name__} came back without a key")
+        known = self._stored.get(model, {})
+        others = [known[key] for key in keys if key in known]
+        if model.__spec__.primary.auto_id:  # the server made the keys, perhaps in the place of others
+            others += [entry for obj in objects if (entry := self._entry(obj)) is not None]
+            for key, before in zip(keys, taken, strict=True):
+                before[model.__spec__.primary.name] = key
+        for entry in others:
+            self._leave(entry)
+        self._settle(objects)
+        self._enter(objects, taken, partition)
 
     def removed(self, obj: Model) -> None:
         """The row of an object was deleted: it leaves, and any other object of its key."""
-        self.replaced(obj)
         key = key_of(obj)
-        other = None if key is None else self._of_key(type(obj), key)
-        if other is not None:
-            self.expunge(other)
+        entry = None if key is None else self._stored.get(type(obj), {}).get(key)
+        self.replaced(obj)
+        if entry is not None:
+            self._leave(entry)
 
     def replaced(self, obj: Model) -> None:
         """Later work on the key of an object took its place."""
-        if id(obj) in self._entries:
+        if self.state(obj) is not None:
             self.expunge(obj)
 
     def lost(self, obj: Model) -> None:
-        """An object was sent and the answer is lost."""
+        """An object was sent and the answer is lost. Whether it was to be deleted is not forgotten."""
         self._actions.pop(id(obj), None)
-        self._turn(obj, ObjectState.UNKNOWN)
+        self._unknown[id(obj)] = obj
+
+    def again(self, obj: Model) -> None:
+        """What was sent of an object is to be sent again."""
+        del self._unknown[id(obj)]
+        if self._entry(obj) is None or id(obj) in self._deleting:
+            self._actions[id(obj)] = obj
+
+    def is_deleting(self, obj: Model) -> bool:
+        """Whether the object was deleted by the application."""
+        return id(obj) in self._deleting
 
     def end(self) -> None:
         """The unit is over: what others write from now on is to be seen, so the next read renews the objects."""
-        for entry in self._entries.values():
-            entry.expired = True
+        self._age += 1
 
     def rollback(self) -> None:
         """Forget what was not flushed; changed objects leave the session, for their old values are not kept."""
-        for obj in [*self._actions.values(), *self.objects(ObjectState.UNKNOWN)]:
+        for obj in [*self._actions.values(), *self._unknown.values()]:
             self.expunge(obj)
-        for obj, entry in self._living():
-            if self._changed(obj, entry):
-                self.expunge(obj)
+        for entry, _ in self._changed_entries():
+            self._drop(entry)
         self.end()
 
     def clear(self) -> None:
         """Forget everything."""
-        self._actions.clear()
-        self._entries.clear()
-        self._keys.clear()
+        for each in (self._stored, self._actions, self._deleting, self._unknown, self._partitions, self._dead):
+            each.clear()
 
-    def _living(self) -> list[tuple[Model, _Entry]]:
-        return [(obj, entry) for entry in list(self._entries.values()) if (obj := entry.obj) is not None]
+    def _entry(self, obj: Model) -> Entry | None:
+        """What is known of an object as it is stored. Ids of objects are used again, their weak references never."""
+        for each in getweakrefs(obj):
+            if isinstance(each, Entry) and self._stored.get(each.model, {}).get(each.key) is each:
+                return each
+        return None
 
-    def _of_key(self, model: type[Model], key: Key) -> Model | None:
-        entry = self._keys.get((model, key))
-        return None if entry is None else entry.obj
+    def _is_stored(self, obj: Model, partition: str) -> bool:
+        """Whether an object is stored and nothing else is to be done with it than to look for changes."""
+        entry = self._entry(obj)
+        if entry is not None and partition not in {"", entry.partition}:
+            raise SessionError(
+                message=f"this {type(obj).__name__} is stored outside of partition {partition!r}",
+                hint="a row cannot move: delete it, flush, and add a new object",
+            )
+        return self.state(obj) is ObjectState.PERSISTENT
 
-    def _changed(self, obj: Model, entry: _Entry) -> set[str]:
-        if entry.state is not ObjectState.PERSISTENT or entry.before is None:
-            return set()
-        return frozen.changed(obj, entry.before)
+    def _enter(self, objects: Sequence[Model], taken: Sequence[frozen.Frozen], partition: Partition) -> None:
+        """Know objects of one model as they are stored."""
+        model = type(objects[0])
+        known = self._stored.setdefault(model, {})
+        more = has_rest(model)  # pyright: ignore[reportArgumentType]  # a class has a hash
+        name, age, note_death = model.__spec__.primary.name, self._age, self._note_death
+        for obj, before in zip(objects, taken, strict=True):
+            entry = Entry(obj, note_death)
+            entry.model, entry.before, entry.age, entry.partition = model, before, age, partition
+            entry.values = values = vars(obj)
+            entry.rest = rest_of(obj) if more else None
+            entry.key = key = values[name]
+            known[key] = entry
 
-    def _act(self, obj: Model, state: ObjectState) -> None:
-        self._actions.pop(id(obj), None)
+    def _leave(self, entry: Entry) -> None:
+        """Let go of a stored object and of all work on it."""
+        obj = entry()
+        if obj is not None:
+            self._settle([obj])
+        self._drop(entry)
+
+    def _drop(self, entry: Entry) -> None:
+        known = self._stored.get(entry.model, {})
+        if known.get(entry.key) is entry:
+            del known[entry.key]
+
+    def _object(self, entry: Entry) -> Model:
+        """The object of an entry; made anew if the last reference to it has gone."""
+        obj = entry()
+        if obj is None:
+            obj = rebuilt(entry)
+            self._enter([obj], [entry.before], entry.partition)
+            self._stored[entry.model][entry.key].age = entry.age
+        return obj
+
+    def _bury(self) -> None:
+        """Let go of the objects that have died unchanged."""
+        while self._dead:
+            entry = self._dead.popleft()
+            if self._stored.get(entry.model, {}).get(entry.key) is entry and not _changed([entry])[0]:
+                self._drop(entry)
+
+    def _living(self) -> list[tuple[Model, Entry]]:
+        """Stored objects on which no work is pending."""
+        self._bury()
+        entries = [entry for known in self._stored.values() for entry in known.values()]
+        pairs = [(self._object(entry), entry) for entry in entries]
+        return [(obj, entry) for obj, entry in pairs if self.state(obj) is ObjectState.PERSISTENT]
+
+    def _changed_entries(self) -> Iterator[tuple[Entry, set[str]]]:
+        """Stored objects that were changed, and their changed fields."""
+        self._bury()
+        for known in list(self._stored.values()):
+            entries = list(known.values())
+            for entry, fields in zip(entries, _changed(entries), strict=True):
+                obj = entry() if fields else None
+                if fields and (obj is None or self.state(obj) is ObjectState.PERSISTENT):
+                    yield entry, fields
+
+    def _act(self, obj: Model) -> None:
+        """Work on an object comes after all that was asked for before."""
+        if id(obj) in self._actions or self._unknown:
+            self._settle([obj])
         self._actions[id(obj)] = obj
-        self._turn(obj, state)
 
-    def _turn(self, obj: Model, state: ObjectState) -> None:
-        """Give an object a state in which nothing is known of its stored values."""
-        entry = self._entries.get(id(obj))
+    def _settle(self, objects: Iterable[Model]) -> None:
+        """No work on the objects is pending."""
+        numbers = list(map(id, objects))
+        for each in (self._actions, self._unknown, self._partitions):
+            if each:
+                for number in numbers:
+                    each.pop(number, None)
+        if self._deleting:
+            self._deleting.difference_update(numbers)
+
+    def _place(self, obj: Model) -> Partition:
+        entry = self._entry(obj)
+        return "" if entry is None else entry.partition
+
+    def _taken_in(self, row: M, partition: Partition) -> M:
+        """The session's object of a row that was read: the one that is here already for its key, renewed."""
+        key = key_of(row)
+        entry = None if key is None else self._stored[type(row)].get(key)
         if entry is None:
-            self._entries[id(obj)] = _Entry(obj, state)
-            return
-        entry.held, entry.ref = obj, None
-        entry.state, entry.before, entry.expired = state, None, False
+            self._enter([row], frozen.take_all([row]), partition)
+            return row
+        known = self._object(entry)
+        self._renew(self._stored[type(row)][entry.key], known, row)
+        return cast("M", known)
 
-    def _renew(self, entry: _Entry, known: Model, row: Model) -> None:
+    def _renew(self, entry: Entry, known: Model, row: Model) -> None:
         """Give an object the fields that it was read without, and after the end of a unit all that were read.
 
         Changed fields keep their values.
         """
-        if entry.before is None:
+        if self.state(known) is not ObjectState.PERSISTENT:
             return
-        kept = self._changed(known, entry) if entry.expired else vars(known).keys() | {DYNAMIC_FIELD}
-        if not entry.expired and vars(row).keys() <= kept:
+        is_older = entry.age != self._age
+        kept = _changed([entry])[0] if is_older else vars(known).keys() | {DYNAMIC_FIELD}
+        if not is_older and vars(row).keys() <= kept:
             return
-        values = frozen.take(row)
+        values = frozen.take_all([row])[0]
         for name in vars(row).keys() - kept:
             vars(known)[name] = vars(row)[name]
             entry.before[name] = values[name]
         if DYNAMIC_FIELD in values.keys() - kept:
-            object.__setattr__(known, "__pydantic_extra__", row.model_extra)
+            _take_extra(known, row)
             entry.before[DYNAMIC_FIELD] = values[DYNAMIC_FIELD]
-        entry.expired = False
+        entry.age = self._age
         take_notes(known, row)
+        entry.rest = entry.rest and rest_of(known)
 
-    def _persist(self, obj: Model, key: Key, before: frozen.Frozen) -> None:
-        entry = _Entry(obj, ObjectState.PERSISTENT, key, before)
-        self._entries[id(obj)] = self._keys[type(obj), key] = entry
 
-    def _forget_key(self, model: type[Model], entry: _Entry) -> None:
-        if entry.key is not None and self._keys.get((model, entry.key)) is entry:
-            del self._keys[model, entry.key]
+def _changed(entries: list[Entry]) -> list[set[str]]:
+    """The changed fields of entries of one model."""
+    if not entries:
+        return []
+    return [frozen.difference(now, entry.before) for entry, now in zip(entries, frozen_now(entries), strict=True)]
 
-    def _gone(self, number: int, model: type[Model], _: object) -> None:
-        """An object that was held weakly has died."""
-        self._forget_key(model, self._entries.pop(number))
+
+def _take_extra(obj: Model, row: Model) -> None:
+    object.__setattr__(obj, "__pydantic_extra__", row.model_extra)

@@ -2,11 +2,13 @@
 
 from typing import Any
 
+from pydantic import PrivateAttr
+
 from tests.unit.ops.support import context, lite
 from vectorm.model import Embed, FloatVector, Mapped, Model, field, vector
 from vectorm.wire.messages import IDs, LongArray, MutationResult, Status, StringArray
 
-__all__ = ["Auto", "Doc", "Embedded", "context", "lite", "refused", "stored"]
+__all__ = ["Auto", "Doc", "Embedded", "Extra", "context", "lite", "refused", "stored"]
 
 
 class Doc(Model, collection="docs"):
@@ -20,6 +22,12 @@ class Doc(Model, collection="docs"):
 class Auto(Model, collection="auto"):
     id: Mapped[int] = field(primary_key=True, auto_id=True)
     v: Mapped[FloatVector] = vector(dim=2)
+
+
+class Extra(Model, collection="extra", dynamic=True):
+    id: Mapped[int] = field(primary_key=True)
+    v: Mapped[FloatVector] = vector(dim=2)
+    _seen: int = PrivateAttr(default=0)
 
 
 def lengths(texts: list[str]) -> list[list[float]]:

@@ -26,7 +26,7 @@ def doc(key: int, title: str = "a") -> Doc:
 def added(*objects: Doc | Auto) -> SessionState:
     state = SessionState()
     for obj in objects:
-        state.unit.add(obj)
+        state.unit.add([obj])
     return state
 
 
@@ -43,7 +43,7 @@ def test_keyed_objects_are_upserted_and_server_made_keys_inserted_after() -> Non
 def test_deletes_go_first() -> None:
     state = added(doc(1))
     gone = doc(2)
-    state.unit.loaded(gone)
+    state.unit.loaded([gone])
     state.unit.delete(gone)
     described = flush_describe()
     clock = AllocTimestampResponse(timestamp=42).SerializeToString()
@@ -70,7 +70,7 @@ def test_nothing_to_do_sends_nothing() -> None:
 def test_a_changed_object_goes_out_as_a_partial_upsert_where_the_server_can() -> None:
     for ctx, partial in ((lite(), True), (context(), False)):
         state, obj = SessionState(), doc(1)
-        state.unit.loaded(obj)
+        state.unit.loaded([obj], "")
         obj.title = "new"
         recorded = Recorded([stored(1)])
         recorded.run(flushing.flush(ctx, state))
@@ -123,12 +123,12 @@ def test_a_lost_insert_is_unknown_and_not_sent_again_until_it_is_added_again() -
     with pytest.raises(FlushError, match="1 unknown") as caught:
         Recorded([MilvusUnavailableException(14, "reset")]).run(flushing.flush(context(), state))
     assert caught.value.unknown == [auto]
-    assert "expunge" in caught.value.hint
+    assert "session.resolve" in caught.value.hint
     recorded = Recorded()
     recorded.run(flushing.flush(context(), state))
     assert recorded.sent == []
     assert state.unit.objects(ObjectState.UNKNOWN) == [auto]
-    state.unit.add(auto)
+    state.unit.add([auto])
     recorded = Recorded([stored(5)])
     recorded.run(flushing.flush(context(), state))
     assert InsertRequest.FromString(recorded.sent[0].request).num_rows == 1
@@ -185,7 +185,7 @@ def test_write_timestamps_are_kept_for_reading_ones_own_writes() -> None:
 def test_changed_rows_of_server_made_keys_are_replaced_where_the_server_cannot_upsert_them() -> None:
     state, obj = SessionState(), Auto(v=[1.0, 2.0])
     vars(obj)["id"] = 5
-    state.unit.loaded(obj)
+    state.unit.loaded([obj], "")
     obj.v[0] = 9.0
     clock = AllocTimestampResponse(timestamp=42).SerializeToString()
     described = {"DescribeCollection": [flush_describe()], "AllocTimestamp": [clock]}

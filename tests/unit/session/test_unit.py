@@ -1,15 +1,18 @@
 """The unit of work: what is new, changed or deleted, and how work on one key folds."""
 
+import copy
 import gc
+import pickle
+import threading
+from weakref import ref
 
 import numpy as np
 import pytest
 
-from tests.unit.session.models import Auto, Doc, Embedded
+from tests.unit.session.models import Auto, Doc, Embedded, Extra
 from vectorm.errors import SessionError
 from vectorm.model.mapper import batch_from_models, models_from_batch
 from vectorm.session import frozen
-from vectorm.session.plan import plan_flush
 from vectorm.session.unit import ObjectState, UnitOfWork
 
 
@@ -18,17 +21,15 @@ def doc(key: int = 1, title: str = "a") -> Doc:
 
 
 def persistent(unit: UnitOfWork, key: int = 1) -> Doc:
-    obj = unit.loaded(doc(key))
-    assert isinstance(obj, Doc)
-    return obj
+    return unit.loaded([doc(key)])[0]
 
 
 def test_states_from_pending_to_gone() -> None:
     unit, obj = UnitOfWork(), doc()
     assert unit.state(obj) is None
-    unit.add(obj)
+    unit.add([obj])
     assert unit.state(obj) is ObjectState.PENDING
-    unit.stored(obj, frozen.take(obj))
+    unit.stored([obj], frozen.take_all([obj]))
     assert unit.state(obj) is ObjectState.PERSISTENT
     unit.delete(obj)
     assert unit.state(obj) is ObjectState.DELETED
@@ -55,19 +56,131 @@ def test_changes_are_seen_also_in_place(change: str) -> None:
 def test_a_nested_change_in_json_is_seen() -> None:
     unit, obj = UnitOfWork(), doc()
     obj.meta = {"a": {"b": [1, 2]}}
-    unit.loaded(obj)
+    unit.loaded([obj])
     obj.meta["a"]["b"][1] = 3
     assert unit.changed_fields(obj) == {"meta"}
 
 
-def test_changed_objects_without_a_reference_are_kept_until_the_unit_ends() -> None:
+def test_unchanged_objects_go_with_their_last_reference() -> None:
+    unit = UnitOfWork()
+    for key in range(1_000):
+        died = ref(persistent(unit, key))
+        assert died() is None
+    assert unit.find(Doc, 999) is None
+    assert len(unit.objects(ObjectState.PERSISTENT)) == 0
+
+
+@pytest.mark.parametrize("change", ["title", "tags", "meta", "v"])
+def test_changes_survive_the_last_reference(change: str) -> None:
+    unit = UnitOfWork()
+    obj = persistent(unit)
+    if change == "title":
+        obj.title = "changed"
+    elif change == "tags":
+        obj.tags.append("changed")
+    elif change == "meta":
+        obj.meta["changed"] = True
+    else:
+        obj.v[0] = 9.0
+    values = dict(vars(obj))
+    died = ref(obj)
+    del obj
+    assert died() is None
+    again = unit.find(Doc, 1)
+    assert again is not None
+    assert vars(again) == values
+    assert again.model_fields_set == values.keys()
+    del again
+    [found] = unit.changes()
+    assert (vars(found.obj), found.fields) == (values, frozenset({change}))
+    assert unit.find(Doc, 1) is found.obj
+
+
+def test_a_written_object_that_has_no_reference_leaves() -> None:
     unit = UnitOfWork()
     persistent(unit).title = "changed"
-    gc.collect()
     [change] = unit.changes()
-    assert isinstance(change.obj, Doc)
-    assert (change.obj.title, change.fields) == ("changed", frozenset({"title"}))
+    unit.stored([change.obj], frozen.take_all([change.obj]))
     del change
+    assert unit.find(Doc, 1) is None
+
+
+def test_pending_deleted_and_unknown_objects_are_held() -> None:
+    unit = UnitOfWork()
+    unit.add([doc(1)])
+    unit.delete(doc(2))
+    lost = doc(3)
+    unit.add([lost])
+    unit.lost(lost)
+    del lost
+    gc.collect()
+    states = (ObjectState.PENDING, ObjectState.DELETED, ObjectState.UNKNOWN)
+    assert [[obj.id for obj in unit.objects(state)] for state in states] == [[1], [2], [3]]  # type: ignore[attr-defined]
+
+
+def test_a_new_object_at_the_address_of_a_dead_one_is_not_that_one() -> None:
+    unit = UnitOfWork()
+    for key in range(200):
+        persistent(unit, key)
+        assert unit.state(doc(key)) is None
+
+
+def test_objects_that_die_in_other_threads_are_let_go_of() -> None:
+    unit = UnitOfWork()
+    held = [persistent(unit, key) for key in range(100)]
+    held[7].meta["changed"] = 1
+    thread = threading.Thread(target=held.clear)
+    thread.start()
+    for _ in range(20):
+        list(unit.changes())
+    thread.join()
+    assert [change.obj.id for change in unit.changes()] == [7]  # type: ignore[attr-defined]
+    assert [obj.id for obj in unit.objects(ObjectState.PERSISTENT)] == [7]  # type: ignore[attr-defined]
+
+
+def test_what_an_object_is_beside_its_fields_survives_too() -> None:
+    unit = UnitOfWork()
+    obj = Extra(id=1, v=[1.0, 2.0])
+    obj.extras["old"] = 1
+    obj._seen = 5  # pyright: ignore[reportPrivateUsage]
+    unit.loaded([obj])
+    obj.extras["new"] = 2
+    del obj
+    again = unit.find(Extra, 1)
+    assert isinstance(again, Extra)
+    assert (again.extras, again._seen) == ({"old": 1, "new": 2}, 5)  # pyright: ignore[reportPrivateUsage]
+    assert unit.changed_fields(again) == {"$meta"}
+
+
+def test_a_rebuilt_object_makes_the_vector_of_its_changed_text_anew() -> None:
+    unit = UnitOfWork()
+    made = Embedded(id=1, body="old")
+    [obj] = unit.loaded(models_from_batch(Embedded, batch_from_models(Embedded, [made])))
+    obj.body = "new text"
+    del obj
+    again = unit.find(Embedded, 1)
+    assert isinstance(again, Embedded)
+    batch_from_models(Embedded, [again])
+    assert again.v.tolist() == [8.0, 8.0]
+
+
+def test_an_object_can_be_copied_and_pickled_while_it_is_in_a_session() -> None:
+    unit = UnitOfWork()
+    obj = persistent(unit)
+    for twin in (copy.copy(obj), copy.deepcopy(obj), pickle.loads(pickle.dumps(obj))):
+        assert unit.state(twin) is None
+        twin.tags.append("x") if twin.tags is not obj.tags else None
+    assert unit.changed_fields(obj) == set()
+
+
+def test_an_object_may_be_in_two_sessions() -> None:
+    one, two = UnitOfWork(), UnitOfWork()
+    obj = persistent(one)
+    two.loaded([obj])
+    obj.title = "changed"
+    assert one.changed_fields(obj) == two.changed_fields(obj) == {"title"}
+    one.expunge(obj)
+    assert (one.state(obj), two.state(obj)) == (None, ObjectState.PERSISTENT)
 
 
 def test_a_change_after_the_unit_has_ended_is_not_lost_with_the_last_reference() -> None:
@@ -76,30 +189,19 @@ def test_a_change_after_the_unit_has_ended_is_not_lost_with_the_last_reference()
     unit.end()
     obj.title = "changed"
     del obj
-    gc.collect()
+    assert unit.find(Doc, 1) is None  # to be read again
     assert [change.fields for change in unit.changes()] == [frozenset({"title"})]
-
-
-def test_a_stream_lets_go_of_unchanged_objects_only() -> None:
-    unit = UnitOfWork()
-    page = [persistent(unit, key) for key in (1, 2)]
-    page[1].title = "changed"
-    unit.unpin(page)
-    del page
-    gc.collect()
-    assert unit.find(Doc, 1) is None
-    assert unit.find(Doc, 2) is not None
 
 
 def test_after_the_unit_has_ended_a_read_renews_what_was_not_changed() -> None:
     unit = UnitOfWork()
     obj = persistent(unit)
-    assert unit.loaded(doc(title="ignored")) is obj
+    assert unit.loaded([doc(title="ignored")]) == [obj]
     assert obj.title == "a"
     unit.end()
     assert unit.find(Doc, 1) is None
     obj.meta["mine"] = 1
-    assert unit.loaded(doc(title="theirs")) is obj
+    assert unit.loaded([doc(title="theirs")]) == [obj]
     assert (obj.title, obj.meta) == ("theirs", {"mine": 1})
     assert unit.changed_fields(obj) == {"meta"}
     assert unit.find(Doc, 1) is obj
@@ -107,10 +209,10 @@ def test_after_the_unit_has_ended_a_read_renews_what_was_not_changed() -> None:
 
 def test_a_change_while_the_request_was_under_way_is_for_the_next_flush() -> None:
     unit, obj = UnitOfWork(), doc()
-    unit.add(obj)
-    sent = frozen.take(obj)
+    unit.add([obj])
+    sent = frozen.take_all([obj])
     obj.title = "later"
-    unit.stored(obj, sent)
+    unit.stored([obj], sent)
     assert unit.changed_fields(obj) == {"title"}
 
 
@@ -118,7 +220,7 @@ def test_one_object_per_key() -> None:
     unit = UnitOfWork()
     first = persistent(unit)
     first.title = "mine"
-    assert unit.loaded(doc(title="theirs")) is first
+    assert unit.loaded([doc(title="theirs")]) == [first]
     assert first.title == "mine"
 
 
@@ -126,9 +228,9 @@ def test_work_on_one_key_folds_into_the_last() -> None:
     unit = UnitOfWork()
     first, second, other = doc(1, "a"), doc(1, "b"), doc(2)
     for obj in (first, second, other):
-        unit.add(obj)
+        unit.add([obj])
     unit.delete(other)
-    [work] = plan_flush(unit.changes())
+    [work] = unit.plan()
     assert work.upserts == [second]
     assert work.deletes == [other]
     assert work.replaced == [first]
@@ -136,22 +238,22 @@ def test_work_on_one_key_folds_into_the_last() -> None:
 
 def test_delete_then_add_writes_and_add_then_delete_deletes() -> None:
     unit, obj = UnitOfWork(), doc()
-    unit.loaded(obj)
+    unit.loaded([obj])
     unit.delete(obj)
-    unit.add(obj)
-    [work] = plan_flush(unit.changes())
+    unit.add([obj])
+    [work] = unit.plan()
     assert (work.upserts, work.deletes) == ([obj], [])
     unit.delete(obj)
-    [work] = plan_flush(unit.changes())
+    [work] = unit.plan()
     assert (work.upserts, work.deletes) == ([], [obj])
 
 
 def test_server_made_keys_are_inserts_and_a_deleted_one_is_forgotten() -> None:
     unit, first, second = UnitOfWork(), Auto(v=[1.0, 2.0]), Auto(v=[1.0, 2.0])
-    unit.add(first)
-    unit.add(second)
+    unit.add([first])
+    unit.add([second])
     unit.delete(second)
-    [work] = plan_flush(unit.changes())
+    [work] = unit.plan()
     assert work.inserts == [first]
 
 
@@ -165,7 +267,7 @@ def test_a_changed_key_of_a_stored_object_is_refused() -> None:
 def test_rollback_forgets_new_and_changed_objects_and_keeps_the_rest() -> None:
     unit = UnitOfWork()
     new, changed, same = doc(1), persistent(unit, 2), persistent(unit, 3)
-    unit.add(new)
+    unit.add([new])
     changed.title = "x"
     unit.rollback()
     assert [unit.state(obj) for obj in (new, changed, same)] == [None, None, ObjectState.PERSISTENT]
@@ -183,8 +285,8 @@ def test_a_vector_that_is_read_later_is_made_anew_when_its_text_changes() -> Non
     row = models_from_batch(Embedded, batch_from_models(Embedded, [obj]))[0]
     partly = models_from_batch(Embedded, batch_from_models(Embedded, [obj]))[0]
     del vars(partly)["v"]
-    unit.loaded(partly)
-    unit.loaded(row)
+    unit.loaded([partly])
+    unit.loaded([row])
     assert isinstance(partly, Embedded)
     assert partly.v.tolist() == [1.0, 1.0]
     partly.body = "new text"
@@ -199,7 +301,7 @@ def test_an_expired_change_is_never_written() -> None:
     unit.expire(obj)
     assert list(unit.changes()) == []
     assert "title" not in vars(obj)
-    assert unit.loaded(doc(title="stored")) is obj
+    assert unit.loaded([doc(title="stored")]) == [obj]
     assert obj.title == "stored"
 
 

@@ -1,0 +1,83 @@
+"""What a session knows of one stored object: a weak reference to it, and its values."""
+
+from enum import Enum
+from functools import cache
+from typing import Any, TypeAlias
+from weakref import ReferenceType
+
+from vectorm.model import Model
+from vectorm.session.frozen import Frozen, Values, freeze_all
+from vectorm.session.plan import Key
+
+Rest: TypeAlias = tuple[Values | None, dict[str, Any] | None, dict[str, Any]]
+"""What an object has beside the values of its fields: undeclared keys, private attributes, notes on its embeddings."""
+
+
+class ObjectState(Enum):
+    """Where an object stands in its session."""
+
+    PENDING = "pending"
+    PERSISTENT = "persistent"
+    DELETED = "deleted"
+    """Deleted by the application, not yet flushed."""
+    UNKNOWN = "unknown"
+    """Sent, answer lost: done or not, nobody knows."""
+
+
+class Entry(ReferenceType[Model]):
+    """A stored object, held weakly. Its values are held, so that no change is lost with the last reference to it.
+
+    Attributes:
+        model: The class of the object.
+        key: Its key as it is stored.
+        before: Its values as they are stored.
+        values: The `__dict__` of the object.
+        rest: What else makes up the object; None for models without.
+        age: The unit of work that it was read or written in; the next read renews what is older than the present one.
+        partition: Where its row is: "" where the server chose, None where nobody knows.
+    """
+
+    __slots__ = ("age", "before", "key", "model", "partition", "rest", "values")
+
+    model: type[Model]
+    key: Key
+    before: Frozen
+    values: Values
+    rest: Rest | None
+    age: int
+    partition: str | None
+
+
+@cache
+def has_rest(model: type[Model]) -> bool:
+    """Whether objects of a model are more than the values of their fields."""
+    embeds = any(plan.declared.embed is not None for plan in model.__plans__.values())
+    return embeds or model.__spec__.enable_dynamic_field or bool(model.__private_attributes__)
+
+
+def rest_of(obj: Model) -> Rest:
+    """What an object has beside the values of its fields."""
+    notes: dict[str, Any] | None = getattr(obj, "__embedded__", None)
+    if notes is None:
+        notes = {}
+        object.__setattr__(obj, "__embedded__", notes)
+    return obj.__pydantic_extra__, obj.__pydantic_private__, notes
+
+
+def rebuilt(entry: Entry) -> Model:
+    """The object of an entry anew, after the last reference to it has gone."""
+    extra, private, notes = entry.rest or (None, None, None)
+    obj: Model = object.__new__(entry.model)
+    object.__setattr__(obj, "__dict__", entry.values)
+    object.__setattr__(obj, "__pydantic_fields_set__", set(entry.values))
+    object.__setattr__(obj, "__pydantic_extra__", extra)
+    object.__setattr__(obj, "__pydantic_private__", private)
+    if notes is not None:
+        object.__setattr__(obj, "__embedded__", notes)
+    return obj
+
+
+def frozen_now(entries: list[Entry]) -> list[Frozen]:
+    """The values of entries of one model as they are now."""
+    extras = [entry.rest[0] if entry.rest else None for entry in entries]
+    return freeze_all(entries[0].model, [entry.values for entry in entries], extras)

@@ -1,0 +1,73 @@
+"""Which partition a changed row goes back to."""
+
+from collections.abc import Sequence
+
+from vectorm.enums import ConsistencyLevel
+from vectorm.expr.keys import render_keys
+from vectorm.ops import partition as ops
+from vectorm.ops import read
+from vectorm.ops.context import Context
+from vectorm.ops.step import Op
+from vectorm.ops.write import MOST_KEYS
+from vectorm.session.naming import spec_of
+from vectorm.session.plan import Key, Work, keys_of
+from vectorm.session.state import SessionState
+from vectorm.spec.collection import CollectionSpec
+from vectorm.spec.read import QuerySpec, ReadOptions
+
+
+def placed(ctx: Context, state: SessionState, work: Work) -> Op[list[Work]]:
+    """A work as one for each partition that its rows are in.
+
+    A session knows the partition of what it wrote, and of rows that were read from one named partition. For other
+    changed rows it asks the server, unless the collection has one partition only, or a partition key.
+    """
+    if work.partition is not None:
+        return [work]
+    work.partition = ""
+    spec = spec_of(ctx, work.model)
+    if any(field.is_partition_key for field in spec.fields):
+        return [work]
+    names = yield from _names(ctx, state, spec.name)
+    if len(names) < 2:
+        return [work]
+    return _split(work, (yield from _places(ctx, spec, names, work)))
+
+
+def _names(ctx: Context, state: SessionState, collection: str) -> Op[list[str]]:
+    """The partitions of a collection, asked for once a session."""
+    if collection not in state.partitions:
+        state.partitions[collection] = yield from ops.list_names(ctx, collection)
+    return state.partitions[collection]
+
+
+def _places(ctx: Context, spec: CollectionSpec, names: Sequence[str], work: Work) -> Op[dict[Key | None, str]]:
+    """The partition of each changed row, by its key."""
+    primary = spec.primary
+    keys = [key for _, objects in work.batches() for key in keys_of(objects)]
+    places: dict[Key | None, str] = {}
+    for name in names:
+        options = ReadOptions(output_fields=(primary.name,), partitions=(name,), consistency=ConsistencyLevel.STRONG)
+        for start in range(0, len(keys), MOST_KEYS):
+            expr = render_keys(primary.name, keys[start : start + MOST_KEYS], primary.data_type)
+            rows = yield from read.query(ctx, QuerySpec(collection=spec.name, filter=expr, options=options))
+            places.update(dict.fromkeys(rows[primary.name].to_list() if len(rows) else [], name))
+    return places
+
+
+def _split(work: Work, places: dict[Key | None, str]) -> list[Work]:
+    """A work as one for each partition."""
+    parts: dict[str, Work] = {}
+    name = work.model.__spec__.primary.name
+
+    def part(obj: object) -> Work:
+        place = places.get(vars(obj)[name], "")
+        return parts.setdefault(place, Work(work.model, place))
+
+    for fields, objects in work.updates.items():
+        for obj in objects:
+            part(obj).updates.setdefault(fields, []).append(obj)
+    for obj in work.upserts:
+        part(obj).upserts.append(obj)
+    next(iter(parts.values())).replaced = work.replaced
+    return list(parts.values())
