@@ -57,6 +57,7 @@ class Target:
     Attributes:
         keys: Keys of stored rows whose vectors are searched with, in the order asked for, in the place of `queries`.
         leaves_out: Whether the rows of these keys are left out of the hits.
+        vectors: The vectors of the texts among the queries, where they are embedded already: shape (n, dim).
         params: Parameters of the index, and bounds of the score.
         extra: What stands beside them: groups, rounding, hints.
     """
@@ -64,6 +65,7 @@ class Target:
     queries: tuple[Query, ...] = ()
     keys: tuple[Key, ...] = ()
     leaves_out: bool = False
+    vectors: NDArray[np.float32] | None = field(default=None, compare=False)
     params: Mapping[str, float] = field(default_factory=dict[str, float])
     extra: Mapping[str, str] = field(default_factory=dict[str, str])
     ranker: ScoreRanker | Chain | None = None
@@ -114,6 +116,8 @@ def pack_target(where: str, plan: FieldPlan, target: Target) -> Vectors:
             message=f"{where} has no embedder: a text cannot be searched for",
             hint='declare vector(..., embed=Embed("name", source="field")), or give a vector',
         )
+    if target.vectors is not None:
+        return _packed(plan, target.vectors)
     return _packed(plan, embed_texts(plan.declared.embed, texts, dim=plan.spec.dim or 0, field=plan.name))
 
 

@@ -109,7 +109,7 @@ def search(ctx: Context, state: SessionState, statement: Search[M] | SearchAll[M
     """The nearest rows to each query of a search."""
     target = statement.target
     searched = state.scoped(ctx, (yield from searchable(ctx, state, statement)))
-    built = yield from searched.building(ctx.capabilities)
+    built = searched.build(ctx.capabilities)
     found = yield from read.search(ctx, _seeing_own_writes(ctx, state, statement.model, built))
     hits = _hits(state, statement.model, found, statement.parts.partitions)
     return [hits[target.asked.index(key)] for key in target.keys] if target.keys else hits
@@ -118,7 +118,7 @@ def search(ctx: Context, state: SessionState, statement: Search[M] | SearchAll[M
 def hybrid(ctx: Context, state: SessionState, statement: Hybrid[M]) -> Op[list[Hits[M]]]:
     """Several searches merged."""
     merged = state.scoped(ctx, (yield from mergeable(ctx, state, statement)))
-    built = yield from merged.building(ctx.capabilities)
+    built = merged.build(ctx.capabilities)
     found = yield from read.hybrid(ctx, _seeing_own_writes(ctx, state, statement.model, built))
     return _hits(state, statement.model, found)
 
