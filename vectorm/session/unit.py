@@ -162,6 +162,11 @@ class UnitOfWork:
         entry = self._entry(obj)
         return {} if entry is None else entry.before
 
+    def partition(self, obj: Model) -> Partition:
+        """Where an object is to be written, or is stored."""
+        entry = self._entry(obj)
+        return self._partitions.get(id(obj), "" if entry is None else entry.partition)
+
     def updates(self) -> Iterator[Change]:
         """Stored objects that were changed.
 
@@ -189,7 +194,7 @@ class UnitOfWork:
         updates = [change for change in self.updates() if models is None or type(change.obj) in models]
         actions = [obj for obj in self._actions.values() if models is None or type(obj) in models]
         again = [obj for obj in actions if getweakrefcount(obj) and id(obj) not in self._deleting]
-        places = {id(obj): self._place(obj) for obj in (*(change.obj for change in updates), *again)}
+        places = {id(obj): self.partition(obj) for obj in (*(change.obj for change in updates), *again)}
         return plan_flush(updates, actions, self._deleting, places | self._partitions)
 
     def stored(self, objects: Sequence[Model], taken: Sequence[frozen.Frozen], partition: Partition = "") -> None:
@@ -349,10 +354,6 @@ class UnitOfWork:
                     each.pop(number, None)
         if self._deleting:
             self._deleting.difference_update(numbers)
-
-    def _place(self, obj: Model) -> Partition:
-        entry = self._entry(obj)
-        return "" if entry is None else entry.partition
 
     def _taken_in(self, row: M, partition: Partition) -> M:
         """The session's object of a row that was read: the one that is here already for its key, renewed."""
