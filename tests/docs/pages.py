@@ -7,7 +7,7 @@ from pathlib import Path
 from textwrap import dedent
 
 ROOT = Path(__file__).parent.parent.parent
-FENCE = re.compile(r"^( *)```(\w*)[^\n]*\n(.*?)^\1```", re.MULTILINE | re.DOTALL)
+FENCE = re.compile(r"^( *)```(\w*)([^\n]*)\n(.*?)^\1```", re.MULTILINE | re.DOTALL)
 COMMENT = re.compile(r"<!-- (.+?) -->\s*\Z")
 
 
@@ -19,6 +19,7 @@ class Block:
         page: Path from the root of the repository.
         line: Line number of its first line.
         language: What stands after the fence: `python`, `bash`, ...
+        title: What follows the language, such as `title="Output"`.
         text: The code.
         mark: The HTML comment just above it, "" if none.
     """
@@ -26,6 +27,7 @@ class Block:
     page: str
     line: int
     language: str
+    title: str
     text: str
     mark: str
 
@@ -42,9 +44,10 @@ def blocks(page: Path) -> Iterator[Block]:
         mark = COMMENT.search(text, 0, found.start())
         yield Block(
             page=page.relative_to(ROOT).as_posix(),
-            line=text.count("\n", 0, found.start(3)) + 1,
+            line=text.count("\n", 0, found.start(4)) + 1,
             language=found[2],
-            text=dedent(found[3]),
+            title=found[3].strip(),
+            text=dedent(found[4]),
             mark=mark[1] if mark else "",
         )
 

@@ -1,8 +1,8 @@
 """The Python blocks of each page, run in order as one script on the embedded engine, with warnings as errors.
 
 A block below `<!-- not run: reason -->` is left out, and so is one below `<!-- from path -->`, which must stand in that
-file. Both must be Python. A `text` block below `<!-- printed -->` is what the Python block before it prints, with `...`
-for any text.
+file. Both must be Python. A block with the title "Output" is what the Python block before it prints, with `...` for
+any text.
 """
 
 import ast
@@ -19,7 +19,7 @@ from tests.docs.pages import ROOT, Block, blocks, pages
 
 PYTHON_BLOCKS = [block for page in pages() for block in blocks(page) if block.language == "python"]
 QUOTES = [block for block in PYTHON_BLOCKS if block.mark.startswith("from ")]
-PRINTED = [block for page in pages() for block in blocks(page) if block.mark == "printed"]
+PRINTED = [block for page in pages() for block in blocks(page) if block.title == 'title="Output"']
 RUN = [block for block in PYTHON_BLOCKS if not block.mark.startswith(("not run", "from "))]
 
 MARK = "#block "
