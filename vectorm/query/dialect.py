@@ -1,10 +1,13 @@
 """Which filter forms the connected engine reads."""
 
+from functools import lru_cache
+
 from vectorm.expr.dialect import Dialect
 from vectorm.spec.capabilities import Capabilities, Engine
 from vectorm.spec.feature import Feature
 
 
+@lru_cache(8)
 def dialect_of(capabilities: Capabilities) -> Dialect:
     """The filter language of an engine.
 

@@ -140,7 +140,7 @@ class Hits(Rows[M], Sequence[Hit[M]]):
     ) -> None:
         """The hits of one query of a search."""
         place = found.query(query)
-        super().__init__(model, found.batch.select(place), load)
+        super().__init__(model, found.batch.select(place) if len(found) > 1 else found.batch, load)
         self._ids: list[Key] = list(found.ids[place])
         self.scores: NDArray[np.float32] = found.scores[place]
 

@@ -78,8 +78,10 @@ class SessionState:
         Raises:
             SessionError: The session's scope says nothing of the model.
         """
-        named = statement.with_parts(replace(statement.parts, collection=name_of(ctx, statement.model)))
-        return named if self.scope is None else self.scope.narrowed(named)
+        name = name_of(ctx, statement.model)
+        if name != statement.collection:
+            statement = statement.with_parts(replace(statement.parts, collection=name))
+        return statement if self.scope is None else self.scope.narrowed(statement)
 
     def settle(self, outcome: Outcome) -> None:
         """Take in what became of the objects of a flush."""
