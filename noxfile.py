@@ -1,4 +1,4 @@
-"""Sessions for daily work: `nox -s lint`, `nox -s types`, `nox -s unit`, `nox -s live`, `nox -s bench -- insert`."""
+"""Sessions for daily work: `nox -s lint`, `types`, `unit`, `live`, `nightly`, and `nox -s bench -- insert`."""
 
 import nox
 
@@ -36,6 +36,14 @@ def live(session: nox.Session) -> None:
     """Tests on Milvus Lite and Milvus."""
     session.install("-e", ".[test]")
     session.run("pytest", "tests/live", "tests/pymilvus", *session.posargs)
+
+
+@nox.session
+def nightly(session: nox.Session) -> None:
+    """The properties of filters and sessions with twenty times as many examples: an hour."""
+    session.install("-e", ".[test]")
+    tests = ("tests/live/test_filters.py", "tests/live/test_session_stateful.py")
+    session.run("pytest", *tests, "--hypothesis-profile", "nightly", "--timeout", "0", *session.posargs)
 
 
 @nox.session

@@ -9,9 +9,12 @@ from dataclasses import dataclass
 from typing import cast
 
 from vectorm.expr.compare import Compare, In
-from vectorm.expr.functions import Contains
+from vectorm.expr.functions import Contains, Exists
 from vectorm.expr.node import And, Condition, Or
 from vectorm.expr.operand import PathRef
+
+Part = Compare | In | Contains | Exists
+"""A part of a filter about a value in JSON."""
 
 
 @dataclass(frozen=True)
@@ -19,27 +22,57 @@ class Difference:
     """A corner in which an engine differs.
 
     Attributes:
-        applies: Whether the corner is met, given the values of a condition and those that a row has for it.
+        applies: Whether a part of a filter meets the corner in a row.
     """
 
     engine: str
     reason: str
-    applies: Callable[[list[object], list[object]], bool]
+    applies: Callable[[Part, object], bool]
 
 
-def _bool_beside_number(wanted: list[object], found: list[object]) -> bool:
+def _bool_beside_number(part: Part, row: object) -> bool:
     """A bool here and a number there, either way."""
+    wanted, found = _wanted(part), _found(part, row)
     return any(
         isinstance(a, bool) != isinstance(b, bool) and _numeric(a) and _numeric(b) for a in wanted for b in found
     )
 
 
-def _large_whole_number_beside_float(wanted: list[object], found: list[object]) -> bool:
+def _large_whole_number_beside_float(part: Part, row: object) -> bool:
+    wanted, found = _wanted(part), _found(part, row)
     return any(isinstance(a, int) and abs(a) >= 2**53 for a in wanted) and any(isinstance(b, float) for b in found)
+
+
+def _stored_null(part: Part, row: object) -> bool:
+    """The path leads to a JSON null, not to nothing."""
+    path = cast("PathRef", part.left)
+    *way, last = path.keys
+    held = PathRef(path.root, tuple(way)).read(row) if way or not path.is_dynamic else None
+    if isinstance(held, dict):
+        return cast("dict[object, object]", held).get(last, 0) is None
+    items = cast("list[object]", held) if isinstance(held, list) else []
+    return isinstance(last, int) and last < len(items) and items[last] is None
+
+
+def _wanted(part: Part) -> list[object]:
+    """The values that a part names."""
+    if isinstance(part, Exists):
+        return []
+    return [part.right] if isinstance(part, Compare) else list(part.values)
+
+
+def _found(part: Part, row: object) -> list[object]:
+    """The values that a row has for a part."""
+    value = part.left.read(row)
+    return list(_items(value)) if isinstance(part, Contains) else [value]
 
 
 def _numeric(value: object) -> bool:
     return isinstance(value, bool | int | float)
+
+
+def _items(value: object) -> Iterable[object]:
+    return cast("list[object]", value) if isinstance(value, list) else []
 
 
 DIFFERENCES = [
@@ -47,6 +80,7 @@ DIFFERENCES = [
     Difference(
         "milvus", "json_contains finds whole numbers from 2**53 on not among floats", _large_whole_number_beside_float
     ),
+    Difference("milvus", "a stored JSON null exists, and differs from all values", _stored_null),
 ]
 
 
@@ -54,14 +88,7 @@ def told_apart(engine: str, condition: Condition, row: object) -> str:
     """The reason for which an engine may differ on a row; empty when it must not."""
     if isinstance(condition, And | Or):
         return next(filter(None, (told_apart(engine, part, row) for part in condition.parts)), "")
-    if not isinstance(condition, Compare | In | Contains) or not isinstance(condition.left, PathRef):
+    if not isinstance(condition, Part) or not isinstance(condition.left, PathRef):
         return ""
-    wanted: list[object] = [condition.right] if isinstance(condition, Compare) else list(condition.values)
-    value = condition.left.read(row)
-    found: list[object] = list(_items(value)) if isinstance(condition, Contains) else [value]
-    applying = (each for each in DIFFERENCES if each.engine == engine and each.applies(wanted, found))
+    applying = (each for each in DIFFERENCES if each.engine == engine and each.applies(condition, row))
     return next((each.reason for each in applying), "")
-
-
-def _items(value: object) -> Iterable[object]:
-    return cast("list[object]", value) if isinstance(value, list) else []
