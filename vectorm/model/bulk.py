@@ -4,22 +4,24 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 
 import numpy as np
+from numpy.typing import NDArray
 
 from vectorm.columns.batch import ColumnBatch
 from vectorm.errors import DataNotMatchException
 from vectorm.model.base import Model
 from vectorm.model.checks import FieldPlan
 from vectorm.model.content import content_of
-from vectorm.model.embed import embed_texts
+from vectorm.model.embed import embedding
 from vectorm.model.keys import ContentHash
 from vectorm.model.mapper import convert
 from vectorm.ops import rows as rows_
+from vectorm.ops.step import Op
 from vectorm.spec.field import UNSET
 
 Columns = Mapping[str, Sequence[Any]]
 
 
-def batch_from_columns(model: type[Model], columns: Columns) -> ColumnBatch:
+def batch_from_columns(model: type[Model], columns: Columns) -> Op[ColumnBatch]:
     """Columns by field name, checked, with what they leave out.
 
     Args:
@@ -30,7 +32,7 @@ def batch_from_columns(model: type[Model], columns: Columns) -> ColumnBatch:
         DataNotMatchException: A column is missing or unknown, or a value does not fit.
     """
     length = max(map(len, columns.values()), default=0)
-    complete = dict(columns)
+    complete: dict[str, Any] = dict(columns)
     try:
         for plan in _filled_plans(model):
             if plan.name not in complete:
@@ -41,7 +43,7 @@ def batch_from_columns(model: type[Model], columns: Columns) -> ColumnBatch:
         _add_keys(model, complete)
         for plan, embedded in _embedded_plans(model):
             if plan.name not in complete and embedded in complete:
-                complete[plan.name] = _vectors(plan, complete[embedded])
+                complete[plan.name] = yield from _vectors(plan, complete[embedded])
         return rows_.batch_from_columns(
             model.__spec__, complete, upsert=not model.__spec__.primary.auto_id, model=model.__name__
         )
@@ -49,7 +51,7 @@ def batch_from_columns(model: type[Model], columns: Columns) -> ColumnBatch:
         raise error.within(model.__name__) from error.__cause__
 
 
-def batch_from_rows(model: type[Model], rows: Sequence[Mapping[str, Any]]) -> ColumnBatch:
+def batch_from_rows(model: type[Model], rows: Sequence[Mapping[str, Any]]) -> Op[ColumnBatch]:
     """Dict rows, checked, with what each leaves out; otherwise as `batch_from_columns`."""
     complete = [dict(row) for row in rows]
     try:
@@ -63,7 +65,8 @@ def batch_from_rows(model: type[Model], rows: Sequence[Mapping[str, Any]]) -> Co
         _add_row_keys(model, complete)
         for plan, embedded in _embedded_plans(model):
             lacking = [row for row in complete if row.get(plan.name) is None and embedded in row]
-            for row, vector in zip(lacking, _vectors(plan, [row[embedded] for row in lacking]), strict=True):
+            vectors = yield from _vectors(plan, [row[embedded] for row in lacking])
+            for row, vector in zip(lacking, vectors, strict=True):
                 row[plan.name] = vector
         return rows_.batch_from_rows(
             model.__spec__, complete, upsert=not model.__spec__.primary.auto_id, model=model.__name__
@@ -92,7 +95,7 @@ def _embedded_plans(model: type[Model]) -> list[tuple[FieldPlan, str]]:
     return [(plan, plan.declared.embed.source) for plan in model.__plans__.values() if plan.declared.embed is not None]
 
 
-def _vectors(plan: FieldPlan, texts: Sequence[Any]) -> Any:
+def _vectors(plan: FieldPlan, texts: Sequence[Any]) -> Op[NDArray[np.float32]]:
     """The vectors of texts.
 
     Raises:
@@ -102,7 +105,7 @@ def _vectors(plan: FieldPlan, texts: Sequence[Any]) -> Any:
         if not isinstance(text, str):
             raise DataNotMatchException("there is no vector, and no text to make it from", field=plan.name, row=row)
     assert plan.declared.embed is not None
-    return embed_texts(plan.declared.embed, texts, dim=plan.spec.dim or 0, field=plan.name)
+    return (yield from embedding(plan.declared.embed, texts, dim=plan.spec.dim or 0, field=plan.name))
 
 
 def _convert_rows(plan: FieldPlan, rows: Sequence[dict[str, Any]]) -> None:

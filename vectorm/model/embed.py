@@ -1,7 +1,9 @@
 """Embedding: texts to vectors, by functions that the application registers."""
 
 import json
-from collections.abc import Callable, Hashable, Sequence
+from collections.abc import Callable, Generator, Hashable, Sequence
+from contextlib import contextmanager
+from contextvars import ContextVar
 from dataclasses import dataclass
 from functools import partial
 from typing import Any, TypeAlias
@@ -26,6 +28,8 @@ class Registered:
 
 
 _registry: dict[str, Registered] = {}
+
+_withheld: ContextVar[dict[str, int] | None] = ContextVar("withheld", default=None)
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,19 +57,32 @@ def register_embedder(name: str, embedder: Embedder, *, version: str = "") -> No
         name: What `Embed(name, source=...)` says.
         embedder: Takes a list of n texts, returns an array of shape (n, dim). Threads may call it at the same time. An
             `async def` function can be used by `AsyncSession` only; it calls other functions in a thread.
-        version: Which model this is, such as "e5-small-v2": kept with each collection that `schema.ensure` makes. A
-            collection whose vectors another name, version or dimension has made is refused.
+        version: Which model this is, such as "e5-small-v2". `schema.ensure` keeps name, dimension and version with the
+            collection; a session with another embedder neither writes to it nor searches it by text.
     """
     _registry[name] = Registered(embedder, version)
 
 
 def provenance(embed: Embed, dim: int) -> str | None:
-    """What is kept with a collection of the vectors of a field; None for embedders without a name."""
-    if not isinstance(embed.embedder, str):
+    """What is kept with a collection of the vectors of a field; None where the embedder has no name."""
+    found = None if callable(embed.embedder) else _registry.get(embed.embedder)
+    if found is None:
         return None
-    found = _registry.get(embed.embedder)
-    told = {"embedder": embed.embedder, "dim": dim, "version": found.version if found else ""}
-    return json.dumps(told, sort_keys=True)
+    return json.dumps({"dim": dim, "embedder": embed.embedder, "version": found.version}, sort_keys=True)
+
+
+@contextmanager
+def withheld(texts: dict[str, int] | None) -> Generator[None]:
+    """Embedders are not called: texts are counted by their field, and zeros stand for their vectors.
+
+    Args:
+        texts: The counts, which are added to; None lets the embedders be called.
+    """
+    token = _withheld.set(texts)
+    try:
+        yield
+    finally:
+        _withheld.reset(token)
 
 
 def embed_texts(embed: Embed, texts: Sequence[str], *, dim: int, field: str) -> NDArray[np.float32]:
@@ -99,6 +116,11 @@ def embedding(embed: Embed, texts: Sequence[str], *, dim: int, field: str) -> Op
     function, key = _find(embed)
     vectors = cache.find(key, dim, unique)
     missing = [text for text in unique if text not in vectors]
+    counts = _withheld.get()
+    if counts is not None and missing:
+        counts[field] = counts.get(field, 0) + len(missing)
+        vectors.update(dict.fromkeys(missing, np.zeros(dim, np.float32)))
+        missing = []
     for start in range(0, len(missing), embed.batch):
         chunk = missing[start : start + embed.batch]
         matrix = _checked((yield from work(partial(function, chunk))), len(chunk), dim, field)

@@ -5,10 +5,11 @@ from collections.abc import Iterable, Sequence
 from vectorm.errors import DataNotMatchException
 from vectorm.model.base import Model, Notes
 from vectorm.model.checks import FieldPlan
-from vectorm.model.embed import Embed, embed_texts
+from vectorm.model.embed import Embed, embedding
+from vectorm.ops.step import Op
 
 
-def fill_embeddings(plans: Iterable[FieldPlan], objects: Sequence[Model]) -> None:
+def filling(plans: Iterable[FieldPlan], objects: Sequence[Model]) -> Op[None]:
     """Make the missing and the outdated vectors of `embed` fields, in batches, each distinct text once.
 
     A vector is outdated when its text has changed since the two were last seen together and the vector has not. A
@@ -24,7 +25,7 @@ def fill_embeddings(plans: Iterable[FieldPlan], objects: Sequence[Model]) -> Non
             continue
         rows = [row for row, obj in enumerate(objects) if _is_outdated(plan, embed, obj)]
         texts = [_text(plan, embed, objects[row], row) for row in rows]
-        vectors = embed_texts(embed, texts, dim=plan.spec.dim or 0, field=plan.name)
+        vectors = yield from embedding(embed, texts, dim=plan.spec.dim or 0, field=plan.name)
         for row, text, vector in zip(rows, texts, vectors, strict=True):
             vars(objects[row])[plan.name] = vector
             _notes(objects[row])[plan.name] = (text, vector)

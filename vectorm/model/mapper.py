@@ -17,8 +17,9 @@ from vectorm.enums import DataType
 from vectorm.errors import DataNotMatchException
 from vectorm.model.base import Model
 from vectorm.model.checks import FieldPlan
-from vectorm.model.fill import fill_embeddings, note_embeddings
-from vectorm.ops.rows import field_column
+from vectorm.model.fill import filling, note_embeddings
+from vectorm.ops.rows import field_column, struct_column
+from vectorm.ops.step import Op, run_here
 from vectorm.spec.field import DYNAMIC_FIELD
 
 M = TypeVar("M", bound=Model)
@@ -30,6 +31,15 @@ _set = object.__setattr__
 def batch_from_models(
     model: type[Model], objects: Sequence[Model], fields: Collection[str] | None = None
 ) -> ColumnBatch:
+    """The columns that are sent for objects, made here and now: see `building`.
+
+    Raises:
+        ParamError: Also where an embedder is an `async def` function.
+    """
+    return run_here(building(model, objects, fields))
+
+
+def building(model: type[Model], objects: Sequence[Model], fields: Collection[str] | None = None) -> Op[ColumnBatch]:
     """The columns that are sent for objects. Vectors of `embed` fields are made here, and kept on the objects.
 
     Args:
@@ -44,8 +54,8 @@ def batch_from_models(
     try:
         given = [plan for plan in plans if plan.declared.embed is None]
         made = [plan for plan in plans if plan.declared.embed is not None]
-        columns = [field_column(plan.spec, _stored_values(plan, objects)) for plan in given]
-        fill_embeddings(made, objects)  # after all other checks: embedding may cost time and money
+        columns = [_column(plan, _stored_values(plan, objects)) for plan in given]
+        yield from filling(made, objects)  # after all other checks: embedding may cost time and money
         columns += [field_column(plan.spec, _stored_values(plan, objects)) for plan in made]
         if model.__spec__.enable_dynamic_field and fields is None:
             extras = [obj.__pydantic_extra__ or {} for obj in objects]
@@ -79,6 +89,10 @@ def models_from_batch(model: type[M], batch: ColumnBatch) -> list[M]:
         objects.append(obj)
     note_embeddings(model.__plans__.values(), objects)
     return objects
+
+
+def _column(plan: FieldPlan, values: list[Any]) -> Column:
+    return field_column(plan.spec, values) if plan.struct is None else struct_column(plan.struct, values)
 
 
 def _private(model: type[Model], values: dict[str, Any]) -> dict[str, Any] | None:

@@ -9,6 +9,7 @@ from vectorm.model import Model
 from vectorm.ops import write
 from vectorm.ops.context import Context
 from vectorm.ops.step import Op, gather
+from vectorm.session.embedding import check_embedders
 from vectorm.session.flush import IN_FLIGHT, MOST_ROWS
 from vectorm.session.naming import spec_of
 from vectorm.session.state import SessionState
@@ -49,24 +50,26 @@ class BulkInsert:
         self._taken = 0
         self._done: list[range] = []
 
-    def next_batch(self) -> ColumnBatch | None:
-        """The next chunk of rows, checked; None when there is none left.
+    def next_batch(self) -> Op[ColumnBatch] | None:
+        """What builds the next chunk of rows; None when there is none left."""
+        return next(self._batches, None)
+
+    def send(self, ctx: Context, batch: Op[ColumnBatch]) -> Op[None]:
+        """Write a chunk: upserted by its keys, or inserted where the server makes the keys.
 
         Raises:
             DataNotMatchException: A row does not fit; tells model, field, row, type and reason. The rows of earlier
                 chunks are stored.
-        """
-        try:
-            return next(self._batches, None)
-        except DataNotMatchException as error:
-            raise error.within(error.collection, self._taken) from error.__cause__
-
-    def send(self, ctx: Context, batch: ColumnBatch) -> Op[None]:
-        """Write a chunk: upserted by its keys, or inserted where the server makes the keys.
-
-        Raises:
             FlushError: Requests failed; `done`, `failed` and `unknown` hold ranges of row numbers.
         """
+        yield from check_embedders(ctx, self._model)
+        try:
+            built = yield from batch
+        except DataNotMatchException as error:
+            raise error.within(error.collection, self._taken) from error.__cause__
+        yield from self._send(ctx, built)
+
+    def _send(self, ctx: Context, batch: ColumnBatch) -> Op[None]:
         if self._state.scope is not None:
             yield from self._state.scope.check_batch(ctx, self._model, batch)
         parts = write.cut(batch)

@@ -11,10 +11,10 @@ from vectorm.model.embed import embedding, provenance
 from vectorm.ops import collection
 from vectorm.ops.context import Context
 from vectorm.ops.step import Op
-from vectorm.query import Search, SearchAll
+from vectorm.query.search import Searching
 from vectorm.session.naming import name_of
 
-S = TypeVar("S", bound="Search[Any] | SearchAll[Any]")
+S = TypeVar("S", bound="Searching[Any]")
 
 PROPERTY = "vectorm.embed."
 """Properties of a collection begin with it that tell who made the vectors of a field."""

@@ -6,11 +6,12 @@ from dataclasses import dataclass, replace
 from vectorm.columns.batch import ColumnBatch
 from vectorm.errors import BatchState, DataNotMatchException, FlushBatch, MilvusException, OutcomeUnknown
 from vectorm.model import Model
-from vectorm.model.mapper import batch_from_models
+from vectorm.model.mapper import building
 from vectorm.ops import write
 from vectorm.ops.context import Context, keep_latest
 from vectorm.ops.step import Op, gather
 from vectorm.session import events
+from vectorm.session.embedding import check_embedders
 from vectorm.session.frozen import Frozen, take_all
 from vectorm.session.merge import merge_unread
 from vectorm.session.naming import spec_of
@@ -90,7 +91,9 @@ def send_all(ctx: Context, state: SessionState, works: Sequence[Work], outcome: 
     """
     try:
         works = yield from _completed(ctx, state, works)
-        stages = [stage for work in works for stage in _stages(ctx, work)]
+        stages: list[list[Send]] = []
+        for work in works:
+            stages += yield from _stages(ctx, work)
     except _Refused as refused:
         outcome.failed.extend((obj, refused.error) for obj in refused.objects)
         for work in works:
@@ -108,6 +111,8 @@ def _completed(ctx: Context, state: SessionState, works: Sequence[Work]) -> Op[l
     completed: list[Work] = []
     for work in works:
         try:
+            if any(kind != "delete" for kind, _ in work.batches()):
+                yield from check_embedders(ctx, work.model)
             parts = yield from placed(ctx, state, work)
             for part in parts:
                 yield from merge_unread(ctx, part)
@@ -130,20 +135,19 @@ def _noted(ctx: Context, outcome: Outcome, send: Send) -> Op[None]:
         _note_done(ctx, outcome, send, result)
 
 
-def _stages(ctx: Context, work: Work) -> list[list[Send]]:
+def _stages(ctx: Context, work: Work) -> Op[list[list[Send]]]:
     """The requests for one collection: within a stage side by side, the stages one after the other."""
     spec = spec_of(ctx, work.model)
     partition = work.partition or ""
     deletes = [_delete(ctx, spec.name, part) for part in _chunks(work.deletes, write.MOST_KEYS)]
-    updates = [
-        send
-        for fields, objects in work.updates.items()
-        for send in _writes(work, objects, "upsert", _upsert(ctx, spec.name, partition, partial=True), fields)
-    ]
+    updates: list[Send] = []
+    for fields, objects in work.updates.items():
+        start = _upsert(ctx, spec.name, partition, partial=True)
+        updates += yield from _writes(work, objects, "upsert", start, fields)
     rekeyed = spec.primary.auto_id and not ctx.capabilities.can(Feature.AUTO_ID_UPSERT)
     start = _replace(ctx, spec, partition) if rekeyed else _upsert(ctx, spec.name, partition)
-    whole = _writes(work, work.upserts, "upsert", start)
-    inserts = _writes(work, work.inserts, "insert", _insert(ctx, spec.name, partition))
+    whole = yield from _writes(work, work.upserts, "upsert", start)
+    inserts = yield from _writes(work, work.inserts, "insert", _insert(ctx, spec.name, partition))
     return [stage for stage in (deletes, updates + whole, inserts) if stage]
 
 
@@ -153,11 +157,11 @@ def _writes(
     kind: str,
     start: Callable[[ColumnBatch], Callable[[], Op[WriteResult]]],
     fields: frozenset[str] | None = None,
-) -> list[Send]:
+) -> Op[list[Send]]:
     if not objects:
         return []
     try:
-        batch = batch_from_models(work.model, objects, fields)
+        batch = yield from building(work.model, objects, fields)
     except DataNotMatchException as error:
         raise _Refused(objects if error.row is None else [objects[error.row]], error) from error
     sends: list[Send] = []

@@ -9,6 +9,7 @@ from vectorm.columns.kinds import is_mapping, type_name
 from vectorm.errors import ParamError
 from vectorm.model import Model
 from vectorm.model.bulk import batch_from_columns, batch_from_rows
+from vectorm.ops.step import Op
 
 
 class Table(Protocol):
@@ -39,8 +40,8 @@ Bulk: TypeAlias = Mapping[str, Any] | Iterable[Mapping[str, Any]] | Table | Arro
 """Columns by field name, dict rows (any number: they are taken chunk by chunk), or a table."""
 
 
-def batches(model: type[Model], data: Bulk, most_rows: int) -> Iterator[ColumnBatch]:
-    """The rows in batches of at most `most_rows`.
+def batches(model: type[Model], data: Bulk, most_rows: int) -> Iterator[Op[ColumnBatch]]:
+    """The rows in batches of at most `most_rows`, each built by an operation.
 
     Raises:
         ParamError: It is neither columns nor rows nor a table.

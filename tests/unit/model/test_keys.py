@@ -7,6 +7,7 @@ import sys
 from datetime import date
 from enum import Enum
 from itertools import pairwise
+from typing import Any
 
 import pytest
 from hypothesis import given
@@ -17,6 +18,7 @@ from vectorm.model import FloatVector, Mapped, Model, content_hash, field, snowf
 from vectorm.model.bulk import batch_from_columns, batch_from_rows
 from vectorm.model.keys import EPOCH
 from vectorm.model.mapper import models_from_batch
+from vectorm.ops.step import run_here
 
 ODD = ["", "a", '"', "\\", '","', "é", "e\u0301", "\U0001f600", "\n", "null", "\ud800", "a\x00b"]
 
@@ -82,9 +84,9 @@ def test_an_assignment_cannot_leave_the_key_behind() -> None:
 
 
 def test_an_object_that_was_read_in_part_must_be_whole_before() -> None:
-    batch = batch_from_columns(Page, {"url": ["a"], "dense": [[0, 0]]})
+    batch = run_here(batch_from_columns(Page, {"url": ["a"], "dense": [[0, 0]]}))
     (part,) = models_from_batch(Page, batch.only(["id", "url"]))
-    with pytest.raises(DataNotMatchException, match="year.*not read") as caught:
+    with pytest.raises(DataNotMatchException, match=r"year.*not read") as caught:
         part.url = "b"
     assert "refresh" in caught.value.hint
     assert part.url == "a"
@@ -92,11 +94,11 @@ def test_an_object_that_was_read_in_part_must_be_whole_before() -> None:
 
 def test_rows_in_bulk_have_the_keys_of_objects() -> None:
     keys = [page("a", year=1, kind="book").id, page("b", year=1, kind="book").id]
-    columns = {"url": ["a", "b"], "year": [1, 1], "kind": [Kind.BOOK, Kind.BOOK], "dense": [[0, 0]] * 2}
-    assert batch_from_columns(Page, columns)["id"].to_list() == keys
+    columns: dict[str, list[Any]] = {"url": ["a", "b"], "year": [1, 1], "kind": [Kind.BOOK, Kind.BOOK], "dense": [[0, 0]] * 2}
+    assert run_here(batch_from_columns(Page, columns))["id"].to_list() == keys
     rows = [dict(zip(columns, values, strict=True)) for values in zip(*columns.values(), strict=True)]
-    assert batch_from_rows(Page, rows)["id"].to_list() == keys
-    assert batch_from_rows(Page, [{**rows[0], "id": "mine"}])["id"].to_list() == ["mine"]
+    assert run_here(batch_from_rows(Page, rows))["id"].to_list() == keys
+    assert run_here(batch_from_rows(Page, [{**rows[0], "id": "mine"}]))["id"].to_list() == ["mine"]
 
 
 def test_a_subclass_has_its_own_key() -> None:
