@@ -154,6 +154,7 @@ _NAMES: dict[str, tuple[str, ...]] = {
         "Mapped",
         "Model",
         "SparseVector",
+        "Struct",
         "Timestamptz",
         "content_hash",
         "field",

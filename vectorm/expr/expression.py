@@ -36,7 +36,7 @@ class Expression:
         return str(self._ref)
 
     def __repr__(self) -> str:
-        return f"<{type(self).__name__} {self._ref}>"
+        return f"<{type(self).__name__} {self}>"
 
     def _value(self, value: object) -> object:
         if self._store is None or value is None:

@@ -287,7 +287,9 @@ def null_test(ref: Operand) -> Condition:
     """A field is null, or a path leads to nothing."""
     if isinstance(ref, PathRef):
         return Exists(ref).negated()
-    if isinstance(ref, FieldRef) and ref.data_type is not DataType.TEXT:
+    if isinstance(ref, FieldRef) and (ref.data_type is DataType.TEXT or ref.data_type.is_vector):
+        raise FilterError(message=f"{ref.name} is {ref.data_type.name}: Milvus has no null test of such fields")
+    if isinstance(ref, FieldRef):
         return IsNull(ref)
     raise FilterError(message=f"{ref} cannot be tested for null", hint="test the field itself")
 

@@ -23,6 +23,7 @@ from vectorm.model.index import (
 )
 from vectorm.model.keys import content_hash, snowflake
 from vectorm.model.mapped import Mapped
+from vectorm.model.struct_array import Struct
 from vectorm.model.types import (
     BFloat16Vector,
     BinaryVector,
@@ -76,6 +77,7 @@ __all__ = [
     "Mapped",
     "Model",
     "SparseVector",
+    "Struct",
     "Timestamptz",
     "content_hash",
     "field",

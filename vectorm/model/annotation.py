@@ -34,11 +34,11 @@ _ADVICE: dict[object, str] = {
     type(None): "write the type of the values too: Mapped[int | None]",
 }
 
-_ELEMENTS = frozenset({
+ELEMENTS = frozenset({
     DataType.BOOL, DataType.INT8, DataType.INT16, DataType.INT32, DataType.INT64, DataType.FLOAT, DataType.DOUBLE,
     DataType.VARCHAR,
 })  # fmt: skip
-"""What an ARRAY holds."""
+"""What an ARRAY holds, and a struct beside vectors."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,6 +52,7 @@ class FieldType:
         ordered: Whether stored values stand in the order of the Python values.
         shape: Keys of a JSON field that is declared with a pydantic model.
         dense: The vector type, for checks of its values.
+        struct: The class of the structs in a list.
     """
 
     data_type: DataType
@@ -63,6 +64,7 @@ class FieldType:
     ordered: bool = True
     shape: "Shape | None" = None
     dense: DenseType | None = None
+    struct: type[Any] | None = None
 
 
 def read_annotation(annotation: object) -> FieldType | None:
@@ -75,12 +77,12 @@ def read_annotation(annotation: object) -> FieldType | None:
 def advice(annotation: object) -> str:
     """What to write in the place of an annotation that Milvus cannot store."""
     inner, _ = _without_none(annotation)
-    kind = get_args(inner)[0] if get_origin(inner) is Annotated else inner
+    kind: Any = get_args(inner)[0] if get_origin(inner) is Annotated else inner
     if get_origin(kind) is list:
         return _advice_on_list(get_args(kind)[0])
     if kind in _ADVICE:
         return _ADVICE[kind]
-    if getattr(kind, "__struct__", False):
+    if _is_struct(kind):
         return f"structs stand in lists: Mapped[list[{kind.__name__}]] = field(max_capacity=...)"
     if kind is np.ndarray or get_origin(kind) is np.ndarray:
         return "write Mapped[FloatVector] = vector(dim=...), or another vector type"
@@ -95,7 +97,9 @@ def _advice_on_list(element: object) -> str:
     found = read_annotation(element)
     if found is None:
         return f"of its elements: {advice(element)}"
-    return f"ARRAY fields hold no {found.data_type.name}; a list of structs holds scalars and vectors: Mapped[list[...]]"
+    return (
+        f"ARRAY fields hold no {found.data_type.name}; a list of structs holds scalars and vectors: Mapped[list[...]]"
+    )
 
 
 def _without_none(annotation: object) -> tuple[object, bool]:
@@ -167,12 +171,15 @@ def _read_literal(values: tuple[object, ...]) -> FieldType | None:
 
 
 def _read_list(kind: Any) -> FieldType | None:
-    element = read_annotation(get_args(kind)[0])
+    (inner,) = get_args(kind)
+    if _is_struct(inner):
+        return FieldType(DataType.ARRAY_OF_STRUCT, store=inner.__store__, load=inner.__load__, struct=inner)
+    element = read_annotation(inner)
     if element is None:
         return None
     if element.nullable or element.dense or element.data_type in {DataType.JSON, DataType.ARRAY}:
         return _read_json(kind)
-    if element.data_type not in _ELEMENTS:
+    if element.data_type not in ELEMENTS:
         return None
     return FieldType(
         DataType.ARRAY,
@@ -204,7 +211,12 @@ def _read_json(kind: Any) -> FieldType | None:
 
 
 def _is_model(kind: object) -> TypeGuard[type[BaseModel]]:
-    return isinstance(kind, type) and issubclass(kind, BaseModel)
+    return isinstance(kind, type) and issubclass(kind, BaseModel) and not _is_struct(kind)
+
+
+def _is_struct(kind: Any) -> bool:
+    """Whether this is a class of structs; they are made of models' parts, and so not known by name here."""
+    return isinstance(kind, type) and getattr(kind, "__struct__", False)
 
 
 def _dump(value: BaseModel) -> dict[str, Any]:

@@ -6,17 +6,21 @@ from vectorm.enums import DataType
 from vectorm.expr.columns import Array, Boolean, Column, Json, Number, Ordered, Text, Vector
 from vectorm.expr.expression import Expression
 from vectorm.expr.geometry import Geometry
-from vectorm.expr.operand import FieldRef
+from vectorm.expr.operand import FieldRef, Operand
+from vectorm.expr.struct_array import PartRef, StructArray
 from vectorm.expr.timestamptz import Timestamp
+from vectorm.model.annotation import FieldType
 from vectorm.model.checks import FieldPlan
 
 
 def column_of(plan: FieldPlan, owner: type[Any]) -> Expression:
     """What `Doc.field` is, by the type of the field."""
     kind = plan.type
-    ref = FieldRef(plan.name, kind.data_type, kind.element_type, plan.spec.nullable, owner.__name__)
+    ref = _ref(plan, owner)
     if kind.data_type.is_vector:
         return Vector(ref, owner)
+    if kind.struct is not None:
+        return StructArray(ref, kind.struct, owner)
     if kind.data_type is DataType.JSON:
         return Json(ref, kind.shape)
     if kind.data_type is DataType.ARRAY:
@@ -25,6 +29,20 @@ def column_of(plan: FieldPlan, owner: type[Any]) -> Expression:
         return Geometry(ref)
     if kind.data_type is DataType.TIMESTAMPTZ:
         return Timestamp(ref)
+    return _scalar_of(kind, ref)
+
+
+def part_column_of(plan: FieldPlan, owner: type[Any]) -> Expression:
+    """What `Passage.field` is, for a field of structs."""
+    ref = _ref(plan, owner)
+    return Vector(ref, owner) if plan.type.data_type.is_vector else _scalar_of(plan.type, PartRef(ref))
+
+
+def _ref(plan: FieldPlan, owner: type[Any]) -> FieldRef:
+    return FieldRef(plan.name, plan.type.data_type, plan.type.element_type, plan.spec.nullable, owner.__name__)
+
+
+def _scalar_of(kind: FieldType, ref: Operand) -> Expression:
     if kind.store is not None:
         return Ordered[Any](ref, kind.store) if kind.ordered else Column[Any](ref, kind.store)
     if kind.data_type is DataType.BOOL:

@@ -7,11 +7,12 @@ from typing import TypeAlias
 from vectorm.enums import ConsistencyLevel, DataType
 from vectorm.errors import FilterError
 from vectorm.expr.literal import render_name
-from vectorm.model.annotation import FieldType
+from vectorm.model.annotation import ELEMENTS, FieldType
 from vectorm.model.declare import Declaration
 from vectorm.model.index import FLOATS
 from vectorm.model.keys import KEY_LENGTH, ContentHash
 from vectorm.spec.field import UNSET, FieldSpec
+from vectorm.spec.struct_array import StructSpec
 
 Problem: TypeAlias = tuple[str, str]
 """What is wrong, and what to write instead."""
@@ -21,6 +22,8 @@ MOST_ELEMENTS = 4_096
 MOST_DIM = 32_768
 """Limits of Milvus 2.3 to 2.6: https://milvus.io/docs/limitations.md."""
 
+LISTS = frozenset({DataType.ARRAY, DataType.ARRAY_OF_STRUCT})
+ANALYZED = frozenset({DataType.VARCHAR, DataType.TEXT})
 KEY_TYPES = frozenset({DataType.INT64, DataType.VARCHAR})
 
 CONTENT_TYPES = KEY_TYPES | {DataType.BOOL, DataType.INT8, DataType.INT16, DataType.INT32}
@@ -42,12 +45,17 @@ class Options:
 
 @dataclass(frozen=True, slots=True)
 class FieldPlan:
-    """One field of a model: what was declared, its type, and its description for Milvus."""
+    """One field of a model: what was declared, its type, and its description for Milvus.
+
+    Attributes:
+        struct: The description of a field that holds structs; `spec` then has its name and its type only.
+    """
 
     name: str
     declared: Declaration
     type: FieldType
     spec: FieldSpec
+    struct: StructSpec | None = None
 
 
 def field_problems(name: str, declared: Declaration, kind: FieldType) -> Iterator[Problem]:
@@ -70,11 +78,11 @@ def _size_problems(declared: Declaration, kind: FieldType) -> Iterator[Problem]:
         if not 1 <= declared.max_length <= MOST_TEXT:
             yield f"max_length={declared.max_length}", f"from 1 to {MOST_TEXT:,} bytes"
     if declared.max_capacity is not None:
-        if kind.data_type is not DataType.ARRAY:
+        if kind.data_type not in LISTS:
             yield f"max_capacity is for lists of scalars; the field is {kind.data_type.name}", "leave it out"
         if not 1 <= declared.max_capacity <= MOST_ELEMENTS:
             yield f"max_capacity={declared.max_capacity}", f"from 1 to {MOST_ELEMENTS:,} elements"
-    if declared.params and kind.data_type is not DataType.VARCHAR:
+    if declared.params and kind.data_type not in ANALYZED:
         yield f"analyzers are for text; the field is {kind.data_type.name}", "leave enable_match and analyzer out"
 
 
@@ -123,6 +131,32 @@ def _key_problems(declared: Declaration, kind: FieldType) -> Iterator[Problem]:
         yield "a partition key is int or str and never null", "Mapped[int] or Mapped[str]"
 
 
+def struct_problems(plans: Mapping[str, FieldPlan]) -> Iterator[Problem]:
+    """What is wrong with the fields of a struct; the problem begins with the field."""
+    if not plans:
+        yield ": a struct needs a field", "text: Mapped[str] = field(max_length=500)"
+    for name, plan in plans.items():
+        for problem, hint in _part_problems(plan.declared, plan.type):
+            yield f".{name}: {problem}", hint
+
+
+def _part_problems(declared: Declaration, kind: FieldType) -> Iterator[Problem]:
+    if kind.data_type not in ELEMENTS and kind.dense is None:
+        yield f"a struct cannot hold {kind.data_type.name}", "it holds bool, numbers, text and dense vectors"
+    if kind.nullable:
+        yield "a value in a struct is never null", "leave `| None` out"
+    marks = {
+        "primary_key": declared.primary_key,
+        "partition_key": declared.partition_key,
+        "clustering_key": declared.clustering_key,
+        "server_default": declared.server_default is not UNSET,
+        "embed": declared.embed is not None,
+        "function": declared.function is not None,
+    }
+    for mark in (mark for mark, is_set in marks.items() if is_set):
+        yield f"{mark} is for fields of models", "leave it out"
+
+
 def collection_problems(options: Options, plans: Mapping[str, FieldPlan]) -> Iterator[Problem]:
     """What is wrong with the fields together."""
     if not options.collection:
@@ -132,7 +166,7 @@ def collection_problems(options: Options, plans: Mapping[str, FieldPlan]) -> Ite
         yield "no primary key", "add id: Mapped[str] = field(primary_key=True, default_factory=uuid7)"
     if len(keys) > 1:
         yield f"several primary keys: {', '.join(keys)}", "Milvus has one key field"
-    if not any(plan.declared.is_vector for plan in plans.values()):
+    if not any(plan.declared.is_vector or (plan.struct and plan.struct.vectors) for plan in plans.values()):
         yield "no vector field", "add embedding: Mapped[FloatVector] = vector(dim=...)"
     partition_keys = [name for name, plan in plans.items() if plan.declared.partition_key]
     if len(partition_keys) > 1:
@@ -151,7 +185,7 @@ def _source_problems(plans: Mapping[str, FieldPlan]) -> Iterator[Problem]:
         source = plans.get(maker.source)
         if source is None:
             yield f"field {name} is made from {maker.source!r}, which is no field", f"fields are {', '.join(plans)}"
-        elif source.type.data_type is not DataType.VARCHAR:
+        elif source.type.data_type not in ANALYZED:
             yield f"field {name} is made from {maker.source}, which is not text", "name a Mapped[str] field"
 
 

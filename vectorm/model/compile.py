@@ -7,7 +7,16 @@ from typing import Any
 from vectorm.enums import DataType, FunctionType
 from vectorm.errors import ParamError, SchemaNotReadyException
 from vectorm.model.annotation import FieldType
-from vectorm.model.checks import MOST_ELEMENTS, MOST_TEXT, FieldPlan, Options, collection_problems, field_problems
+from vectorm.model.checks import (
+    LISTS,
+    MOST_ELEMENTS,
+    MOST_TEXT,
+    FieldPlan,
+    Options,
+    collection_problems,
+    field_problems,
+    struct_problems,
+)
 from vectorm.model.declare import Declaration
 from vectorm.model.index import SPARSE_INVERTED_INDEX, Index, VectorIndex, default_index
 from vectorm.model.keys import KEY_LENGTH, ContentHash
@@ -15,6 +24,7 @@ from vectorm.spec.collection import CollectionSpec
 from vectorm.spec.field import UNSET, FieldSpec
 from vectorm.spec.function import FunctionSpec
 from vectorm.spec.index import IndexSpec
+from vectorm.spec.struct_array import StructSpec, join_path
 
 
 def compile_field(model: str, name: str, declared: Declaration, kind: FieldType) -> FieldPlan:
@@ -34,7 +44,7 @@ def compile_field(model: str, name: str, declared: Declaration, kind: FieldType)
         auto_id=declared.auto_id,
         dim=declared.dim,
         max_length=(declared.max_length or kind.max_length or _longest(declared)) if is_text else None,
-        max_capacity=(declared.max_capacity or MOST_ELEMENTS) if kind.data_type is DataType.ARRAY else None,
+        max_capacity=(declared.max_capacity or MOST_ELEMENTS) if kind.data_type in LISTS else None,
         element_type=kind.element_type,
         nullable=kind.nullable and declared.embed is None,
         default=_server_default(model, name, declared, kind),
@@ -43,7 +53,29 @@ def compile_field(model: str, name: str, declared: Declaration, kind: FieldType)
         is_function_output=declared.function is not None,
         params=declared.params,
     )
-    return FieldPlan(name, declared, kind, spec)
+    return FieldPlan(name, declared, kind, spec, None if kind.struct is None else _struct_spec(spec, kind.struct))
+
+
+def check_struct(struct: str, plans: Mapping[str, FieldPlan]) -> None:
+    """Check the fields of a class of structs, and their indexes.
+
+    Raises:
+        SchemaNotReadyException: For what cannot be; names the field and what to write instead.
+    """
+    for problem, hint in struct_problems(plans):
+        raise SchemaNotReadyException(message=f"{struct}{problem}", hint=hint)
+    list(_part_indexes(struct, plans))
+
+
+def _struct_spec(spec: FieldSpec, struct: type[Any]) -> StructSpec:
+    plans: Mapping[str, FieldPlan] = struct.__plans__
+    return StructSpec(
+        name=spec.name,
+        fields=tuple(plan.spec for plan in plans.values()),
+        description=spec.description,
+        max_capacity=spec.max_capacity,
+        nullable=spec.nullable,
+    )
 
 
 def compile_collection(
@@ -56,10 +88,12 @@ def compile_collection(
     """
     for problem, hint in collection_problems(options, plans):
         raise SchemaNotReadyException(message=f"{model}: {problem}", hint=hint)
-    analyzed = {plan.declared.function.source for plan in plans.values() if plan.declared.function}
+    fields = [plan for plan in plans.values() if plan.struct is None]
+    analyzed = {plan.declared.function.source for plan in fields if plan.declared.function}
     spec = CollectionSpec(
         name=options.collection,
-        fields=tuple(_analyzed(plan.spec) if plan.name in analyzed else plan.spec for plan in plans.values()),
+        fields=tuple(_analyzed(plan.spec) if plan.name in analyzed else plan.spec for plan in fields),
+        structs=tuple(plan.struct for plan in plans.values() if plan.struct is not None),
         description=options.description,
         enable_dynamic_field=options.dynamic,
         functions=tuple(_functions(plans)),
@@ -100,12 +134,25 @@ def _functions(plans: Mapping[str, FieldPlan]) -> Iterator[FunctionSpec]:
 def _indexes(model: str, plans: Mapping[str, FieldPlan]) -> Iterator[IndexSpec]:
     for name, plan in plans.items():
         index = _index_of(plan)
-        if index is None:
-            continue
-        try:
-            yield index.build(name, plan.spec.data_type)
-        except ParamError as error:
-            raise SchemaNotReadyException(message=f"{model}: {error.message}", hint=error.hint) from None
+        if index is not None:
+            yield _built(model, index, name, plan)
+        if plan.type.struct is not None:
+            yield from _part_indexes(model, plan.type.struct.__plans__, name)
+
+
+def _part_indexes(owner: str, plans: Mapping[str, FieldPlan], field: str = "structs") -> Iterator[IndexSpec]:
+    """Indexes on fields of the structs in a field."""
+    for name, plan in plans.items():
+        index = _index_of(plan)
+        if index is not None:
+            yield _built(owner, index, join_path(field, name), plan)
+
+
+def _built(owner: str, index: Index, name: str, plan: FieldPlan) -> IndexSpec:
+    try:
+        return index.build(name, plan.spec.data_type)
+    except ParamError as error:
+        raise SchemaNotReadyException(message=f"{owner}: {error.message}", hint=error.hint) from None
 
 
 def _index_of(plan: FieldPlan) -> Index | None:

@@ -10,6 +10,7 @@ from typing import Any, ClassVar, TypeAlias
 from vectorm.enums import DataType, MetricType
 from vectorm.errors import SchemaNotReadyException
 from vectorm.spec.index import IndexSpec
+from vectorm.spec.struct_array import split_path
 
 Metric: TypeAlias = str | MetricType
 
@@ -60,7 +61,7 @@ class Index:
             field=field,
             index_type=self.TYPE,
             metric_type=self._metric(field, data_type),
-            name=self.name or field,
+            name=self.name or "_".join(split_path(field) or (field,)),
             params=params,
         )
 
@@ -73,13 +74,16 @@ class VectorIndex(Index):
     """An index on a vector field.
 
     Attributes:
-        metric: How vectors are compared: COSINE (default), L2 or IP; binary: HAMMING or JACCARD; sparse: IP or BM25.
+        metric: How vectors are compared: COSINE (default), L2 or IP; binary: HAMMING or JACCARD; sparse: IP or BM25;
+            in structs: these with MAX_SIM before, such as MAX_SIM_COSINE.
     """
 
     metric: Metric | None = None
 
     def _metric(self, field: str, data_type: DataType) -> str:
         allowed = next(metrics for types, metrics in _METRICS.items() if data_type in types)
+        if split_path(field) is not None:
+            allowed = tuple(f"MAX_SIM_{metric}" for metric in allowed)
         metric = allowed[0] if self.metric is None else getattr(self.metric, "value", self.metric)
         if metric not in allowed:
             raise SchemaNotReadyException(

@@ -2,7 +2,7 @@
 
 from datetime import date, datetime, time, timedelta
 from decimal import Decimal
-from typing import TYPE_CHECKING, Any, Generic, Protocol, TypeVar, get_args, overload
+from typing import TYPE_CHECKING, Any, ClassVar, Generic, Protocol, TypeVar, get_args, overload
 from uuid import UUID
 
 import numpy as np
@@ -15,6 +15,7 @@ from vectorm.expr.columns import Array, Boolean, Column, Json, JsonOf, Number, O
 from vectorm.expr.geometry import Geometry as GeometryColumn
 from vectorm.expr.literal import DYNAMIC_FIELD
 from vectorm.expr.operand import PathRef
+from vectorm.expr.struct_array import StructArray
 from vectorm.expr.timestamptz import Timestamp
 from vectorm.model.adapters import checked_schema
 from vectorm.model.annotation import adapter_of
@@ -35,10 +36,17 @@ class HasOrder(Protocol):
     def __lt__(self, other: Any, /) -> bool: ...
 
 
+class IsStruct(Protocol):
+    """A class of structs."""
+
+    __struct__: ClassVar[bool]
+
+
 T = TypeVar("T")
 E = TypeVar("E")
 M = TypeVar("M")
 B = TypeVar("B", bound=BaseModel)
+P = TypeVar("P", bound=IsStruct)
 S = TypeVar("S", bound=HasOrder)
 
 
@@ -114,6 +122,10 @@ class Mapped(Generic[T]):
         def __get__(
             self: "Mapped[SparseVector] | Mapped[SparseVector | None]", instance: None, owner: type[M]
         ) -> Vector[M]: ...
+        @overload
+        def __get__(self: "Mapped[list[P]]", instance: None, owner: type[M]) -> StructArray[P, M]: ...
+        @overload
+        def __get__(self: "Mapped[list[P] | None]", instance: None, owner: type[M]) -> StructArray[P, M]: ...
         @overload
         def __get__(self: "Mapped[list[E]]", instance: None, owner: Any) -> Array[E]: ...
         @overload

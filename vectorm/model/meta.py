@@ -55,7 +55,7 @@ class ModelMeta(ModelMetaclass):
             SchemaNotReadyException: For a declaration that cannot be; names the field and what to write instead.
         """
         own = _take_options(name, options)
-        declared = _take_declarations(name, namespace)
+        declared = take_declarations(name, namespace)
         if "dynamic" in own:
             config = namespace.get("model_config", {})
             namespace["model_config"] = {**config, "extra": "allow" if own["dynamic"] else "forbid"}
@@ -86,16 +86,16 @@ def _declare(
     names: Mapping[str, Any],
 ) -> None:
     """Give a new class its declarations and, unless it is abstract, its schema and columns."""
-    cls.__declared__ = {**_inherited(cls, "__declared__"), **declared}
-    cls.__options__ = {**_inherited(cls, "__options__"), **{key: own[key] for key in INHERITED if key in own}}
+    cls.__declared__ = {**inherited(cls, "__declared__"), **declared}
+    cls.__options__ = {**inherited(cls, "__options__"), **{key: own[key] for key in INHERITED if key in own}}
     cls.__columns__ = {}
     is_root = not any(isinstance(base, ModelMeta) for base in bases)
     if not is_root and not own.get("abstract", False):
-        _resolve(cls, names)
+        resolve(cls, names)
         _complete(cls, own.get("collection", ""))
 
 
-def _inherited(cls: type[Any], attribute: str) -> dict[str, Any]:
+def inherited(cls: type[Any], attribute: str) -> dict[str, Any]:
     """What the bases of a class have in an attribute that is a mapping; the nearest base counts."""
     values: dict[str, Any] = {}
     for base in reversed(cls.__mro__[1:]):
@@ -119,7 +119,7 @@ def _take_options(model: str, options: dict[str, Any]) -> dict[str, Any]:
     return {key: options.pop(key) for key in OPTIONS if key in options}
 
 
-def _take_declarations(model: str, namespace: dict[str, Any]) -> dict[str, Declaration]:
+def take_declarations(model: str, namespace: dict[str, Any]) -> dict[str, Declaration]:
     """Take `field()` and `vector()` out of the class body and put pydantic's fields in their place."""
     for name in namespace.get("__annotations__", {}):
         if hasattr(BaseModel, name) and not name.startswith("_") and name != "model_config":
@@ -183,7 +183,7 @@ class _DimCheck:
         return array
 
 
-def _resolve(cls: Any, names: Mapping[str, Any]) -> None:
+def resolve(cls: Any, names: Mapping[str, Any]) -> None:
     """Resolve annotations that pydantic could not, such as those of classes made inside a function."""
     if not cls.__pydantic_complete__:
         cls.model_rebuild(raise_errors=False, _types_namespace=dict(names))
@@ -199,7 +199,7 @@ def _complete(cls: Any, collection: str) -> None:
     name: str = cls.__name__
     options = _read_options(cls, collection)
     fields: dict[str, FieldInfo] = cls.model_fields
-    plans = {each: _plan(cls, each, info) for each, info in fields.items()}
+    plans = {each: plan_of(cls, each, info) for each, info in fields.items()}
     cls.__plans__ = plans
     made = content_of(plans)
     cls.__content__ = frozenset(made[1].fields if made else ())
@@ -208,7 +208,12 @@ def _complete(cls: Any, collection: str) -> None:
     registry.add(cls)
 
 
-def _plan(cls: Any, name: str, info: FieldInfo) -> FieldPlan:
+def plan_of(cls: Any, name: str, info: FieldInfo) -> FieldPlan:
+    """The plan of a field of a model or a struct.
+
+    Raises:
+        SchemaNotReadyException: For a declaration that cannot be.
+    """
     where = f"{cls.__name__}.{name}"
     if get_origin(info.annotation) is not Mapped:
         written = getattr(info.annotation, "__name__", info.annotation)

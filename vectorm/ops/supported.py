@@ -61,6 +61,8 @@ def _field_problems(capabilities: Capabilities, field: FieldSpec) -> Iterator[st
         yield f"has no fields of type {field.data_type.name}"
     if field.nullable and not capabilities.can(Feature.NULLABLE):
         yield "has no nullable fields: it would drop the mark silently"
+    elif field.nullable and field.data_type.is_vector and not capabilities.can(Feature.NULLABLE_VECTORS):
+        yield f"has no {Feature.NULLABLE_VECTORS.value.what}"
     if field.default is not UNSET and field.data_type.is_vector:
         yield "has no default values for vectors"
     if field.auto_id and field.data_type is DataType.VARCHAR and not capabilities.can(Feature.VARCHAR_AUTO_ID):

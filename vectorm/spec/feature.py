@@ -34,6 +34,7 @@ class Feature(Enum):
 
     SEVERAL_VECTORS = Support("several vector fields in a collection", (2, 4), lite=True, lite2=True)
     NULLABLE = Support("nullable fields: it would drop the mark silently", (2, 5), lite=True)
+    NULLABLE_VECTORS = Support("nullable vectors: it would store zeros, and find them", (2, 6))
     FUNCTIONS = Support("functions such as BM25", (2, 5), lite=True, lite2=True)
     VARCHAR_AUTO_ID = Support("ids of its own for VARCHAR keys", (2, 2))
     AUTO_ID_UPSERT = Support("upsert of rows whose keys it made", (2, 5), lite=True)
@@ -55,6 +56,7 @@ class Feature(Enum):
     SEARCH_ORDER_BY = Support("order by in a search: it would ignore it", (3, 0))
     QUERY_ORDER_BY = Support("order by in a query: it would ignore it", (3, 0))
     QUERY_GROUP_BY = Support("group by and aggregates but count(*) in a query", (3, 0))
+    IGNORE_GROWING = Support("growing segments to leave out: it would read all rows", (2, 2))
     FUNCTION_SCORE = Support("rankers as functions: it would ignore them", (2, 6), lite=True)
     FUNCTION_CHAINS = Support("function chains: it would ignore them", (3, 0), lite=True)
     HIGHLIGHT = Support("highlighters: it would ignore them", (2, 6))

@@ -43,6 +43,14 @@ def test_a_schema_the_engine_cannot_hold_is_refused_before_sending(spec: Collect
     assert recorded.sent == []
 
 
+def test_nullable_vectors_are_refused_where_zeros_would_be_stored() -> None:
+    recorded = Recorded()
+    nullable = FieldSpec(name="w", data_type=DataType.FLOAT_VECTOR, dim=4, nullable=True)
+    with pytest.raises(Unsupported, match="docs.w: Milvus Lite 3.2.2 has no nullable vectors: it would store zeros"):
+        recorded.run(collection.create(lite(), docs(VECTOR, nullable)))
+    assert recorded.sent == []
+
+
 def test_lite_makes_no_varchar_keys() -> None:
     key = FieldSpec(name="id", data_type=DataType.VARCHAR, is_primary=True, auto_id=True, max_length=36)
     with pytest.raises(Unsupported, match="default_factory=uuid7"):
