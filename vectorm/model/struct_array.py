@@ -2,6 +2,7 @@
 
 import inspect
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from typing import TYPE_CHECKING, Any, ClassVar, Literal, cast
 
 import numpy as np
@@ -15,6 +16,7 @@ from vectorm.model.checks import FieldPlan
 from vectorm.model.compile import check_struct
 from vectorm.model.declare import Declaration, field, vector
 from vectorm.model.meta import inherited, plan_of, resolve, take_declarations
+from vectorm.spec.struct_array import split_path
 
 
 @dataclass_transform(kw_only_default=True, eq_default=True, field_specifiers=(field, vector))
@@ -85,6 +87,16 @@ class Struct(BaseModel, metaclass=StructMeta):
         return ours.keys() == theirs.keys() and all(np.array_equal(ours[name], theirs[name]) for name in ours)
 
     __hash__ = None  # type: ignore[assignment]  # structs can be changed
+
+
+def vector_plan(model: Any, name: str) -> FieldPlan:
+    """The vector field of a model by its name, or by the path of one in structs: `passages[vec]`."""
+    path = split_path(name)
+    if path is None:
+        plan: FieldPlan = model.__plans__[name]
+        return plan
+    part: FieldPlan = model.__plans__[path[0]].type.struct.__plans__[path[1]]
+    return replace(part, name=name)
 
 
 def _converted(struct: type[Struct], values: object, way: Literal["store", "load"]) -> dict[str, Any]:

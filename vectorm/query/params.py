@@ -1,10 +1,13 @@
-"""Search parameters: which an index type reads, and their ranges."""
+"""Search parameters: which an index type reads, and their ranges; how many hits there may be."""
 
 from collections.abc import Mapping
 
 from vectorm.errors import ParamError
 from vectorm.model.index import search_params
 from vectorm.spec.index import IndexSpec
+
+LARGEST_WINDOW = 16_384
+"""Most hits of limit and offset together that Milvus answers: its `quotaAndLimits.limits.topK`."""
 
 _RANGES: dict[str, tuple[float, float]] = {
     "nprobe": (1, 65_536),
@@ -41,3 +44,16 @@ def check_params(where: str, index: IndexSpec, params: Mapping[str, float]) -> N
             most = min(most, float(index.params.get("nlist", most)))
         if not least <= value <= most:
             raise ParamError(message=f"{where}: {name}={value!r} is not from {least:,} to {most:,.6g}")
+
+
+def check_window(limit: int, offset: int) -> None:
+    """Refuse more hits than Milvus answers.
+
+    Raises:
+        ParamError: Limit and offset together are more than 16,384.
+    """
+    if limit + offset > LARGEST_WINDOW:
+        raise ParamError(
+            message=f"limit {limit} and offset {offset}: Milvus answers at most {LARGEST_WINDOW:,} hits",
+            hint="session.stream(search(...)) reads any number of hits",
+        )

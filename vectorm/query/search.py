@@ -2,10 +2,10 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
-from typing import Any, TypeVar, cast
+from typing import Any, TypeVar, cast, overload
 
 from numpy.typing import NDArray
-from typing_extensions import Self
+from typing_extensions import Self, override
 
 from vectorm.enums import DataType
 from vectorm.errors import ParamError
@@ -15,10 +15,13 @@ from vectorm.expr.keys import check_keys
 from vectorm.expr.literal import render_name
 from vectorm.expr.node import Condition
 from vectorm.expr.operand import FieldRef
+from vectorm.expr.struct_array import VectorList
 from vectorm.model.base import Model
+from vectorm.model.checks import FieldPlan
+from vectorm.model.struct_array import vector_plan
 from vectorm.query.base import EVERY_ROW, Readable
 from vectorm.query.chain import Chain, chain_spec
-from vectorm.query.params import check_params
+from vectorm.query.params import check_params, check_window
 from vectorm.query.rank import Ranked, ScoreRanker
 from vectorm.query.target import (
     Aggregation,
@@ -39,9 +42,6 @@ from vectorm.spec.read import NO_VECTORS, SearchSpec, Vectors
 M = TypeVar("M", bound=Model)
 
 DEFAULT_LIMIT = 10
-
-LARGEST_WINDOW = 16_384
-"""Most hits of limit and offset together that Milvus answers: its `quotaAndLimits.limits.topK`."""
 
 
 class Searching(Readable[M]):
@@ -99,6 +99,8 @@ class Searching(Readable[M]):
             ParamError: If the bounds exclude each other.
         """
         index = index_of(self.model, self.column.name)
+        if isinstance(self.column, VectorList):
+            raise ParamError(message=f"{self.where_is}: Milvus has no range search of vectors in structs")
         if range_filter is not None:
             nearer_is_less = index.metric_type in {"L2", "HAMMING", "JACCARD"}
             if (range_filter >= radius) if nearer_is_less else (range_filter <= radius):
@@ -186,6 +188,11 @@ class Searching(Readable[M]):
         return "radius" in self.target.params
 
     @property
+    def plan(self) -> FieldPlan:
+        """The field that is searched."""
+        return vector_plan(self.model, self.column.name)
+
+    @property
     def where_is(self) -> str:
         """Model and field, for messages."""
         return f"{self.model.__name__}.{self.column.name}"
@@ -208,8 +215,7 @@ class Searching(Readable[M]):
         """
         if self.target.keys:
             return self.build_with(capabilities, NO_VECTORS)
-        plan = self.model.__plans__[self.column.name]
-        return self.build_with(capabilities, pack_target(self.where_is, plan, self.target))
+        return self.build_with(capabilities, pack_target(self.where_is, self.plan, self.target))
 
     def build_with(self, capabilities: Capabilities, vectors: Vectors) -> SearchSpec:
         """What is sent to an engine, with query vectors that are packed already."""
@@ -284,8 +290,10 @@ class Search(Searching[M]):
         Raises:
             ParamError: If it is a list of queries.
         """
-        if is_many(query):
-            raise ParamError(message="near() takes one vector or text", hint="near_all([...]) takes several")
+        in_structs = isinstance(self.column, VectorList)
+        if is_many(query) is not in_structs:
+            told = f"near() takes {'a list of vectors' if in_structs else 'one vector or text'}"
+            raise ParamError(message=told, hint="near_all([...]) takes several")
         return self.aimed(replace(self.target, queries=(query,), keys=(), leaves_out=False))
 
     def near_all(self, queries: "Sequence[Query] | NDArray[Any]") -> "SearchAll[M]":
@@ -336,6 +344,8 @@ class Search(Searching[M]):
         return self._several(self._of_keys(keys, leave_out=leave_out))
 
     def _of_keys(self, keys: Sequence[Key], *, leave_out: bool) -> Target:
+        if isinstance(self.column, VectorList):
+            raise ParamError(message=f"{self.where_is}: structs are searched by vectors", hint="read them: near(...)")
         primary = self.model.__spec__.primary
         checked = tuple(check_keys(primary.name, keys, primary.data_type))
         return replace(self.target, queries=(), keys=checked, leaves_out=leave_out)
@@ -347,33 +357,43 @@ class Search(Searching[M]):
         return several
 
 
+class ListSearch(Search[M]):
+    """A search for a list of vectors, in structs. Made by `search(Doc.structs[Struct.field])`."""
+
+    __slots__ = ()
+
+    @override
+    def near(self, query: "Query | Sequence[NDArray[Any] | Sequence[float]]") -> Self:
+        """What to search for: several vectors that are one query, as a list of them or an array of shape (n, dim).
+
+        Raises:
+            ParamError: If it is one vector, or a text.
+        """
+        return super().near(cast("Query", query))
+
+
 class SearchAll(Searching[M]):
     """A search for several vectors, texts or stored rows at once. Made by `search(...).near_all(...)`."""
 
     __slots__ = ()
 
 
+@overload
+def search(column: VectorList[M]) -> ListSearch[M]: ...
+@overload
+def search(column: Vector[M]) -> Search[M]: ...
 def search(column: Vector[M]) -> Search[M]:
-    """The nearest rows by a vector field: `search(Doc.dense).near("what is a vector?").limit(5)`."""
-    return Search(column)
+    """The nearest rows by a vector field: `search(Doc.dense).near("what is a vector?").limit(5)`.
+
+    By vectors in structs: `search(Doc.passages[Passage.dense]).near([vector, ...])` finds the rows whose lists of
+    vectors are nearest to a list as a whole.
+    """
+    return ListSearch(column) if isinstance(column, VectorList) else Search(column)
 
 
 def index_of(model: type[Model], field: str) -> IndexSpec:
     """The declared index of a vector field."""
     return next(index for index in model.__indexes__ if index.field == field)
-
-
-def check_window(limit: int, offset: int) -> None:
-    """Refuse more hits than Milvus answers.
-
-    Raises:
-        ParamError: Limit and offset together are more than 16,384.
-    """
-    if limit + offset > LARGEST_WINDOW:
-        raise ParamError(
-            message=f"limit {limit} and offset {offset}: Milvus answers at most {LARGEST_WINDOW:,} hits",
-            hint="session.stream(search(...)) reads any number of hits",
-        )
 
 
 _OF_GROUPS = frozenset({"group_by_field", "group_size", "strict_group_size"})

@@ -17,6 +17,7 @@ from vectorm.query.chain import Chain
 from vectorm.query.rank import ScoreRanker
 from vectorm.spec.read import HighlighterSpec, Vectors
 from vectorm.spec.search_aggregation import AggregationSpec
+from vectorm.spec.struct_array import split_path
 from vectorm.wire.params import text
 
 Query: TypeAlias = str | bytes | NDArray[Any] | Sequence[float] | Mapping[int, float]
@@ -104,6 +105,8 @@ def pack_target(where: str, plan: FieldPlan, target: Target) -> Vectors:
     if not queries:
         raise ParamError(message=f"search({where}) searches for nothing", hint="add .near(...)")
     texts = list(target.texts)
+    if split_path(plan.name) is not None:
+        return Vectors(type=plan.spec.data_type, values=[_packed_list(plan, each) for each in queries], is_list=True)
     if not texts:
         return _packed(plan, queries)
     if len(texts) < len(queries):
@@ -168,6 +171,11 @@ def _check_fields(model: type[Model], clause: str, names: Sequence[str]) -> None
         if name not in model.__plans__ and not model.__spec__.enable_dynamic_field:
             known = ", ".join(model.__plans__)
             raise ParamError(message=f"{clause}: {model.__name__} has no field {name!r}", hint=f"its fields: {known}")
+
+
+def _packed_list(plan: FieldPlan, vectors: Any) -> bytes:
+    """Several vectors that are one query."""
+    return b"".join(_packed(plan, vectors).values)
 
 
 def _packed(plan: FieldPlan, queries: Any) -> Vectors:

@@ -26,7 +26,7 @@ def embedded(ctx: Context, statement: S) -> Op[S]:
     Raises:
         SchemaNotReadyException: Another embedder has made the vectors of the collection.
     """
-    plan, target = statement.model.__plans__[statement.column.name], statement.target
+    plan, target = statement.plan, statement.target
     embed = plan.declared.embed
     if embed is None or not target.texts or len(target.texts) < len(target.queries):
         return statement

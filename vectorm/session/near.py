@@ -32,7 +32,7 @@ def searchable(ctx: Context, state: SessionState, statement: S) -> Op[S]:
     Raises:
         NoResultFound: A key is not stored, or not in the session's scope.
     """
-    function = statement.model.__plans__[statement.column.name].declared.function
+    function = statement.plan.declared.function
     by_server = ctx.capabilities.can(Feature.SEARCH_BY_IDS) and state.scope is None and function is None
     if not statement.target.keys:
         return (yield from embedded(ctx, statement))
