@@ -47,9 +47,7 @@ class Array(Whole, Generic[E]):
 
     __slots__ = ("_ordered",)
 
-    def __init__(
-        self, ref: Operand, store: Callable[[object], object] | None = None, *, ordered: bool = True
-    ) -> None:
+    def __init__(self, ref: Operand, store: Callable[[object], object] | None = None, *, ordered: bool = True) -> None:
         super().__init__(ref, store)
         self._ordered = ordered
 

@@ -1,7 +1,7 @@
 """Comparisons: with a value, with another field, with a list of values."""
 
 import operator as operators
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -56,6 +56,8 @@ class Compare(Condition):
         return guard_null(self.left, text, dialect) if isinstance(self.left, LengthRef) else text
 
     def _need_order(self, dialect: Dialect) -> None:
+        if isinstance(self.left, FieldRef):
+            return
         what = f"{self.left} {self.operator} {self.right}"
         if isinstance(self.left, LengthRef):
             dialect.need("length_order", what, hint="use == with each length, joined with |")
@@ -138,7 +140,8 @@ class In(Condition):
         apart = [value for value in self.values if _stands_apart(value)]
         listed = [value for value in self.values if not _stands_apart(value)]
         word = "not in" if self.is_negated else "in"
-        texts = [f"({self.left.render(dialect)} {word} {render_list(listed)})"] if listed else []
+        shown = f"{render_list(listed[: dialect.most_values])[:-1]}{_more(listed, dialect)}]"
+        texts = [f"({self.left.render(dialect)} {word} {shown})"] if listed else []
         texts += [self._render_one(dialect, value) for value in apart]
         text = texts[0] if len(texts) == 1 else f"({self._joint.join(texts)})"
         return guard_null(self.left, text, dialect) if self.is_negated else text
@@ -192,6 +195,12 @@ def guard_null(operand: Operand, text: str, dialect: Dialect) -> str:
     names = [field.render(dialect) for field in operand.fields]
     dialect.need("null_tests", f"{names[0]} is null")
     return f"({' and '.join(f'({name} is not null)' for name in names)} and {text})"
+
+
+def _more(values: Sequence[Scalar], dialect: Dialect) -> str:
+    """How many values of a list are not shown."""
+    left = len(values) - (dialect.most_values or len(values))
+    return f", ... {left:,} more" if left > 0 else ""
 
 
 def _stands_apart(value: Scalar) -> bool:

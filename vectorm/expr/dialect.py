@@ -25,6 +25,7 @@ class Dialect:
         dynamic_contains: `json_contains` on undeclared (dynamic) keys.
         geometry: all predicates of geometries; `st_contains`, `st_within` and `st_intersects` need nothing.
         struct_match: `match_any(x, $[part] == 1)` and the like.
+        most_values: How many values of a list are written; None for all. For showing only.
     """
 
     label: str
@@ -42,6 +43,7 @@ class Dialect:
     dynamic_contains: bool = False
     geometry: bool = False
     struct_match: bool = False
+    most_values: int | None = None
 
     def need(self, feature: str, what: str, *, hint: str = "") -> None:
         """Refuse a form that the engine lacks.
@@ -72,5 +74,6 @@ EVERYTHING = Dialect(
     dynamic_contains=True,
     geometry=True,
     struct_match=True,
+    most_values=20,
 )
-"""For showing a filter to people, where nothing is sent."""
+"""For showing a filter to people, where nothing is sent: long lists are cut."""

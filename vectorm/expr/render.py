@@ -12,6 +12,10 @@ MOST_DEPTH = 36
 """Nesting of and/or. Milvus Lite refuses a filter between 50 and 200 open parentheses; a leaf opens at most three."""
 
 
+MOST_BYTES = 48 * 2**20
+"""Of filter text: Milvus takes messages of up to 64 MB (`proxy.grpc.serverMaxRecvSize`)."""
+
+
 def render_filter(condition: Condition, dialect: Dialect = COMMON, *, key: str = "") -> str:
     """The filter text of a condition.
 
@@ -22,7 +26,7 @@ def render_filter(condition: Condition, dialect: Dialect = COMMON, *, key: str =
 
     Raises:
         Unsupported: If the dialect lacks a form; nothing was sent.
-        FilterError: If the condition is nested too deep, or never true and no key is given.
+        FilterError: If the condition is nested too deep or too long, or never true and no key is given.
     """
     if isinstance(condition, Always):
         return _render_constant(condition, key)
@@ -32,7 +36,22 @@ def render_filter(condition: Condition, dialect: Dialect = COMMON, *, key: str =
             message=f"the filter nests & and | {merged.depth} levels deep; engines read at most {MOST_DEPTH}",
             hint="use in_() for lists of values",
         )
-    return merged.render(dialect)
+    return check_size(merged.render(dialect))
+
+
+def check_size(text: str) -> str:
+    """The text of a filter, if a request can hold it.
+
+    Raises:
+        FilterError: It is too long.
+    """
+    size = len(text) if text.isascii() else len(text.encode())
+    if size > MOST_BYTES:
+        raise FilterError(
+            message=f"the filter has {size:,} bytes; a request holds {MOST_BYTES:,}",
+            hint="in_() of one field, joined to other conditions with &, is split by itself in select and delete",
+        )
+    return text
 
 
 def sample_last(condition: Condition) -> Condition:

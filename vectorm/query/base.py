@@ -13,12 +13,14 @@ from vectorm.expr.literal import DYNAMIC_FIELD
 from vectorm.expr.node import Always, Condition, and_
 from vectorm.expr.operand import FieldRef, Operand, PathRef
 from vectorm.expr.render import render_filter
+from vectorm.expr.split import split_condition
 from vectorm.model.base import Model
 from vectorm.query.dialect import dialect_of
 from vectorm.spec.capabilities import Capabilities
 from vectorm.spec.read import ReadOptions
 
 M = TypeVar("M", bound=Model)
+S = TypeVar("S")
 
 EVERY_ROW = Always(value=True)
 
@@ -29,20 +31,36 @@ class Parts:
 
     Attributes:
         fields: Output fields; None for all but vectors.
+        deferred: Fields that are not among the output fields.
         with_vectors: Whether vectors are among the output fields.
+        ignore_growing: Whether a select leaves out rows of growing segments.
         orders: What the rows of a select are ordered by; their keys, where there is nothing.
         collection: Name of the collection, where a connection has another one for the model's.
     """
 
     condition: Condition = EVERY_ROW
     fields: tuple[str, ...] | None = None
+    deferred: tuple[str, ...] = ()
     with_vectors: bool = False
     partitions: tuple[str, ...] = ()
     consistency: ConsistencyLevel | None = None
     limit: int | None = None
     offset: int | None = None
+    ignore_growing: bool = False
     orders: tuple[Order, ...] = ()
     collection: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Split(Generic[S]):
+    """Statements about the same rows together, no row twice.
+
+    Attributes:
+        in_order: Whether the keys of each statement's rows come after those of the statements before.
+    """
+
+    statements: tuple[S, ...]
+    in_order: bool = True
 
 
 class Filtered(Generic[M]):
@@ -79,6 +97,18 @@ class Filtered(Generic[M]):
         """Name of the collection that is asked: the model's, unless a session has put in that of its connection."""
         return self.parts.collection or self.model.__spec__.name
 
+    def split(self, most_keys: int) -> "Split[Self]":
+        """The statements that are sent: one, unless a list is long.
+
+        Args:
+            most_keys: Keys of one list.
+        """
+        conditions, in_order = split_condition(self.parts.condition, self.model.__spec__.primary.name, most_keys)
+        if len(conditions) == 1:
+            return Split((self,))
+        parts = tuple(self.with_parts(replace(self.parts, condition=condition)) for condition in conditions)
+        return Split(parts, in_order)
+
     def with_parts(self, parts: Parts) -> Self:
         """The statement with other clauses."""
         changed = copy.copy(self)
@@ -92,8 +122,8 @@ class Filtered(Generic[M]):
         return "" if self.parts.condition == EVERY_ROW else f" where {self.parts.condition}"
 
 
-class Readable(Filtered[M]):
-    """A statement that returns rows."""
+class Reading(Filtered[M]):
+    """A statement that reads."""
 
     __slots__ = ()
 
@@ -107,19 +137,6 @@ class Readable(Filtered[M]):
         _check_count("offset", count, least=0)
         return self.with_parts(replace(self.parts, offset=count))
 
-    def only(self, *columns: Expression) -> Self:
-        """Only these fields, and the key. Others have no value on the objects.
-
-        Raises:
-            ParamError: If a column is no field of the model, or one that the server does not give out.
-        """
-        names = dict.fromkeys([self.model.__spec__.primary.name, *(output_name(self.model, each) for each in columns)])
-        return self.with_parts(replace(self.parts, fields=tuple(names)))
-
-    def with_vectors(self) -> Self:
-        """Vectors too: without it, objects come without their vectors, unless `only()` names them."""
-        return self.with_parts(replace(self.parts, with_vectors=True))
-
     def partitions(self, *names: str) -> Self:
         """Only rows of these partitions."""
         return self.with_parts(replace(self.parts, partitions=names))
@@ -132,12 +149,6 @@ class Readable(Filtered[M]):
         """
         return self.with_parts(replace(self.parts, consistency=_level(level)))
 
-    @property
-    def options(self) -> ReadOptions:
-        """The common part of the request."""
-        fields = self.parts.fields or output_fields(self.model, vectors=self.parts.with_vectors)
-        return ReadOptions(partitions=self.parts.partitions, output_fields=fields, consistency=self.parts.consistency)
-
     def _tail_text(self) -> str:
         parts = self.parts
         texts = [
@@ -145,13 +156,55 @@ class Readable(Filtered[M]):
             f" limit {parts.limit}" if parts.limit is not None else "",
             f" offset {parts.offset}" if parts.offset is not None else "",
             f" only {', '.join(parts.fields)}" if parts.fields else "",
+            f" defer {', '.join(parts.deferred)}" if parts.deferred else "",
+            " with vectors" if parts.with_vectors else "",
             f" partitions {', '.join(parts.partitions)}" if parts.partitions else "",
+            f" consistency {parts.consistency.name.capitalize()}" if parts.consistency is not None else "",
         ]
         return "".join(texts)
 
 
+class Readable(Reading[M]):
+    """A statement that returns rows."""
+
+    __slots__ = ()
+
+    def only(self, *columns: Expression) -> Self:
+        """Only these fields, and the key. Others have no value on the objects.
+
+        Raises:
+            ParamError: If a column is no field of the model, or one that the server does not give out; beside `defer`.
+        """
+        if self.parts.deferred:
+            raise ParamError(message="only() and defer() exclude each other", hint="leave one out")
+        names = dict.fromkeys([self.model.__spec__.primary.name, *(output_name(self.model, each) for each in columns)])
+        return self.with_parts(replace(self.parts, fields=tuple(names)))
+
+    def defer(self, *columns: Expression) -> Self:
+        """Without these fields: objects come without them.
+
+        Raises:
+            ParamError: If a column is no field of the model, or its key; beside `only`.
+        """
+        if self.parts.fields is not None:
+            raise ParamError(message="only() and defer() exclude each other", hint="leave one out")
+        names = [_deferred_name(self.model, column) for column in columns]
+        return self.with_parts(replace(self.parts, deferred=tuple(dict.fromkeys([*self.parts.deferred, *names]))))
+
+    def with_vectors(self) -> Self:
+        """Vectors too: without it, objects come without their vectors, unless `only()` names them."""
+        return self.with_parts(replace(self.parts, with_vectors=True))
+
+    @property
+    def options(self) -> ReadOptions:
+        """The common part of the request."""
+        named = self.parts.fields or output_fields(self.model, vectors=self.parts.with_vectors)
+        fields = tuple(name for name in named if name not in self.parts.deferred)
+        return ReadOptions(partitions=self.parts.partitions, output_fields=fields, consistency=self.parts.consistency)
+
+
 def output_fields(model: type[Model], *, vectors: bool) -> tuple[str, ...]:
-    """The fields that are read unless a statement names others: all, with or without vectors.
+    """The fields that are read unless a statement names others: all, with or without vectors (but those in structs).
 
     What a function computes (BM25) is never given out by the server. `$meta` holds the undeclared keys.
     """
@@ -161,6 +214,7 @@ def output_fields(model: type[Model], *, vectors: bool) -> tuple[str, ...]:
         for field in spec.fields
         if not field.is_function_output and (vectors or not field.data_type.is_vector)
     ]
+    names += [struct.name for struct in spec.structs]
     return (*names, DYNAMIC_FIELD) if spec.enable_dynamic_field else tuple(names)
 
 
@@ -178,6 +232,16 @@ def output_name(model: type[Model], column: Expression) -> str:
         return str(ref.keys[0]) if ref.is_dynamic else ref.root
     if model.__plans__[ref.name].spec.is_function_output:
         raise ParamError(message=f"{model.__name__}.{ref.name} is computed by the server, which does not give it out")
+    return ref.name
+
+
+def _deferred_name(model: type[Model], column: Expression) -> str:
+    ref: Operand | None = getattr(column, "ref", None)
+    if not isinstance(ref, FieldRef):
+        raise ParamError(message=f"defer({column}): give a whole field of {model.__name__}", hint="defer(Doc.body)")
+    check_owner(model, ref)
+    if ref.name == model.__spec__.primary.name:
+        raise ParamError(message=f"defer({column}): objects are nothing without their key")
     return ref.name
 
 
@@ -213,7 +277,8 @@ def check_owner(model: type[Model], ref: FieldRef | PathRef) -> None:
     """
     name = ref.name if isinstance(ref, FieldRef) else ref.root
     known = name in model.__plans__ or (isinstance(ref, PathRef) and ref.is_dynamic)
-    if not known or (ref.owner and ref.owner not in {each.__name__ for each in model.__mro__}):
+    is_own = ref.owner in ("", model.__name__) or ref.owner in {each.__name__ for each in model.__mro__}
+    if not known or not is_own:
         raise FilterError(message=f"{ref.owner}.{ref} is no column of {model.__name__}")
 
 

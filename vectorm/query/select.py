@@ -1,5 +1,6 @@
 """`select(Doc)` and `delete(Doc)`: rows by filter."""
 
+from collections.abc import Sequence
 from dataclasses import replace
 from typing import TypeVar
 
@@ -8,9 +9,11 @@ from typing_extensions import Self
 from vectorm.errors import ParamError
 from vectorm.expr.operand import field_names
 from vectorm.model.base import Model
+from vectorm.ops.iterate import LARGEST_PAGE
 from vectorm.query.base import EVERY_ROW, Filtered, Readable, check_owner
 from vectorm.query.order import By, order_of
 from vectorm.spec.capabilities import Capabilities
+from vectorm.spec.feature import Feature
 from vectorm.spec.read import QuerySpec
 
 M = TypeVar("M", bound=Model)
@@ -36,6 +39,13 @@ class Select(Readable[M]):
                 check_owner(self.model, ref)
         return self.with_parts(replace(self.parts, orders=(*self.parts.orders, *orders)))
 
+    def ignore_growing(self) -> Self:
+        """Without rows that the server has not put into sealed segments yet: faster, and blind to the latest writes.
+
+        Milvus Lite has no such segments and refuses it.
+        """
+        return self.with_parts(replace(self.parts, ignore_growing=True))
+
     def build(self, capabilities: Capabilities) -> QuerySpec:
         """What is sent to an engine: with `order_by` for all rows and the fields to order them by.
 
@@ -43,6 +53,8 @@ class Select(Readable[M]):
             Unsupported: If the engine cannot do it; nothing was sent.
         """
         options, orders = self.options, self.parts.orders
+        if self.parts.ignore_growing:
+            capabilities.require(Feature.IGNORE_GROWING)
         fields = dict.fromkeys([*options.output_fields, *field_names(order.ref for order in orders)])
         return QuerySpec(
             collection=self.collection,
@@ -50,14 +62,17 @@ class Select(Readable[M]):
             limit=None if orders else self.parts.limit,
             offset=None if orders else self.parts.offset,
             options=replace(options, output_fields=tuple(fields)),
+            params={"ignore_growing": "True"} if self.parts.ignore_growing else {},
         )
 
     def compile(self, capabilities: Capabilities) -> str:
         """What is sent to an engine, as text."""
-        spec = self.build(capabilities)
+        parts = self.split(LARGEST_PAGE).statements
+        spec = parts[0].build(capabilities)
         return (
-            f"query {spec.collection} filter={spec.filter!r} limit={spec.limit} offset={spec.offset} "
-            f"output_fields={list(spec.options.output_fields)}{self._order_text()}"
+            f"{requests_text(parts)}query {spec.collection} filter={spec.filter!r} limit={spec.limit} "
+            f"offset={spec.offset}{_params_text(spec)} output_fields={list(spec.options.output_fields)}"
+            f"{self._order_text()}"
         )
 
     def _order_text(self) -> str:
@@ -67,7 +82,8 @@ class Select(Readable[M]):
         return f"; every row is read and ordered here by {', '.join(map(str, parts.orders))}"
 
     def __str__(self) -> str:
-        return f"select {self.model.__name__}{self._where_text()}{self._tail_text()}"
+        growing = " ignore growing" if self.parts.ignore_growing else ""
+        return f"select {self.model.__name__}{self._where_text()}{self._tail_text()}{growing}"
 
 
 class Delete(Filtered[M]):
@@ -75,12 +91,11 @@ class Delete(Filtered[M]):
 
     __slots__ = ()
 
-    def filter(self, capabilities: Capabilities) -> str:
-        """The filter text for an engine.
+    def check(self) -> None:
+        """Refuse a delete of every row.
 
         Raises:
             ParamError: If there is no condition: a forgotten `where` must not empty a collection.
-            Unsupported: If the engine lacks a form.
         """
         if self.parts.condition == EVERY_ROW:
             name = self.model.__name__
@@ -88,14 +103,33 @@ class Delete(Filtered[M]):
                 message=f"delete({name}) has no condition",
                 hint=f"add .where(...); to delete every row drop the collection: schema.drop_all({name})",
             )
+
+    def filter(self, capabilities: Capabilities) -> str:
+        """The filter text for an engine.
+
+        Raises:
+            ParamError: If there is no condition.
+            Unsupported: If the engine lacks a form.
+        """
+        self.check()
         return super().filter(capabilities)
 
     def compile(self, capabilities: Capabilities) -> str:
         """What is sent to an engine, as text."""
-        return f"delete {self.collection} filter={self.filter(capabilities)!r}"
+        parts = self.split(LARGEST_PAGE).statements
+        return f"{requests_text(parts)}delete {self.collection} filter={parts[0].filter(capabilities)!r}"
 
     def __str__(self) -> str:
         return f"delete {self.model.__name__}{self._where_text()}"
+
+
+def requests_text(parts: Sequence[object]) -> str:
+    """How many requests a statement with a long list is."""
+    return f"{len(parts)} requests, the first: " if len(parts) > 1 else ""
+
+
+def _params_text(spec: QuerySpec) -> str:
+    return "".join(f" {name}={value}" for name, value in spec.params.items())
 
 
 def select(model: type[M]) -> Select[M]:

@@ -23,6 +23,7 @@ from vectorm.session.binds import Binds
 from vectorm.session.bulk import BulkInsert, BulkReport
 from vectorm.session.explain import Explanation, Statement, explain
 from vectorm.session.merge import merge_object
+from vectorm.session.pages import PAGE, Pages
 from vectorm.session.plan import Key, key_of
 from vectorm.session.report import CommitReport
 from vectorm.session.tables import Bulk
@@ -199,7 +200,7 @@ class AsyncSession(SessionBase):
                 await self._binds.of(model).run(partial(work.send, batch=batch), timeout=self._write_timeout)
         return work.report
 
-    async def stream(self, statement: Select[M], *, page_size: int = reads.PAGE) -> AsyncIterator[M]:
+    async def stream(self, statement: Select[M], *, page_size: int = PAGE) -> AsyncIterator[M]:
         """Objects of a select one by one, ordered by key, in constant memory: any number of rows.
 
         Args:
@@ -211,8 +212,8 @@ class AsyncSession(SessionBase):
             raise SessionError(message="a stream is in the order of the keys", hint="scalars(...) takes order_by")
         if self._state.autoflush:
             await self._flush()
-        spec = reads.query_spec(await self._binds.of(statement.model).connect(), self._state, statement)
-        pages = reads.pages_of(statement, spec, page_size)
+        ctx = await self._binds.of(statement.model).connect()
+        pages = Pages(ctx, self._state, statement, page_size)
         while len(batch := await self._read(statement.model, pages.next_page, autoflush=False)):
             for obj in reads.loader(self._state, statement.model, statement.parts.partitions)(batch):
                 yield obj

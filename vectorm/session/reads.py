@@ -14,21 +14,20 @@ from vectorm.ops import iterate, read, write
 from vectorm.ops.context import Context
 from vectorm.ops.step import Op
 from vectorm.query import Delete, Hits, Hybrid, Result, Search, SearchAll, Select
-from vectorm.query.base import Parts, output_fields
-from vectorm.query.order import sort_batch
+from vectorm.query.base import output_fields
 from vectorm.session.events import listeners
 from vectorm.session.naming import name_of, spec_of
 from vectorm.session.near import mergeable, searchable
+from vectorm.session.pages import Pages, all_rows, ordered_rows, query_specs, seeing_own_writes
 from vectorm.session.plan import Key, key_of
 from vectorm.session.state import SessionState
 from vectorm.spec.field import DYNAMIC_FIELD
-from vectorm.spec.read import HybridSpec, QuerySpec, ReadOptions, SearchSpec
+from vectorm.spec.read import QuerySpec, ReadOptions
 
 M = TypeVar("M", bound=Model)
-Spec = TypeVar("Spec", QuerySpec, SearchSpec, HybridSpec)
 
-PAGE = 2_000
-"""Rows of one page of a stream, unless told otherwise: 6 MB of vectors of 768 dimensions."""
+MOST_DELETED = 50_000
+"""Keys of one list of a delete."""
 
 
 def loader(state: SessionState, model: type[M], partitions: Sequence[str] = ()) -> Callable[[ColumnBatch], list[M]]:
@@ -63,13 +62,11 @@ def _objects(model: type[M], batch: ColumnBatch) -> list[M]:
 
 def select(ctx: Context, state: SessionState, statement: Select[M]) -> Op[Result[M]]:
     """Rows by filter, in the order of their keys: all of them where the statement sets no limit."""
-    spec = query_spec(ctx, state, statement)
-    size = min(iterate.LARGEST_PAGE, spec.limit or iterate.LARGEST_PAGE)
-    pages = pages_of(statement, spec, size)
+    pages = Pages(ctx, state, statement, iterate.LARGEST_PAGE)
     if not statement.parts.orders:
-        batch = yield from _all_pages(ctx, pages, size)
+        batch = yield from all_rows(ctx, pages)
     else:
-        ordered = yield from _ordered_pages(ctx, pages, statement.parts)
+        ordered = yield from ordered_rows(ctx, pages, statement.parts)
         batch = ordered.only(statement.options.output_fields)
     return Result(statement.model, batch, loader(state, statement.model, statement.parts.partitions))
 
@@ -86,9 +83,10 @@ def get_many(
             found[key] = cast("M", known)
     missing = [key for key in dict.fromkeys(keys) if key not in found]
     if missing:
-        batch = yield from _get(ctx, state, model, missing, wanted)
-        loaded = loader(state, model)(batch)
-        found.update(zip(batch[model.__spec__.primary.name].to_list(), loaded, strict=True))
+        load = loader(state, model)
+        for start in range(0, len(missing), iterate.LARGEST_PAGE):
+            batch = yield from _get(ctx, state, model, missing[start : start + iterate.LARGEST_PAGE], wanted)
+            found.update(zip(batch[model.__spec__.primary.name].to_list(), load(batch), strict=True))
     return [found[key] for key in keys if key in found]
 
 
@@ -110,7 +108,7 @@ def search(ctx: Context, state: SessionState, statement: Search[M] | SearchAll[M
     target = statement.target
     searched = state.scoped(ctx, (yield from searchable(ctx, state, statement)))
     built = searched.build(ctx.capabilities)
-    found = yield from read.search(ctx, _seeing_own_writes(ctx, state, statement.model, built))
+    found = yield from read.search(ctx, seeing_own_writes(ctx, state, statement.model, built))
     hits = _hits(state, statement.model, found, statement.parts.partitions)
     return [hits[target.asked.index(key)] for key in target.keys] if target.keys else hits
 
@@ -119,43 +117,44 @@ def hybrid(ctx: Context, state: SessionState, statement: Hybrid[M]) -> Op[list[H
     """Several searches merged."""
     merged = state.scoped(ctx, (yield from mergeable(ctx, state, statement)))
     built = merged.build(ctx.capabilities)
-    found = yield from read.hybrid(ctx, _seeing_own_writes(ctx, state, statement.model, built))
+    found = yield from read.hybrid(ctx, seeing_own_writes(ctx, state, statement.model, built))
     return _hits(state, statement.model, found)
 
 
 def count(ctx: Context, state: SessionState, statement: Select[M]) -> Op[int]:
     """Exact number of rows."""
-    spec = query_spec(ctx, state, statement)
-    return (yield from read.count(ctx, spec.collection, spec.filter, spec.options))
+    total = 0
+    for spec in query_specs(ctx, state, statement):
+        options = replace(spec.options, output_fields=(read.COUNT,))
+        batch = yield from read.query(ctx, replace(spec, limit=None, offset=None, options=options))
+        total += int(batch[read.COUNT][0])
+    return total
 
 
 def exists(ctx: Context, state: SessionState, statement: Select[M]) -> Op[bool]:
     """Whether there is any row: reads one key."""
-    spec = query_spec(ctx, state, statement)
-    options = replace(spec.options, output_fields=(statement.model.__spec__.primary.name,))
-    batch = yield from read.query(ctx, replace(spec, limit=1, offset=None, options=options))
-    return len(batch) > 0
+    for spec in query_specs(ctx, state, statement):
+        options = replace(spec.options, output_fields=(statement.model.__spec__.primary.name,))
+        if len((yield from read.query(ctx, replace(spec, limit=1, offset=None, options=options)))):
+            return True
+    return False
 
 
 def delete(ctx: Context, state: SessionState, statement: Delete[M]) -> Op[int]:
     """Delete rows by filter; returns how many the server says (2.3 counts keys that it looked up)."""
     name = name_of(ctx, statement.model)
-    statement.filter(ctx.capabilities)  # a forgotten condition is refused, whatever the scope adds
-    result = yield from write.delete(ctx, name, filter=state.scoped(ctx, statement).filter(ctx.capabilities))
-    state.note_write(name, result.timestamp)
-    state.flushes += 1
-    state.unit.forget_model(statement.model)
-    return result.delete_count
-
-
-def query_spec(ctx: Context, state: SessionState, statement: Select[M]) -> QuerySpec:
-    """What a select sends, so that it sees the session's writes."""
-    return _seeing_own_writes(ctx, state, statement.model, state.scoped(ctx, statement).build(ctx.capabilities))
-
-
-def pages_of(statement: Select[M], spec: QuerySpec, page_size: int) -> iterate.QueryPages:
-    """A select in pages, ordered by key."""
-    return iterate.QueryPages(spec, statement.model.__spec__.primary, page_size, spec.limit)
+    statement.check()  # a forgotten condition is refused, whatever the scope adds
+    filters = [part.filter(ctx.capabilities) for part in state.scoped(ctx, statement).split(MOST_DELETED).statements]
+    deleted = 0
+    for filter in filters:
+        try:
+            result = yield from write.delete(ctx, name, filter=filter)
+        finally:  # without an answer the rows may be gone too
+            state.flushes += 1
+            state.unit.forget_model(statement.model)
+        state.note_write(name, result.timestamp)
+        deleted += result.delete_count
+    return deleted
 
 
 def _get(
@@ -169,36 +168,6 @@ def _get(
     scope = Select(model).where(state.scope.condition(model)).filter(ctx.capabilities)
     filter = f"({render_keys(primary.name, keys, primary.data_type)}) and ({scope})"
     return (yield from read.query(ctx, QuerySpec(collection=name_of(ctx, model), filter=filter, options=options)))
-
-
-def _seeing_own_writes(ctx: Context, state: SessionState, model: type[Model], spec: Spec) -> Spec:
-    return replace(spec, options=state.read_options(ctx, spec_of(ctx, model), spec.options))
-
-
-def _all_pages(ctx: Context, pages: iterate.QueryPages, size: int) -> Op[ColumnBatch]:
-    parts = [(yield from pages.next_page(ctx))]
-    while len(parts[-1]) == size:
-        part = yield from pages.next_page(ctx)
-        if not len(part):
-            break
-        parts.append(part)
-    return ColumnBatch.concat(parts) if len(parts) > 1 else parts[0]
-
-
-def _ordered_pages(ctx: Context, pages: iterate.QueryPages, parts: Parts) -> Op[ColumnBatch]:
-    """All rows in the order that a select wishes; those beyond its limit are let go of page by page."""
-    start = parts.offset or 0
-    if parts.limit is None:
-        batch = yield from _all_pages(ctx, pages, iterate.LARGEST_PAGE)
-        return sort_batch(batch, parts.orders).select(slice(start, None))
-    most = start + parts.limit
-    page = yield from pages.next_page(ctx)
-    kept = sort_batch(page, parts.orders, most)
-    while len(page) == iterate.LARGEST_PAGE:
-        page = yield from pages.next_page(ctx)
-        if len(page):
-            kept = sort_batch(ColumnBatch.concat([kept, page]), parts.orders, most)
-    return kept.select(slice(start, None))
 
 
 def _hits(state: SessionState, model: type[M], found: SearchHits, partitions: Sequence[str] = ()) -> list[Hits[M]]:

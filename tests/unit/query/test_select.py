@@ -50,7 +50,7 @@ def test_clauses() -> None:
     )
     assert str(statement) == (
         'select Doc where ((year >= 2020) and (array_contains(tags, "ai")) and (title != "x")) limit 5 offset 2 '
-        "only id, title, dense partitions a, b"
+        "only id, title, dense partitions a, b consistency Strong"
     )
     assert "filter='((year >= 2020)" in statement.compile(LITE)
 
