@@ -6,7 +6,7 @@ from typing import Any, TypeAlias, cast
 
 import numpy as np
 from numpy.typing import NDArray
-from pydantic_core import PydanticSerializationError, to_json
+from pydantic_core import PydanticSerializationError, from_json, to_json
 
 from vectorm.enums import DataType
 from vectorm.model import Model
@@ -70,3 +70,8 @@ def freeze(value: Any) -> Hashable:
         return to_json(value)
     except (PydanticSerializationError, ValueError):  # a type of the application's own
         return value if isinstance(value, Hashable) else repr(value)
+
+
+def thaw(frozen: Hashable) -> dict[str, Any]:
+    """The undeclared keys that were frozen, as they are stored."""
+    return cast("dict[str, Any]", from_json(frozen)) if isinstance(frozen, bytes) else {}

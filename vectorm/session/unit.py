@@ -140,6 +140,9 @@ class UnitOfWork:
             raise SessionError(message=f"this {type(obj).__name__} is not a stored object of the session")
         for name in _changed([entry])[0]:
             vars(obj).pop(name, None)
+            if name == DYNAMIC_FIELD and obj.model_extra is not None:  # without them no row can be written whole
+                obj.model_extra.clear()
+                obj.model_extra.update(frozen.thaw(entry.before[name]))
         vars(obj)[type(obj).__spec__.primary.name] = entry.key
         entry.before, entry.age = frozen.take_all([obj])[0], _OLDER
 
