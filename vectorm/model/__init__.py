@@ -2,8 +2,9 @@
 
 from vectorm.model.adapters import register_adapter
 from vectorm.model.base import Model
-from vectorm.model.declare import BM25, field, vector
+from vectorm.model.declare import field, vector
 from vectorm.model.embed import Embed, register_embedder
+from vectorm.model.function import BM25, MinHash, TextEmbedding
 from vectorm.model.index import (
     AUTOINDEX,
     BIN_FLAT,
@@ -16,6 +17,7 @@ from vectorm.model.index import (
     IVF_FLAT,
     IVF_PQ,
     IVF_SQ8,
+    MINHASH_LSH,
     SCANN,
     SPARSE_INVERTED_INDEX,
     STL_SORT,
@@ -56,6 +58,7 @@ __all__ = [
     "IVF_FLAT",
     "IVF_PQ",
     "IVF_SQ8",
+    "MINHASH_LSH",
     "SCANN",
     "SPARSE_INVERTED_INDEX",
     "STL_SORT",
@@ -75,9 +78,11 @@ __all__ = [
     "Int64",
     "LongText",
     "Mapped",
+    "MinHash",
     "Model",
     "SparseVector",
     "Struct",
+    "TextEmbedding",
     "Timestamptz",
     "content_hash",
     "field",

@@ -2,6 +2,7 @@
 
 import copy
 from collections.abc import Iterator, Mapping
+from datetime import timedelta
 from typing import TYPE_CHECKING, Any, ClassVar, TypeAlias, TypeVar, cast
 
 import numpy as np
@@ -48,7 +49,10 @@ class Model(BaseModel, metaclass=ModelMeta):
     - `consistency`: How fresh reads are by default: "Strong", "Session", "Bounded", "Eventually".
     - `shards`: Number of shards that writes are spread over.
     - `partitions`: Number of partitions of a partition key.
-    - `properties`: Collection properties, such as `{"collection.ttl.seconds": 3600}`.
+    - `ttl`: Age at which rows vanish, in seconds or as a timedelta. Milvus Lite keeps it and keeps the rows.
+    - `mmap`: Whether the collection is read from disk as it is needed, instead of being held in memory (Milvus 2.3).
+    - `index_names`: Pattern of the names of indexes that have none, "{field}" by default.
+    - `properties`: Further collection properties, such as `{"partitionkey.isolation": True}`.
     """
 
     model_config = ConfigDict(
@@ -60,7 +64,7 @@ class Model(BaseModel, metaclass=ModelMeta):
         val_json_bytes="base64",
     )
 
-    __slots__ = ("__embedded__",)
+    __slots__ = ("__embedded__", "__stored_key__")
 
     extras: ClassVar[Extras] = Extras()
     """Undeclared keys of a dynamic model."""
@@ -86,6 +90,9 @@ class Model(BaseModel, metaclass=ModelMeta):
             shards: int | None = None,
             partitions: int | None = None,
             properties: Mapping[str, str | int | bool] | None = None,
+            ttl: int | timedelta | None = None,
+            mmap: bool | None = None,
+            index_names: str | None = None,
         ) -> None: ...
 
     else:

@@ -9,6 +9,7 @@ from vectorm.errors import FilterError
 from vectorm.expr.literal import render_name
 from vectorm.model.annotation import ELEMENTS, FieldType
 from vectorm.model.declare import Declaration
+from vectorm.model.function import HASH_BITS, MinHash
 from vectorm.model.index import FLOATS
 from vectorm.model.keys import KEY_LENGTH, ContentHash
 from vectorm.spec.field import UNSET, FieldSpec
@@ -26,6 +27,11 @@ LISTS = frozenset({DataType.ARRAY, DataType.ARRAY_OF_STRUCT})
 ANALYZED = frozenset({DataType.VARCHAR, DataType.TEXT})
 KEY_TYPES = frozenset({DataType.INT64, DataType.VARCHAR})
 
+_ANNOTATIONS = {
+    DataType.FLOAT_VECTOR: "FloatVector", DataType.SPARSE_FLOAT_VECTOR: "SparseVector",
+    DataType.BINARY_VECTOR: "BinaryVector",
+}  # fmt: skip
+
 CONTENT_TYPES = KEY_TYPES | {DataType.BOOL, DataType.INT8, DataType.INT16, DataType.INT32}
 """What a key can be made of: values of one form, which do not change in place."""
 
@@ -41,6 +47,7 @@ class Options:
     shards: int | None = None
     partitions: int | None = None
     properties: Mapping[str, str] = field(default_factory=dict[str, str])
+    index_names: str = "{field}"
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,8 +102,24 @@ def _vector_problems(declared: Declaration, kind: FieldType) -> Iterator[Problem
         yield from _dim_problems(declared.dim, kind.data_type)
     if declared.embed is not None and kind.data_type not in FLOATS:
         yield f"an embedder makes float vectors, not {kind.data_type.name}", "annotate it Mapped[FloatVector]"
-    if declared.function is not None and kind.data_type is not DataType.SPARSE_FLOAT_VECTOR:
-        yield f"BM25 makes sparse vectors, not {kind.data_type.name}", "annotate it Mapped[SparseVector]"
+    yield from _function_problems(declared, kind)
+
+
+def _function_problems(declared: Declaration, kind: FieldType) -> Iterator[Problem]:
+    function = declared.function
+    if function is None:
+        return
+    name = type(function).__name__
+    if declared.embed is not None:
+        yield f"is made by an embedder and by {name}", "leave one out"
+    if kind.data_type not in function.MAKES:
+        types = " or ".join(each.name for each in function.MAKES)
+        yield (
+            f"{name} makes {types}, not {kind.data_type.name}",
+            f"annotate it Mapped[{_ANNOTATIONS[function.MAKES[0]]}]",
+        )
+    if isinstance(function, MinHash) and (declared.dim or 0) % HASH_BITS:
+        yield f"dim={declared.dim} of a MinHash is no multiple of {HASH_BITS}", f"dim is {HASH_BITS} times the hashes"
 
 
 def _dim_problems(dim: int | None, data_type: DataType) -> Iterator[Problem]:

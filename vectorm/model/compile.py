@@ -4,7 +4,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import replace
 from typing import Any
 
-from vectorm.enums import DataType, FunctionType
+from vectorm.enums import DataType
 from vectorm.errors import ParamError, SchemaNotReadyException
 from vectorm.model.annotation import FieldType
 from vectorm.model.checks import (
@@ -18,7 +18,8 @@ from vectorm.model.checks import (
     struct_problems,
 )
 from vectorm.model.declare import Declaration
-from vectorm.model.index import SPARSE_INVERTED_INDEX, Index, VectorIndex, default_index
+from vectorm.model.function import BM25, MinHash
+from vectorm.model.index import MINHASH_LSH, Index, VectorIndex, default_index
 from vectorm.model.keys import KEY_LENGTH, ContentHash
 from vectorm.spec.collection import CollectionSpec
 from vectorm.spec.field import UNSET, FieldSpec
@@ -89,7 +90,8 @@ def compile_collection(
     for problem, hint in collection_problems(options, plans):
         raise SchemaNotReadyException(message=f"{model}: {problem}", hint=hint)
     fields = [plan for plan in plans.values() if plan.struct is None]
-    analyzed = {plan.declared.function.source for plan in fields if plan.declared.function}
+    made = [plan.declared.function for plan in fields if plan.declared.function is not None]
+    analyzed = {function.source for function in made if function.needs_words}
     spec = CollectionSpec(
         name=options.collection,
         fields=tuple(_analyzed(plan.spec) if plan.name in analyzed else plan.spec for plan in fields),
@@ -102,7 +104,7 @@ def compile_collection(
         num_partitions=options.partitions,
         consistency_level=options.consistency,
     )
-    return spec, tuple(_indexes(model, plans))
+    return spec, tuple(_indexes(model, options, plans))
 
 
 def _longest(declared: Declaration) -> int:
@@ -127,15 +129,15 @@ def _analyzed(spec: FieldSpec) -> FieldSpec:
 def _functions(plans: Mapping[str, FieldPlan]) -> Iterator[FunctionSpec]:
     for name, plan in plans.items():
         if plan.declared.function is not None:
-            source = plan.declared.function.source
-            yield FunctionSpec(name=f"{name}_bm25", type=FunctionType.BM25, inputs=(source,), outputs=(name,))
+            yield plan.declared.function.build(name, plan.spec.dim)
 
 
-def _indexes(model: str, plans: Mapping[str, FieldPlan]) -> Iterator[IndexSpec]:
+def _indexes(model: str, options: Options, plans: Mapping[str, FieldPlan]) -> Iterator[IndexSpec]:
     for name, plan in plans.items():
         index = _index_of(plan)
         if index is not None:
-            yield _built(model, index, name, plan)
+            built = _built(model, index, name, plan)
+            yield built if index.name else replace(built, name=options.index_names.format(field=built.name))
         if plan.type.struct is not None:
             yield from _part_indexes(model, plan.type.struct.__plans__, name)
 
@@ -159,9 +161,9 @@ def _index_of(plan: FieldPlan) -> Index | None:
     index = plan.declared.index
     if not plan.declared.is_vector:
         return index
-    if plan.declared.function is None:
-        return index or default_index(plan.spec.data_type)
-    index = index or SPARSE_INVERTED_INDEX()
-    if isinstance(index, VectorIndex) and index.metric is None:
+    function = plan.declared.function
+    if index is None:
+        index = MINHASH_LSH() if isinstance(function, MinHash) else default_index(plan.spec.data_type)
+    if isinstance(function, BM25) and isinstance(index, VectorIndex) and index.metric is None:
         return replace(index, metric="BM25")
     return index

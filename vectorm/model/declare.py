@@ -4,22 +4,18 @@ import json
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from dataclasses import field as attribute
-from typing import Any, Literal, TypeVar, overload
+from typing import Any, Literal, TypeAlias, TypeVar, overload
 
 from vectorm.errors import SchemaNotReadyException
 from vectorm.model.embed import Embed
+from vectorm.model.function import ServerFunction
 from vectorm.model.index import Index, VectorIndex
 from vectorm.model.mapped import Mapped
 from vectorm.spec.field import UNSET
 
 T = TypeVar("T")
 
-
-@dataclass(frozen=True, slots=True)
-class BM25:
-    """Full-text search: the server computes a sparse vector from the text of the field `source`."""
-
-    source: str
+Warmup: TypeAlias = Literal["sync", "disable"]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -40,7 +36,7 @@ class Declaration:
     index: Index | None = None
     dim: int | None = None
     embed: Embed | None = None
-    function: BM25 | None = None
+    function: ServerFunction | None = None
     params: Mapping[str, str] = attribute(default_factory=dict[str, str])
 
     @property
@@ -72,6 +68,8 @@ def field(
     enable_analyzer: bool = False,
     enable_match: bool = False,
     analyzer: Mapping[str, Any] | None = None,
+    mmap: bool | None = None,
+    warmup: Warmup | None = None,
 ) -> Mapped[T]: ...
 @overload
 def field(
@@ -87,6 +85,8 @@ def field(
     enable_analyzer: bool = False,
     enable_match: bool = False,
     analyzer: Mapping[str, Any] | None = None,
+    mmap: bool | None = None,
+    warmup: Warmup | None = None,
 ) -> Mapped[T]: ...
 @overload
 def field(
@@ -101,6 +101,8 @@ def field(
     enable_analyzer: bool = False,
     enable_match: bool = False,
     analyzer: Mapping[str, Any] | None = None,
+    mmap: bool | None = None,
+    warmup: Warmup | None = None,
 ) -> Mapped[Any]: ...
 def field(
     *,
@@ -118,6 +120,8 @@ def field(
     enable_analyzer: bool = False,
     enable_match: bool = False,
     analyzer: Mapping[str, Any] | None = None,
+    mmap: bool | None = None,
+    warmup: Warmup | None = None,
     init: bool = True,
 ) -> Any:
     """A scalar, JSON or list field.
@@ -136,7 +140,10 @@ def field(
         index: Index on a scalar field, such as `INVERTED()`.
         enable_analyzer: Text is cut into words (implied by `BM25` on the field and by `enable_match`).
         enable_match: `text_match` can be used on the field.
-        analyzer: Analyzer parameters, such as `{"type": "english"}`.
+        analyzer: Analyzer parameters, such as `{"type": "english"}`; `{"by_field": "language", "analyzers": {...}}`
+            for texts of several languages (Milvus 2.6).
+        mmap: Whether the values are read from disk as they are needed, instead of being held in memory (Milvus 2.4).
+        warmup: Whether the values are loaded when the collection is ("sync") or at their first use (Milvus 2.6).
         init: For type checkers: the constructor does not take an auto id. Leave it alone.
 
     Raises:
@@ -145,6 +152,7 @@ def field(
     if not init and not auto_id:
         raise SchemaNotReadyException(message="field(init=) is only a mark for type checkers", hint="leave it out")
     params = _analyzer_params(analyzer, enable_analyzer=enable_analyzer, enable_match=enable_match)
+    params |= _storage_params(mmap, warmup)
     return Declaration(
         primary_key=primary_key,
         auto_id=auto_id,
@@ -163,7 +171,14 @@ def field(
 
 @overload
 def vector(
-    *, function: BM25, index: VectorIndex | None = None, description: str = "", init: Literal[False] = False
+    *,
+    function: ServerFunction,
+    dim: int | None = None,
+    index: VectorIndex | None = None,
+    description: str = "",
+    mmap: bool | None = None,
+    warmup: Warmup | None = None,
+    init: Literal[False] = False,
 ) -> Mapped[Any]: ...
 @overload
 def vector(
@@ -172,6 +187,8 @@ def vector(
     embed: Embed,
     index: VectorIndex | None = None,
     description: str = "",
+    mmap: bool | None = None,
+    warmup: Warmup | None = None,
     init: Literal[False] = False,
 ) -> Mapped[Any]: ...
 @overload
@@ -182,17 +199,28 @@ def vector(
     index: VectorIndex | None = None,
     embed: Embed | None = None,
     description: str = "",
+    mmap: bool | None = None,
+    warmup: Warmup | None = None,
 ) -> Mapped[T]: ...
 @overload
-def vector(*, dim: int | None = None, index: VectorIndex | None = None, description: str = "") -> Mapped[Any]: ...
+def vector(
+    *,
+    dim: int | None = None,
+    index: VectorIndex | None = None,
+    description: str = "",
+    mmap: bool | None = None,
+    warmup: Warmup | None = None,
+) -> Mapped[Any]: ...
 def vector(
     *,
     dim: int | None = None,
     index: VectorIndex | None = None,
     embed: Embed | None = None,
-    function: BM25 | None = None,
+    function: ServerFunction | None = None,
     default: Any = UNSET,
     description: str = "",
+    mmap: bool | None = None,
+    warmup: Warmup | None = None,
     init: bool = True,
 ) -> Any:
     """A vector field.
@@ -204,9 +232,12 @@ def vector(
         embed: Makes the vector from another field's text when an object is written, and from texts that are searched
             for. The constructor then takes no vector; declare `Mapped[FloatVector | None]` with `default=None` if it
             should.
-        function: The server makes the vector: `BM25("body")`.
+        function: The server makes the vector: `BM25("body")`, `TextEmbedding("body", "openai", "model")`,
+            `MinHash("body")`.
         default: None for an optional vector.
         description: Kept in the collection's schema.
+        mmap: Whether the vectors are read from disk as they are needed, instead of being held in memory (Milvus 2.4).
+        warmup: Whether the vectors are loaded when the collection is ("sync") or at their first use (Milvus 2.6).
         init: For type checkers: the constructor does not take a generated vector. Leave it alone.
 
     Raises:
@@ -217,7 +248,14 @@ def vector(
             message="vector(init=False) is only a mark for type checkers", hint="leave it out"
         )
     return Declaration(
-        is_vector=True, dim=dim, index=index, embed=embed, function=function, default=default, description=description
+        is_vector=True,
+        dim=dim,
+        index=index,
+        embed=embed,
+        function=function,
+        default=default,
+        description=description,
+        params=_storage_params(mmap, warmup),
     )
 
 
@@ -231,4 +269,13 @@ def _analyzer_params(
         params["enable_match"] = "true"
     if analyzer is not None:
         params["analyzer_params"] = json.dumps(analyzer)
+    return params
+
+
+def _storage_params(mmap: bool | None, warmup: Warmup | None) -> dict[str, str]:
+    params: dict[str, str] = {}
+    if mmap is not None:
+        params["mmap.enabled"] = str(mmap).lower()
+    if warmup is not None:
+        params["warmup"] = warmup
     return params

@@ -78,10 +78,13 @@ class VectorIndex(Index):
             in structs: these with MAX_SIM before, such as MAX_SIM_COSINE.
     """
 
+    METRICS: ClassVar[tuple[str, ...]] = ()
+    """Metrics of the index type; those of the vector type if empty."""
+
     metric: Metric | None = None
 
     def _metric(self, field: str, data_type: DataType) -> str:
-        allowed = next(metrics for types, metrics in _METRICS.items() if data_type in types)
+        allowed = self.METRICS or next(metrics for types, metrics in _METRICS.items() if data_type in types)
         if split_path(field) is not None:
             allowed = tuple(f"MAX_SIM_{metric}" for metric in allowed)
         metric = allowed[0] if self.metric is None else getattr(self.metric, "value", self.metric)
@@ -203,6 +206,23 @@ class BIN_IVF_FLAT(VectorIndex):  # noqa: N801
 
 
 @dataclass(frozen=True, kw_only=True)
+class MINHASH_LSH(VectorIndex):  # noqa: N801
+    """Signatures in buckets, for finding duplicates (Milvus 2.6).
+
+    `mh_lsh_band`: number of bands, more find less similar texts; `mh_element_bit_width`: bits of a hash, 32 for a
+    `MinHash` function; `with_raw_data`: keep signatures to compute exact similarities with.
+    """
+
+    TYPE = "MINHASH_LSH"
+    FIELDS = BINARY
+    METRICS = ("MHJACCARD",)
+
+    mh_element_bit_width: int = 32
+    mh_lsh_band: int | None = None
+    with_raw_data: bool | None = None
+
+
+@dataclass(frozen=True, kw_only=True)
 class SPARSE_INVERTED_INDEX(VectorIndex):  # noqa: N801
     """Inverted lists of sparse vectors. `k1`, `b`: of BM25 only."""
 
@@ -255,7 +275,8 @@ def default_index(data_type: DataType) -> VectorIndex:
 
 
 _VECTOR_TYPES: tuple[type[VectorIndex], ...] = (
-    AUTOINDEX, FLAT, IVF_FLAT, IVF_SQ8, IVF_PQ, SCANN, HNSW, DISKANN, BIN_FLAT, BIN_IVF_FLAT, SPARSE_INVERTED_INDEX,
+    AUTOINDEX, FLAT, IVF_FLAT, IVF_SQ8, IVF_PQ, SCANN, HNSW, DISKANN, BIN_FLAT, BIN_IVF_FLAT, MINHASH_LSH,
+    SPARSE_INVERTED_INDEX,
 )  # fmt: skip
 
 

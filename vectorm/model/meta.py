@@ -5,6 +5,7 @@ import re
 import warnings
 from collections.abc import Mapping
 from dataclasses import dataclass
+from datetime import timedelta
 from typing import TYPE_CHECKING, Any, cast, get_args, get_origin
 from weakref import WeakSet
 
@@ -33,15 +34,18 @@ from vectorm.model.content import content_of, fill_key
 from vectorm.model.declare import Declaration, field, vector
 from vectorm.model.keys import ContentHash
 from vectorm.model.mapped import Extras, Mapped
+from vectorm.spec.collection import MMAP, TTL
 from vectorm.spec.field import UNSET
 
 registry: "WeakSet[type[Any]]" = WeakSet()
 """Every model class with a collection."""
 
-OPTIONS = ("collection", "abstract", "dynamic", "description", "consistency", "shards", "partitions", "properties")
-
-INHERITED = ("description", "consistency", "shards", "partitions", "properties")
+INHERITED = (
+    "description", "consistency", "shards", "partitions", "properties", "ttl", "mmap", "index_names",
+)  # fmt: skip
 """Options that a subclass takes over; pydantic's configuration carries `dynamic`."""
+
+OPTIONS = ("collection", "abstract", "dynamic", *INHERITED)
 
 
 @dataclass_transform(kw_only_default=True, eq_default=False, field_specifiers=(field, vector))
@@ -254,7 +258,6 @@ def _read_options(cls: Any, collection: str) -> Options:
                 hint=f"levels are {', '.join(level.title() for level in ConsistencyLevel.__members__)}",
             )
         consistency = found
-    properties: Mapping[str, object] = own.get("properties") or {}
     return Options(
         collection=collection or _snake_case(name),
         description=own.get("description", ""),
@@ -262,7 +265,29 @@ def _read_options(cls: Any, collection: str) -> Options:
         consistency=consistency,
         shards=own.get("shards"),
         partitions=own.get("partitions"),
-        properties={key: _property(value) for key, value in properties.items()},
+        properties=_properties(name, own),
+        index_names=_index_names(name, own.get("index_names")),
+    )
+
+
+def _properties(model: str, own: Mapping[str, Any]) -> dict[str, str]:
+    """Collection properties: those of `properties=`, and those that have options of their own."""
+    ttl: int | timedelta | None = own.get("ttl")
+    seconds = int(ttl.total_seconds()) if isinstance(ttl, timedelta) else ttl
+    if seconds is not None and seconds < 1:
+        raise SchemaNotReadyException(message=f"{model}: ttl={ttl!r}", hint="give seconds from 1, or a timedelta")
+    given = {key: _property(value) for key, value in (own.get("properties") or {}).items()}
+    for option, key, value in (("ttl", TTL, seconds), ("mmap", MMAP, own.get("mmap"))):
+        if value is not None and given.setdefault(key, _property(value)) != _property(value):
+            raise SchemaNotReadyException(message=f"{model}: {option}={value!r}, and properties say {given[key]!r}")
+    return given
+
+
+def _index_names(model: str, template: str | None) -> str:
+    if template is None or set(re.findall(r"{(.*?)}", template)) == {"field"}:
+        return template or "{field}"
+    raise SchemaNotReadyException(
+        message=f"{model}: index_names={template!r} is no pattern of the field's name", hint='write "{field}_index"'
     )
 
 

@@ -3,12 +3,14 @@
 from collections.abc import Iterator, Mapping
 from typing import Any
 
-from vectorm.enums import DataType
+from vectorm.enums import DataType, FunctionType
 from vectorm.errors import Unsupported
 from vectorm.spec.capabilities import Capabilities
 from vectorm.spec.collection import ALLOW_AUTO_ID, CollectionSpec
 from vectorm.spec.feature import Feature
 from vectorm.spec.field import UNSET, FieldSpec
+
+_FUNCTIONS = {FunctionType.TEXTEMBEDDING: Feature.TEXT_EMBEDDING, FunctionType.MINHASH: Feature.MINHASH}
 
 
 def check_collection(capabilities: Capabilities, spec: CollectionSpec) -> None:
@@ -30,8 +32,10 @@ def check_collection(capabilities: Capabilities, spec: CollectionSpec) -> None:
     if len(spec.vectors) > 1 and not capabilities.can(Feature.SEVERAL_VECTORS):
         names = ", ".join(field.name for field in spec.vectors)
         raise Unsupported(message=f"collection {spec.name}: {capabilities.label} holds one vector field, not {names}")
-    if spec.functions and not capabilities.can(Feature.FUNCTIONS):
-        raise Unsupported(message=f"collection {spec.name}: {capabilities.label} has no functions such as BM25")
+    for function in spec.functions:
+        feature = _FUNCTIONS.get(function.type, Feature.FUNCTIONS)
+        if not capabilities.can(feature):
+            raise Unsupported(message=f"collection {spec.name}: {capabilities.label} has no {feature.value.what}")
 
 
 def check_properties(capabilities: Capabilities, name: str, properties: Mapping[str, Any]) -> None:

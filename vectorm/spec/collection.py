@@ -9,6 +9,12 @@ from vectorm.spec.field import FieldSpec
 from vectorm.spec.function import FunctionSpec
 from vectorm.spec.struct_array import StructSpec, split_path
 
+TTL = "collection.ttl.seconds"
+"""Property of a collection: the age in seconds at which rows vanish."""
+
+MMAP = "mmap.enabled"
+"""Property of a collection, a field or an index: it is read from disk as it is needed."""
+
 ALLOW_AUTO_ID = "allow_insert_auto_id"
 """Property of a collection: inserts may bring the keys that the server makes otherwise."""
 

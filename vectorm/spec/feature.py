@@ -36,6 +36,8 @@ class Feature(Enum):
     NULLABLE = Support("nullable fields: it would drop the mark silently", (2, 5), lite=True)
     NULLABLE_VECTORS = Support("nullable vectors: it would store zeros, and find them", (2, 6))
     FUNCTIONS = Support("functions such as BM25", (2, 5), lite=True, lite2=True)
+    TEXT_EMBEDDING = Support("functions that ask model services for vectors", (2, 6), lite=True)
+    MINHASH = Support("MinHash functions", (3, 0))
     VARCHAR_AUTO_ID = Support("ids of its own for VARCHAR keys", (2, 2))
     AUTO_ID_UPSERT = Support("upsert of rows whose keys it made", (2, 5), lite=True)
     AUTO_ID_GIVEN = Support("keys given by the client where it makes them itself", (2, 6))
