@@ -47,6 +47,8 @@ E = TypeVar("E")
 M = TypeVar("M")
 B = TypeVar("B", bound=BaseModel)
 P = TypeVar("P", bound=IsStruct)
+A = TypeVar("A", bool, int, float, str, datetime, date, time, timedelta, Decimal, UUID, bytes)
+"""Elements of lists that may be null: mypy would take them for structs, whatever the bound of P."""
 S = TypeVar("S", bound=HasOrder)
 
 
@@ -122,6 +124,8 @@ class Mapped(Generic[T]):
         def __get__(
             self: "Mapped[SparseVector] | Mapped[SparseVector | None]", instance: None, owner: type[M]
         ) -> Vector[M]: ...
+        @overload
+        def __get__(self: "Mapped[list[A] | None]", instance: None, owner: Any) -> Array[A]: ...
         @overload
         def __get__(self: "Mapped[list[P]]", instance: None, owner: type[M]) -> StructArray[P, M]: ...
         @overload
