@@ -8,20 +8,27 @@ from vectorm.session.async_session import AsyncSession, async_sessionmaker
 from vectorm.session.bulk import BulkReport
 from vectorm.session.events import listen, listens_for
 from vectorm.session.explain import Explanation
+from vectorm.session.inspection import NOT_KEPT, FieldChange, Inspection, inspect
 from vectorm.session.report import CommitReport
+from vectorm.session.resolve import Resolution
 from vectorm.session.scoped import scoped_session
 from vectorm.session.session import Session, sessionmaker
 from vectorm.session.unit import ObjectState
 
 __all__ = [
+    "NOT_KEPT",
     "AsyncSession",
     "BulkReport",
     "CommitReport",
     "Explanation",
+    "FieldChange",
+    "Inspection",
     "ObjectState",
+    "Resolution",
     "Session",
     "async_schema",
     "async_sessionmaker",
+    "inspect",
     "listen",
     "listens_for",
     "schema",

@@ -1,15 +1,19 @@
 """What `Session` and `AsyncSession` share: everything that needs no server."""
 
 from collections.abc import Iterable, Sequence
+from weakref import WeakValueDictionary
 
 from vectorm.errors import FlushError, SessionError
 from vectorm.expr.node import Condition
 from vectorm.model import Model
 from vectorm.session.events import SessionEvent, listeners
+from vectorm.session.frozen import Frozen
 from vectorm.session.report import CommitReport
 from vectorm.session.scope import Scope
 from vectorm.session.state import SessionState
 from vectorm.session.unit import ObjectState
+
+_sessions: "WeakValueDictionary[int, SessionBase]" = WeakValueDictionary()
 
 
 class SessionBase:
@@ -30,6 +34,7 @@ class SessionBase:
         self._timeout = timeout
         if token:
             self._state.take_token(token)
+        _sessions[id(self)] = self
 
     def add(self, obj: Model, *, partition: str = "") -> None:
         """Write an object at the next flush: upserted by its key, or inserted when the server makes the key.
@@ -91,15 +96,25 @@ class SessionBase:
             for obj in self._state.unit.objects(ObjectState.PERSISTENT):
                 self._state.unit.expire(obj)
 
-    def rollback(self) -> None:
-        """Forget what was not flushed. Changed objects leave the session; stored rows stay stored."""
+    def rollback(self) -> CommitReport:
+        """Forget what was not flushed. Changed objects leave the session; stored rows stay stored.
+
+        Returns:
+            What flushes have stored since the last commit or rollback: there is no way back for it.
+        """
         with self._state.exclusive():
             self._state.unit.rollback()
+            stored = self._state.end()
         self._tell("after_rollback")
+        return stored
 
     def state(self, obj: Model) -> ObjectState | None:
         """Where an object stands: pending, persistent, deleted, unknown; None when it is not in this session."""
         return self._state.unit.state(obj)
+
+    def changed(self, obj: Model) -> tuple[Frozen, set[str]]:
+        """The frozen values of a stored object, and the names of its changed fields. `inspect` shows them."""
+        return self._state.unit.before(obj), self._state.unit.changed_fields(obj)
 
     def _announce_flush(self) -> None:
         """Call the `before_flush` functions, if there is something to flush. They may use the session."""
@@ -128,7 +143,8 @@ class SessionBase:
             raise FlushError(f"0 objects failed, {len(lost)} unknown since an earlier flush", unknown=lost)
 
     def __repr__(self) -> str:
-        counts = [f"{len(self._state.unit.objects(state))} {state.value}" for state in ObjectState]
+        unit, states = self._state.unit, (ObjectState.PENDING, ObjectState.PERSISTENT, ObjectState.DELETED)
+        counts = [f"{len(unit.objects(state))} {state.value}" for state in (*states, ObjectState.UNKNOWN)]
         return f"<{type(self).__name__}: {', '.join(counts)}>"
 
     def __contains__(self, obj: object) -> bool:
@@ -152,13 +168,19 @@ class SessionBase:
 
     @property
     def unknown(self) -> list[Model]:
-        """Objects that were sent and whose answer was lost: `add` sends them again, `expunge` forgets them."""
+        """Objects that were sent and whose answer was lost: `resolve` says what to do about them."""
         return self._state.unit.objects(ObjectState.UNKNOWN)
 
     @property
     def token(self) -> str:
         """This session's writes as text: `Session(token=...)` in another process sees them."""
         return self._state.token()
+
+
+def sessions() -> list[SessionBase]:
+    """All sessions that there are."""
+    found = (each() for each in _sessions.valuerefs())
+    return [session for session in found if session is not None]
 
 
 def _model_object(obj: Model) -> Model:

@@ -16,12 +16,16 @@ Rest: TypeAlias = tuple[Values | None, dict[str, Any] | None, dict[str, Any]]
 class ObjectState(Enum):
     """Where an object stands in its session."""
 
+    TRANSIENT = "transient"
+    """In no session, and never stored."""
     PENDING = "pending"
     PERSISTENT = "persistent"
     DELETED = "deleted"
     """Deleted by the application, not yet flushed."""
     UNKNOWN = "unknown"
     """Sent, answer lost: done or not, nobody knows."""
+    DETACHED = "detached"
+    """In no session, but it was stored or read."""
 
 
 class Entry(ReferenceType[Model]):
@@ -62,6 +66,11 @@ def rest_of(obj: Model) -> Rest:
         notes = {}
         object.__setattr__(obj, "__embedded__", notes)
     return obj.__pydantic_extra__, obj.__pydantic_private__, notes
+
+
+def was_stored(obj: Model) -> bool:
+    """Whether an object was ever stored or read."""
+    return getattr(obj, "__stored_key__", None) is not None
 
 
 def rebuilt(entry: Entry) -> Model:

@@ -19,6 +19,7 @@ from vectorm.session.partitions import placed
 from vectorm.session.plan import Change, Work, keys_of
 from vectorm.session.report import CommitReport, Outcome
 from vectorm.session.state import SessionState
+from vectorm.session.undeclared import removed_keys, with_nulls
 from vectorm.spec.capabilities import Engine
 from vectorm.spec.collection import CollectionSpec
 from vectorm.spec.feature import Feature
@@ -116,6 +117,7 @@ def _completed(ctx: Context, state: SessionState, works: Sequence[Work]) -> Op[l
             parts = yield from placed(ctx, state, work)
             for part in parts:
                 yield from merge_unread(ctx, part)
+                part.nulls = (yield from removed_keys(ctx, part.upserts)) if part.upserts else {}
         except MilvusException as error:
             raise _Refused([obj for _, objects in work.batches() for obj in objects], error) from error
         completed += parts
@@ -162,6 +164,8 @@ def _writes(
         return []
     try:
         batch = yield from building(work.model, objects, fields)
+        if work.nulls and kind == "upsert" and fields is None:
+            batch = with_nulls(batch, objects, work.nulls)
     except DataNotMatchException as error:
         raise _Refused(objects if error.row is None else [objects[error.row]], error) from error
     sends: list[Send] = []

@@ -10,6 +10,8 @@ Key: TypeAlias = int | str
 Identity: TypeAlias = tuple[type[Model], Key]
 Partition: TypeAlias = str | None
 """A partition's name; "" leaves the choice to the server, None asks it where the row is."""
+Nulls: TypeAlias = Mapping["Key | None", Sequence[str]]
+"""By key of a row: the undeclared keys that it has and its object has not."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,6 +34,7 @@ class Work:
     Attributes:
         updates: Changed objects by the set of their changed fields.
         replaced: Objects that another object of the same key took the place of; they are not sent.
+        nulls: Undeclared keys that are to be overwritten with null.
     """
 
     model: type[Model]
@@ -41,6 +44,7 @@ class Work:
     updates: dict[frozenset[str], list[Model]] = field(default_factory=dict[frozenset[str], list[Model]])
     inserts: list[Model] = field(default_factory=list[Model])
     replaced: list[Model] = field(default_factory=list[Model])
+    nulls: Nulls = field(default_factory=dict["Key | None", Sequence[str]])
 
     def changes(self) -> Iterator[Change]:
         """The work object by object."""

@@ -1,7 +1,7 @@
 # Generated from vectorm/session/async_session.py by tools/make_sync.py: do not edit.
 """The unit of work over a connection."""
 
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import partial
 from types import TracebackType
@@ -27,6 +27,7 @@ from vectorm.session.merge import merge_object
 from vectorm.session.pages import PAGE, Pages
 from vectorm.session.plan import Key, key_of
 from vectorm.session.report import CommitReport
+from vectorm.session.resolve import How, Resolution, resolve_here, verify
 from vectorm.session.tables import Bulk
 
 M = TypeVar("M", bound=Model)
@@ -84,7 +85,8 @@ class Session(SessionBase):
         """Send what is new, changed or deleted.
 
         Raises:
-            FlushError: Not everything is done: `.done`, `.failed`, `.unknown`. What is not stays pending.
+            FlushError: Not everything is done: `.done`, `.failed`, `.unknown`, `.batches`. What was refused or not sent
+                stays pending; of what was sent and not answered, `resolve` says what to do.
         """
         report = self._flush()
         self._check_unknown()
@@ -97,9 +99,32 @@ class Session(SessionBase):
             FlushError: As `flush`; a second commit sends what is left.
         """
         report = self.flush()
-        self._state.unit.end()
+        self._state.end()
         self._tell("after_commit")
         return report
+
+    def resolve(self, how: How, objects: Iterable[Model] | None = None) -> Resolution:
+        """Say what to do about objects that were sent and whose answer was lost; a flush refuses to pass them over.
+
+        Args:
+            how: "verify" reads their rows, at consistency Strong: what is as it should be is done, the rest is sent
+                again. "upsert" sends all of them again: with keys of your own that is harmless, unless somebody else
+                has written the row since. "forget" takes them out of the session.
+            objects: Some of `session.unknown`; all of them by default.
+
+        Raises:
+            SessionError: The server makes the keys of an object: its row cannot be found, and sent again it may be
+                stored twice. Only "forget" is left, and `session.add(obj)`, which sends it all the same.
+        """
+        with self._state.exclusive():
+            resolution, doubtful = resolve_here(self._state.unit, how, objects)
+            for model in dict.fromkeys(map(type, doubtful)):
+                rows = [obj for obj in doubtful if type(obj) is model]
+                start = partial(verify, state=self._state, objects=rows)
+                found = self._binds.of(model).run(start, timeout=self._timeout)
+                resolution.done.extend(found.done)
+                resolution.pending.extend(found.pending)
+        return resolution
 
     def get(self, model: type[M], key: Key, *, vectors: bool = False) -> M | None:
         """The object of a key, or None. An object that the session has is not read again.

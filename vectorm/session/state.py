@@ -98,6 +98,12 @@ class SessionState:
         self.flushes += bool(outcome.report.requests)
         self.sent += outcome.report
 
+    def end(self) -> CommitReport:
+        """The unit of work is over: what it has stored."""
+        self.unit.end()
+        stored, self.sent = self.sent, CommitReport()
+        return stored
+
     def note_write(self, collection: str, timestamp: int) -> None:
         """Remember an acknowledged write."""
         keep_latest(self.written, collection, timestamp)

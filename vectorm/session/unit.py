@@ -259,7 +259,6 @@ class UnitOfWork:
             self.expunge(obj)
         for entry, _ in self._changed_entries():
             self._drop(entry)
-        self.end()
 
     def clear(self) -> None:
         """Forget everything."""
@@ -289,6 +288,7 @@ class UnitOfWork:
         known = self._stored.setdefault(model, {})
         more = has_rest(model)  # pyright: ignore[reportArgumentType]  # a class has a hash
         name, age, note_death = model.__spec__.primary.name, self._age, self._note_death
+        set_attribute = object.__setattr__
         for obj, before in zip(objects, taken, strict=True):
             entry = Entry(obj, note_death)
             entry.model, entry.before, entry.age, entry.partition = model, before, age, partition
@@ -296,6 +296,7 @@ class UnitOfWork:
             entry.rest = rest_of(obj) if more else None
             entry.key = key = values[name]
             known[key] = entry
+            set_attribute(obj, "__stored_key__", key)
 
     def _leave(self, entry: Entry) -> None:
         """Let go of a stored object and of all work on it."""

@@ -6,9 +6,20 @@ from pydantic import PrivateAttr
 
 from tests.unit.ops.support import context, lite
 from vectorm.model import Embed, FloatVector, Mapped, Model, field, vector
-from vectorm.wire.messages import IDs, LongArray, MutationResult, Status, StringArray
+from vectorm.model.mapper import batch_from_models
+from vectorm.wire.messages import (
+    DescribeCollectionResponse,
+    IDs,
+    InsertRequest,
+    LongArray,
+    MutationResult,
+    QueryResults,
+    Status,
+    StringArray,
+)
+from vectorm.wire.write import encode_insert
 
-__all__ = ["Auto", "Doc", "Embedded", "Extra", "context", "lite", "refused", "stored"]
+__all__ = ["Auto", "Doc", "Embedded", "Extra", "context", "described", "lite", "refused", "rows_of", "stored"]
 
 
 class Doc(Model, collection="docs"):
@@ -49,5 +60,18 @@ def stored(*ids: int | str, timestamp: int = 0) -> bytes:
     return MutationResult(IDs=keys, insert_cnt=len(ids), timestamp=timestamp).SerializeToString()
 
 
+def described() -> bytes:
+    """The reply that tells of a collection, as far as a delete by key looks at it."""
+    reply = DescribeCollectionResponse(collection_name="docs")
+    reply.schema.fields.add(name="id", data_type=5, is_primary_key=True)
+    return reply.SerializeToString()
+
+
 def refused(reason: str) -> bytes:
     return MutationResult(status=Status(code=65535, error_code=1, reason=reason)).SerializeToString()
+
+
+def rows_of(*objects: Model) -> bytes:
+    """The reply to a query that finds these rows."""
+    insert = InsertRequest.FromString(encode_insert("docs", batch_from_models(type(objects[0]), objects)))
+    return QueryResults(fields_data=insert.fields_data).SerializeToString()

@@ -3,7 +3,7 @@
 import numpy as np
 import pytest
 
-from tests.unit.session.models import Auto, Doc, context, lite, refused, stored
+from tests.unit.session.models import Auto, Doc, context, described, lite, refused, stored
 from vectorm.errors import DataNotMatchException, FlushError, MilvusUnavailableException
 from vectorm.ops.step import Gather
 from vectorm.session import flush as flushing
@@ -13,7 +13,6 @@ from vectorm.transport.recorded import Recorded
 from vectorm.wire.messages import (
     AllocTimestampResponse,
     DeleteRequest,
-    DescribeCollectionResponse,
     InsertRequest,
     UpsertRequest,
 )
@@ -45,21 +44,14 @@ def test_deletes_go_first() -> None:
     gone = doc(2)
     state.unit.loaded([gone])
     state.unit.delete(gone)
-    described = flush_describe()
     clock = AllocTimestampResponse(timestamp=42).SerializeToString()
-    replies = {"DescribeCollection": [described], "Delete": [stored()], "AllocTimestamp": [clock]}
+    replies = {"DescribeCollection": [described()], "Delete": [stored()], "AllocTimestamp": [clock]}
     recorded = Recorded({**replies, "Upsert": [stored(1)]})
     report = recorded.run(flushing.flush(context(), state))
     assert recorded.methods == ["DescribeCollection", "Delete", "AllocTimestamp", "Upsert"]
     assert state.written == {"docs": 42}
     assert (report.deleted, report.upserted) == (1, 1)
     assert state.unit.state(gone) is None
-
-
-def flush_describe() -> bytes:
-    reply = DescribeCollectionResponse(collection_name="docs")
-    reply.schema.fields.add(name="id", data_type=5, is_primary_key=True)
-    return reply.SerializeToString()
 
 
 def test_nothing_to_do_sends_nothing() -> None:
@@ -188,8 +180,8 @@ def test_changed_rows_of_server_made_keys_are_replaced_where_the_server_cannot_u
     state.unit.loaded([obj], "")
     obj.v[0] = 9.0
     clock = AllocTimestampResponse(timestamp=42).SerializeToString()
-    described = {"DescribeCollection": [flush_describe()], "AllocTimestamp": [clock]}
-    recorded = Recorded({**described, "Insert": [stored(6)], "Delete": [stored()]})
+    replies = {"DescribeCollection": [described()], "AllocTimestamp": [clock]}
+    recorded = Recorded({**replies, "Insert": [stored(6)], "Delete": [stored()]})
     assert recorded.run(flushing.flush(context(), state)).upserted == 1
     assert [column.field_name for column in InsertRequest.FromString(recorded.sent[0].request).fields_data] == ["v"]
     assert DeleteRequest.FromString(recorded.sent[2].request).expr == "id in [5]"

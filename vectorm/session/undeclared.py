@@ -1,0 +1,50 @@
+"""Undeclared keys that were removed, on an engine that keeps them."""
+
+from collections.abc import Sequence
+from typing import Any
+
+from vectorm.columns.batch import ColumnBatch
+from vectorm.columns.build import build_column
+from vectorm.enums import ConsistencyLevel, DataType
+from vectorm.model import Model
+from vectorm.ops import read
+from vectorm.ops.context import Context
+from vectorm.ops.step import Op
+from vectorm.session.naming import name_of
+from vectorm.session.plan import Key, Nulls, key_of, keys_of
+from vectorm.spec.capabilities import Engine
+from vectorm.spec.field import DYNAMIC_FIELD
+from vectorm.spec.read import ReadOptions
+
+
+def removed_keys(ctx: Context, objects: Sequence[Model]) -> Op[Nulls]:
+    """The undeclared keys that an upsert of these objects would leave in their rows.
+
+    Milvus replaces the undeclared keys of a row. Milvus Lite adds those of the new row to those of the old one, and to
+    delete the row first would lose it if the upsert failed: so what is gone is overwritten with null.
+    """
+    model = type(objects[0])
+    spec = model.__spec__
+    if ctx.capabilities.engine is not Engine.LITE or not spec.enable_dynamic_field:
+        return {}
+    options = ReadOptions(output_fields=(spec.primary.name, DYNAMIC_FIELD), consistency=ConsistencyLevel.STRONG)
+    rows = yield from read.get(ctx, name_of(ctx, model), keys_of(objects), options)
+    if not len(rows):
+        return {}
+    stored: dict[Key | None, dict[str, Any] | None] = dict(
+        zip(rows[spec.primary.name].to_list(), rows[DYNAMIC_FIELD].to_list(), strict=True)
+    )
+    found: dict[Key | None, Sequence[str]] = {}
+    for obj in objects:
+        extras = stored.get(key_of(obj)) or {}
+        gone = [name for name, value in extras.items() if value is not None and name not in (obj.model_extra or {})]
+        if gone:
+            found[key_of(obj)] = gone
+    return found
+
+
+def with_nulls(batch: ColumnBatch, objects: Sequence[Model], nulls: Nulls) -> ColumnBatch:
+    """The columns of whole objects, with null for each undeclared key that is gone."""
+    extras = [dict.fromkeys(nulls.get(key_of(obj), ())) | (obj.model_extra or {}) for obj in objects]
+    column = build_column(DYNAMIC_FIELD, extras, data_type=DataType.JSON, is_dynamic=True)
+    return ColumnBatch([*(each for each in batch.columns if not each.is_dynamic), column], len(batch))
