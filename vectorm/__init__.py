@@ -142,6 +142,8 @@ if TYPE_CHECKING:
     )
     from vectorm.query import (
         Delete,
+        Grouped,
+        Groups,
         Hybrid,
         Result,
         Search,
@@ -151,6 +153,7 @@ if TYPE_CHECKING:
         boosts,
         decay,
         delete,
+        func,
         hybrid,
         model_ranker,
         random_score,
@@ -247,6 +250,8 @@ __all__ = [
     "FunctionType",
     "Geometry",
     "Group",
+    "Grouped",
+    "Groups",
     "Hit",
     "Hits",
     "Hybrid",
@@ -321,6 +326,7 @@ __all__ = [
     "drop_collection",
     "drop_resource_group",
     "field",
+    "func",
     "has_collection",
     "has_partition",
     "hybrid",

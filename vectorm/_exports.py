@@ -171,6 +171,8 @@ _NAMES: dict[str, tuple[str, ...]] = {
     ),
     "vectorm.query": (
         "Delete",
+        "Grouped",
+        "Groups",
         "Hybrid",
         "Result",
         "Search",
@@ -180,6 +182,7 @@ _NAMES: dict[str, tuple[str, ...]] = {
         "boosts",
         "decay",
         "delete",
+        "func",
         "hybrid",
         "model_ranker",
         "random_score",

@@ -2,6 +2,8 @@
 
 from vectorm.expr.functions import random_sample, raw
 from vectorm.expr.node import Condition, and_, not_, or_
+from vectorm.query.func import Aggregate, func
+from vectorm.query.group import Grouped, Groups
 from vectorm.query.hybrid import Hybrid, hybrid
 from vectorm.query.rank import (
     RRF,
@@ -25,11 +27,14 @@ from vectorm.query.select import Delete, Select, delete, select
 
 __all__ = [
     "RRF",
+    "Aggregate",
     "Boost",
     "Boosts",
     "Condition",
     "Decay",
     "Delete",
+    "Grouped",
+    "Groups",
     "Hit",
     "Hits",
     "Hybrid",
@@ -45,6 +50,7 @@ __all__ = [
     "boosts",
     "decay",
     "delete",
+    "func",
     "hybrid",
     "model_ranker",
     "not_",

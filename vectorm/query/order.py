@@ -35,14 +35,20 @@ def sort_batch(batch: ColumnBatch, orders: Sequence[Order], most: int | None = N
     if not len(batch):
         return batch
     rows = ColumnBatch([batch[name] for name in field_names(order.ref for order in orders)], len(batch)).rows()
-    numbers = list(range(len(batch)))
-    for order in reversed(orders):
-        values = [_rank(order.ref.read(row)) for row in rows]
+    values = [([order.ref.read(row) for row in rows], order.descending) for order in orders]
+    return batch.select(np.array(sort_by(values, len(batch))[:most], np.intp))
+
+
+def sort_by(columns: Sequence[tuple[Sequence[object], bool]], count: int) -> list[int]:
+    """Numbers of rows in order, by columns of values; each tells whether it descends."""
+    numbers = list(range(count))
+    for column, descending in reversed(columns):
+        values = [_rank(value) for value in column]
         nulls = [number for number in numbers if values[number] is None]
         rest = [number for number in numbers if values[number] is not None]
-        rest.sort(key=values.__getitem__, reverse=order.descending)  # type: ignore[arg-type]  # there is no None among these
+        rest.sort(key=values.__getitem__, reverse=descending)  # type: ignore[arg-type]  # there is no None among these
         numbers = rest + nulls
-    return batch.select(np.array(numbers[:most], np.intp))
+    return numbers
 
 
 def _rank(value: object) -> tuple[int, float | str] | None:

@@ -7,10 +7,13 @@ from typing import TypeVar
 from typing_extensions import Self
 
 from vectorm.errors import ParamError
+from vectorm.expr.expression import Expression
 from vectorm.expr.operand import field_names
 from vectorm.model.base import Model
 from vectorm.ops.iterate import LARGEST_PAGE
 from vectorm.query.base import EVERY_ROW, Filtered, Readable, check_owner
+from vectorm.query.func import Aggregate
+from vectorm.query.group import Grouped
 from vectorm.query.order import By, order_of
 from vectorm.spec.capabilities import Capabilities
 from vectorm.spec.feature import Feature
@@ -38,6 +41,22 @@ class Select(Readable[M]):
             for ref in order.ref.fields:
                 check_owner(self.model, ref)
         return self.with_parts(replace(self.parts, orders=(*self.parts.orders, *orders)))
+
+    def group_by(self, *columns: Expression) -> Grouped[M]:
+        """Groups of rows, one for each value of a column or combination of values; see `Grouped`.
+
+        Raises:
+            ParamError: A column that nothing is grouped by, such as a vector; a clause that stands before it.
+        """
+        return Grouped(self.model, self.parts).group_by(*columns)
+
+    def aggregate(self, *functions: Aggregate) -> Grouped[M]:
+        """What is to be known of all rows: `select(Doc).aggregate(func.count(), func.max(Doc.year))`.
+
+        Raises:
+            ParamError: A clause that stands before it.
+        """
+        return Grouped(self.model, self.parts).aggregate(*functions)
 
     def ignore_growing(self) -> Self:
         """Without rows that the server has not put into sealed segments yet: faster, and blind to the latest writes.

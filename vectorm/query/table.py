@@ -59,7 +59,7 @@ class Table:
         Raises:
             ParamError: The column was not read.
         """
-        if isinstance(column, str) or isinstance(column.ref, FieldRef):
+        if isinstance(column, str) or isinstance(column.ref, FieldRef) or str(column.ref) in self.batch:
             found = self._column(column)
             return python_values(found, self._types.get(found.name))
         ref = column.ref

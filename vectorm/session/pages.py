@@ -40,6 +40,11 @@ def seeing_own_writes(ctx: Context, state: SessionState, model: type[Model], spe
     return replace(spec, options=state.read_options(ctx, spec_of(ctx, model), spec.options))
 
 
+def without_objects(spec: QuerySpec, fields: tuple[str, ...]) -> QuerySpec:
+    """A request of which no objects are made: it reads these fields and no undeclared keys beside them."""
+    return replace(spec, options=replace(spec.options, output_fields=fields))
+
+
 @dataclass(slots=True)
 class _Source:
     """The pages of one request. The one after a short page is not asked for.
@@ -65,15 +70,23 @@ class _Source:
 class Pages:
     """The rows of a select in pages, ordered by key: `order_by` is not looked at, and its limit and offset with it."""
 
-    def __init__(self, ctx: Context, state: SessionState, statement: Select[M], page_size: int) -> None:
-        """Pages of at most `page_size` rows of each request.
+    def __init__(
+        self,
+        ctx: Context,
+        state: SessionState,
+        statement: Select[M],
+        page_size: int,
+        fields: tuple[str, ...] = (),
+    ) -> None:
+        """Pages of at most `page_size` rows of each request; of these fields only where no objects are made.
 
         Raises:
             ParamError: A page size below 1 or above 16,384.
             Unsupported: The engine lacks something; nothing was sent.
         """
         parts = statement.parts
-        self._waiting = query_specs(ctx, state, statement)
+        specs = query_specs(ctx, state, statement)
+        self._waiting = [without_objects(spec, fields) for spec in specs] if fields else specs
         self._in_order = state.scoped(ctx, statement).split(iterate.LARGEST_PAGE).in_order
         self._primary = statement.model.__spec__.primary
         self._page_size = page_size

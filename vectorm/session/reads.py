@@ -5,7 +5,9 @@ from dataclasses import replace
 from typing import TypeVar, cast
 
 from vectorm.columns.batch import ColumnBatch
+from vectorm.columns.build import build_column
 from vectorm.columns.hits import SearchHits
+from vectorm.enums import DataType
 from vectorm.errors import SessionError
 from vectorm.expr.keys import render_keys
 from vectorm.model import Model
@@ -14,11 +16,13 @@ from vectorm.ops import iterate, read, write
 from vectorm.ops.context import Context
 from vectorm.ops.step import Op
 from vectorm.query import Delete, Hits, Hybrid, Result, Search, SearchAll, Select
+from vectorm.query.accumulate import Accumulator, groups_of_reply
 from vectorm.query.base import output_fields
+from vectorm.query.group import Grouped, Groups
 from vectorm.session.events import listeners
 from vectorm.session.naming import name_of, spec_of
 from vectorm.session.near import mergeable, searchable
-from vectorm.session.pages import Pages, all_rows, ordered_rows, query_specs, seeing_own_writes
+from vectorm.session.pages import Pages, all_rows, ordered_rows, query_specs, seeing_own_writes, without_objects
 from vectorm.session.plan import Key, key_of
 from vectorm.session.state import SessionState
 from vectorm.spec.field import DYNAMIC_FIELD
@@ -125,17 +129,37 @@ def count(ctx: Context, state: SessionState, statement: Select[M]) -> Op[int]:
     """Exact number of rows."""
     total = 0
     for spec in query_specs(ctx, state, statement):
-        options = replace(spec.options, output_fields=(read.COUNT,))
-        batch = yield from read.query(ctx, replace(spec, limit=None, offset=None, options=options))
+        batch = yield from read.query(ctx, without_objects(replace(spec, limit=None, offset=None), (read.COUNT,)))
         total += int(batch[read.COUNT][0])
     return total
+
+
+def groups(ctx: Context, state: SessionState, statement: Grouped[M]) -> Op[Groups]:
+    """Groups of rows: made by the server where it can and its result is exact, else of the rows that are read here."""
+    model, options = statement.model, statement.options
+    parts = replace(statement.parts, limit=None, offset=None, orders=(), fields=options.output_fields)
+    rows = Select(model).with_parts(parts)
+    if statement.is_count:
+        total = yield from count(ctx, state, rows)
+        columns = [build_column(each.column, [total], data_type=DataType.INT64) for each in statement.aggregates]
+        return statement.result(ColumnBatch(columns, 1))
+    if statement.is_done_by(ctx.capabilities):
+        spec = state.scoped(ctx, statement).build(ctx.capabilities)
+        spec = without_objects(seeing_own_writes(ctx, state, model, spec), spec.options.output_fields)
+        batch = yield from read.query(ctx, spec)
+        if len(batch) < iterate.LARGEST_PAGE:  # else there may be more groups, which a server does not page through
+            return statement.result(groups_of_reply(statement, batch))
+    pages, found = Pages(ctx, state, rows, iterate.LARGEST_PAGE, options.output_fields), Accumulator(statement)
+    while len(page := (yield from pages.next_page(ctx))):
+        found.add(page)
+    return statement.result(found.batch())
 
 
 def exists(ctx: Context, state: SessionState, statement: Select[M]) -> Op[bool]:
     """Whether there is any row: reads one key."""
     for spec in query_specs(ctx, state, statement):
-        options = replace(spec.options, output_fields=(statement.model.__spec__.primary.name,))
-        if len((yield from read.query(ctx, replace(spec, limit=1, offset=None, options=options)))):
+        key = statement.model.__spec__.primary.name
+        if len((yield from read.query(ctx, without_objects(replace(spec, limit=1, offset=None), (key,))))):
             return True
     return False
 

@@ -16,7 +16,7 @@ from vectorm.expr.node import Condition
 from vectorm.model import Model
 from vectorm.ops.context import Context
 from vectorm.ops.step import Op
-from vectorm.query import Delete, Hits, Hybrid, Result, Search, SearchAll, Select
+from vectorm.query import Delete, Grouped, Groups, Hits, Hybrid, Result, Search, SearchAll, Select
 from vectorm.session import flush as flushing
 from vectorm.session import reads
 from vectorm.session.base import SessionBase, expect
@@ -199,10 +199,18 @@ class Session(SessionBase):
         expect(statement, Select, "exists(select(Model))")
         return self._read(statement.model, lambda ctx: reads.exists(ctx, self._state, statement))
 
-    def execute(self, statement: Delete[M]) -> int:
-        """Delete rows by filter at once; returns how many. Objects of the model leave the session."""
-        expect(statement, Delete, "execute(delete(Model).where(...)); scalars(select(Model)) reads")
-        return self._read(statement.model, lambda ctx: reads.delete(ctx, self._state, statement))
+    @overload
+    def execute(self, statement: Delete[M]) -> int: ...
+    @overload
+    def execute(self, statement: Grouped[M]) -> Groups: ...
+    def execute(self, statement: Delete[M] | Grouped[M]) -> int | Groups:
+        """Read groups of rows, or delete rows by filter at once: how many. Their objects then leave the session."""
+        expect(statement, (Delete, Grouped), "execute(delete(Model).where(...)); scalars(select(Model)) reads")
+        if isinstance(statement, Grouped):
+            grouped = statement
+            return self._read(grouped.model, lambda ctx: reads.groups(ctx, self._state, grouped))
+        doomed = statement
+        return self._read(doomed.model, lambda ctx: reads.delete(ctx, self._state, doomed))
 
     def bulk_insert(self, model: type[Model], data: Bulk) -> BulkReport:
         """Write rows at once, without an object for each: upserted by key, or inserted where the server makes it.
