@@ -13,6 +13,7 @@ from numpy.typing import NDArray
 from vectorm.columns.array import ArrayColumn
 from vectorm.columns.base import Column
 from vectorm.columns.batch import ColumnBatch
+from vectorm.columns.collector import paused_collector
 from vectorm.columns.dense import DenseColumn
 from vectorm.columns.struct_array import StructColumn
 from vectorm.enums import DataType
@@ -99,15 +100,19 @@ def rows_of(batch: ColumnBatch, *, wrapped: bool) -> list[dict[str, Any]]:
         batch: Result columns.
         wrapped: Whether byte vectors stand in a list of one, as PyMilvus's query gives them (its search does not).
     """
-    rows = batch.rows()
+    with paused_collector(len(batch)):
+        return _shaped(batch, wrapped=wrapped)
+
+
+def _shaped(batch: ColumnBatch, *, wrapped: bool) -> list[dict[str, Any]]:
     vectors = [column for column in batch.columns if isinstance(column, DenseColumn)]
+    has_floats = any(column.data_type is DataType.FLOAT_VECTOR for column in vectors)
+    rows = batch.rows(Row if has_floats else dict)
     for column in vectors:
         if column.data_type is not DataType.FLOAT_VECTOR:
             _put_bytes(rows, column, wrapped=wrapped)
     for lists in (column for column in batch.columns if column.data_type in _OF_VECTORS):
         _put_lists(rows, lists)
-    if any(column.data_type is DataType.FLOAT_VECTOR for column in vectors):
-        return [Row(row) for row in rows]
     return rows
 
 

@@ -7,6 +7,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from vectorm.columns.base import Column, Rows
+from vectorm.columns.collector import paused_collector
 from vectorm.columns.json import JsonColumn
 from vectorm.errors import DataNotMatchException
 
@@ -84,17 +85,22 @@ class ColumnBatch:
             _merge(found, column[row])
         return found
 
-    def rows(self) -> list[dict[str, Any]]:
-        """All rows as dicts, made column by column; vectors are views."""
+    def rows(self, kind: type[dict[str, Any]] = dict) -> list[dict[str, Any]]:
+        """All rows as dicts, or as a `kind` of them, made column by column; vectors are views."""
+        with paused_collector(self.num_rows):
+            made = self._declared_rows(kind)
+            for column in self._hidden():
+                for found, extra in zip(made, column.to_list(), strict=True):
+                    _merge(found, extra)
+        return made
+
+    def _declared_rows(self, kind: type[dict[str, Any]]) -> list[dict[str, Any]]:
         declared = self._declared()
         names = [column.name for column in declared]
         lists = [column.to_list() for column in declared]
-        made: list[dict[str, Any]]
-        made = [dict(zip(names, values)) for values in zip(*lists)] if lists else [{} for _ in range(self.num_rows)]  # noqa: B905  # `strict` would cost a tenth of the read
-        for column in self._hidden():
-            for found, extra in zip(made, column.to_list(), strict=True):
-                _merge(found, extra)
-        return made
+        if not lists:
+            return [kind() for _ in range(self.num_rows)]
+        return [kind(zip(names, values)) for values in zip(*lists)]  # noqa: B905  # `strict` would cost a tenth of the read
 
     def row_bytes(self) -> NDArray[np.int64]:
         """Encoded size of each row, about and not less."""
