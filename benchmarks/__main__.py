@@ -3,37 +3,38 @@
 import argparse
 import json
 import sys
+from pathlib import Path
+from typing import Any
 
 from benchmarks import report
 from benchmarks.cases import CASES, load
-from benchmarks.model import Options
+from benchmarks.model import Case, Options
 from benchmarks.run import run
-
-CLIENTS = ("pymilvus", "vectorm", "floor")
 
 
 def main() -> int:
     parser = argparse.ArgumentParser("python -m benchmarks", description="vectorm beside PyMilvus, in the same run")
     parser.add_argument("case", nargs="*", choices=[*CASES, []], help=f"{', '.join(CASES)} (default: all)")
-    parser.add_argument("--rows", type=int, default=Options.rows, help="rows to insert (default: %(default)s)")
-    parser.add_argument("--batch", type=int, default=Options.batch, help="rows a request (default: %(default)s)")
-    parser.add_argument("--dim", type=int, default=Options.dim, help="dimension of the vectors (default: %(default)s)")
-    parser.add_argument("--rounds", type=int, default=3, help="runs of each variant (default: %(default)s)")
-    parser.add_argument("--client", action="append", choices=CLIENTS, help="only these clients")
-    parser.add_argument("--json", action="store_true", help="print JSON instead of a table")
+    parser.add_argument("--dim", type=int, action="append", help="only this dimension (default: those of the case)")
+    parser.add_argument("--rounds", type=int, default=7, help="runs of each variant (default: %(default)s)")
+    parser.add_argument("--json", type=Path, metavar="FILE", help="write all samples there")
     chosen = parser.parse_args()
-    options = Options(rows=chosen.rows, batch=chosen.batch, dim=chosen.dim)
-    cases = [load(name) for name in chosen.case or CASES]
-    clients = frozenset(chosen.client or CLIENTS)
-    found = [(case, run(case, options, chosen.rounds, clients)) for case in cases]
-    if chosen.json:
-        entries = [report.as_json(case, options, results) for case, results in found]
-        print(json.dumps({"versions": report.versions(), "cases": entries}, indent=2))
-    else:
-        print(report.versions())
-        for case, results in found:
-            print("\n" + report.table(case, options, results))
+    entries: list[dict[str, Any]] = []
+    print(report.told(report.versions()))
+    for case in map(load, chosen.case or CASES):
+        for dim in dims_of(case, chosen.dim):
+            options = Options(dim=dim)
+            entries.append(report.as_json(case, options, run(case, options, chosen.rounds)))
+            print("\n" + report.case_table(entries[-1]), flush=True)
+            results = {"versions": report.versions(), "rounds": chosen.rounds, "cases": entries}
+            if chosen.json:
+                chosen.json.write_text(json.dumps(results, indent=1) + "\n")
+    print(f"\n{report.goal_table({'cases': entries})}")
     return 0
+
+
+def dims_of(case: Case, wished: list[int] | None) -> list[int]:
+    return [dim for dim in case.dims if wished is None or dim in {0, *wished}]
 
 
 if __name__ == "__main__":

@@ -1,4 +1,4 @@
-"""Run one variant once, in this process, and print what it cost as JSON.
+"""Run one variant in this process, once for each line on standard input, and print what each run cost as JSON.
 
 python -m benchmarks.child CASE VARIANT ADDRESS ROWS BATCH DIM
 """
@@ -12,23 +12,25 @@ from dataclasses import asdict
 from pathlib import Path
 
 from benchmarks.cases import load
-from benchmarks.model import Options, Sample, Variant
+from benchmarks.model import Options, Sample, Work
 
 
-def main(case: str, variant: str, address: str, rows: str, batch: str, dim: str) -> None:
-    chosen = next(each for each in load(case).variants if each.name == variant)
-    print(json.dumps(asdict(measure(chosen, address, Options(int(rows), int(batch), int(dim))))))
-
-
-def measure(variant: Variant, address: str, options: Options) -> Sample:
-    """Prepare, do the work once to warm up (imports, connection, schema), then count it."""
+def main(case: str, name: str, address: str, rows: str, batch: str, dim: str) -> None:
+    variant = next(each for each in load(case).variants if each.name == name)
+    options = Options(int(rows), int(batch), int(dim))
     work = variant.prepare(address, options)
-    if variant.count(options) > 1:
+    if variant.warm:
         work()
+    print("ready", flush=True)
+    for _ in sys.stdin:
+        print(json.dumps(asdict(measure(work, variant.count(options)))), flush=True)
+
+
+def measure(work: Work, count: int) -> Sample:
     gc.collect()
     before = reset_peak()
     wall, cpu = time.perf_counter(), time.process_time()
-    for _ in range(variant.count(options)):
+    for _ in range(count):
         work()
     cpu, wall = time.process_time() - cpu, time.perf_counter() - wall
     return Sample(cpu, wall, peak() - before)

@@ -1,63 +1,146 @@
-"""The results as a table and as JSON."""
+"""The results: as JSON, as the table of goals, and as a detailed table of each case."""
 
+import datetime as dt
 import os
 import platform
+import statistics
 from dataclasses import asdict
 from importlib.metadata import version
 from typing import Any
 
-from benchmarks.model import Case, Options, Sample, Variant
+from benchmarks.model import Case, Line, Options, Sample
+from benchmarks.run import Samples
 from vectorm._version import __version__
 
-PACKAGES = ("pymilvus", "grpcio", "protobuf", "numpy", "pydantic")
+PACKAGES = ("pymilvus", "grpcio", "protobuf", "numpy", "pydantic", "SQLAlchemy")
+_HEAD = ("work", "dim", "ratio", "spread", "goal", "times the floor", "goal")
+_UNITS = {
+    "cpu": "{:.1f}x less CPU",
+    "wall": "{:.1f}x faster",
+    "memory": "{:.2f} of its memory",
+    "extra memory": "{:+.0f} MB",
+    "time of one": "{:.1f} us",
+}
+_GOALS = {"cpu": "{:g}x", "wall": "{:g}x", "memory": "{:g}", "extra memory": "{:g} MB", "time of one": "{:g} us"}
 
 
-def versions() -> str:
-    names = ", ".join([f"vectorm {__version__}", *(f"{name} {version(name)}" for name in PACKAGES)])
+def as_json(case: Case, options: Options, samples: Samples) -> dict[str, Any]:
+    """All samples of a case, and its lines of the table."""
+    unit, units = case.per
+    variants = [
+        {"name": name, f"us_a_{unit}": median(found, "cpu") / units(options) * 1e6, **medians(found)}
+        | {"rounds": [asdict(sample) for sample in found]}
+        for name, found in samples.items()
+    ]
+    lines = [as_line(line, options.dim, samples, units(options)) for line in case.lines if options.dim in line.goals]
+    return {
+        "case": case.name,
+        "summary": case.summary.format(**asdict(options)),
+        "unit": unit,
+        "options": asdict(options),
+        "variants": variants,
+        "lines": lines,
+    }
+
+
+def as_line(line: Line, dim: int, samples: Samples, units: int) -> dict[str, Any]:
+    """What was reached. The spread is that of the middle half of the rounds."""
+    ours = samples[line.ours]
+    found = figure(line, [ours], [samples[line.theirs]] if line.theirs else [], units)
+    theirs = samples[line.theirs] if line.theirs else ours
+    rounds = [figure(line, [[one]], [[other]], units) for one, other in zip(ours, theirs, strict=True)]
+    low, _, high = statistics.quantiles(rounds, n=4) if len(rounds) > 1 else (rounds[0],) * 3
+    key = "memory" if "memory" in line.measure else "cpu"
+    floor = median(ours, key) / max(median(samples[line.floor], key), 1e-9) if line.floor else None
+    goal, most = line.goals[dim], line.floors.get(dim)
+    return {
+        "work": line.work,
+        "dim": dim,
+        "measure": line.measure,
+        "ratio": found,
+        "low": low,
+        "high": high,
+        "goal": goal,
+        "met": found >= goal if line.measure in {"cpu", "wall"} else found <= goal,
+        "floor": floor,
+        "floor_goal": most,
+        "floor_met": None if floor is None or most is None else floor <= most,
+    }
+
+
+def figure(line: Line, ours: list[list[Sample]], theirs: list[list[Sample]], units: int) -> float:
+    """The number of a line: a ratio of medians, a difference, or the time of one."""
+    (mine,) = ours
+    if line.measure == "time of one":
+        return median(mine, "cpu") / units * 1e6
+    (other,) = theirs
+    if line.measure == "extra memory":
+        return median(mine, "memory") - median(other, "memory")
+    if line.measure == "memory":
+        return median(mine, "memory") / max(median(other, "memory"), 1e-9)
+    return median(other, line.measure) / max(median(mine, line.measure), 1e-9)
+
+
+def median(samples: list[Sample], key: str) -> float:
+    return statistics.median(asdict(sample)[key] for sample in samples)
+
+
+def medians(samples: list[Sample]) -> dict[str, float]:
+    return {key: median(samples, key) for key in ("cpu", "wall", "memory")}
+
+
+def versions() -> dict[str, str]:
+    """What ran, and where."""
+    packages = {"Python": platform.python_version(), "vectorm": __version__}
+    packages |= {name: version(name) for name in PACKAGES}
+    machine = f"{platform.system()} {platform.machine()}, {os.cpu_count()} CPUs"
+    today = dt.datetime.now(dt.timezone.utc).date().isoformat()
+    return {**packages, "machine": machine, "date": today}
+
+
+def goal_table(results: dict[str, Any]) -> str:
+    """The lines of all cases as a Markdown table."""
+    rows = [row for case in results["cases"] for row in map(_row, case["lines"])]
+    return "\n".join([_cells(_HEAD), _cells(("---",) * len(_HEAD)), *map(_cells, rows)])
+
+
+def _row(line: dict[str, Any]) -> tuple[str, ...]:
+    unit, measure = _UNITS[line["measure"]], line["measure"]
+    bare = "{:+.0f}" if measure == "extra memory" else "{:.2f}" if measure == "memory" else "{:.1f}"
+    floor = "" if line["floor"] is None else f"{line['floor']:.1f}"
+    least = "" if line["floor_goal"] is None else f"{line['floor_goal']:g}{_mark(met=line['floor_met'])}"
     return (
-        f"Python {platform.python_version()}, {names}; {platform.system()} {platform.machine()}, {os.cpu_count()} CPUs"
+        line["work"],
+        str(line["dim"] or ""),
+        unit.format(line["ratio"]),
+        f"{bare.format(line['low'])} to {bare.format(line['high'])}",
+        _GOALS[measure].format(line["goal"]) + _mark(met=line["met"]),
+        floor,
+        least,
     )
 
 
-def table(case: Case, options: Options, results: dict[Variant, Sample]) -> str:
-    """One line a variant; ratios say how many times cheaper than PyMilvus doing the same."""
-    unit, units = case.per
-    width = max(len(variant.name) for variant in results)
+def _mark(*, met: bool) -> str:
+    return "" if met else " (not met)"
+
+
+def _cells(cells: tuple[str, ...]) -> str:
+    return f"| {' | '.join(cells)} |"
+
+
+def case_table(case: dict[str, Any]) -> str:
+    """One line a variant: medians of all rounds."""
+    unit, width = case["unit"], max(len(variant["name"]) for variant in case["variants"])
     lines = [
-        case.summary.format(**asdict(options)),
-        f"{'':<{width}} {'CPU s':>9} {'wall s':>9} {'peak MB':>9} {f'us/{unit}':>10}  CPU and memory against pymilvus",
+        case["summary"],
+        f"{'':<{width}} {'CPU s':>9} {'wall s':>9} {'peak MB':>9} {f'us/{unit}':>12}",
     ]
-    for variant, sample in results.items():
-        cost = sample.cpu / units(options) * 1e6
-        numbers = f"{sample.cpu:>9.3f} {sample.wall:>9.3f} {sample.memory:>9.1f} {cost:>10.2f}"
-        lines.append(f"{variant.name:<{width}} {numbers}  {comparison(variant, results)}".rstrip())
+    for variant in case["variants"]:
+        numbers = f"{variant['cpu']:>9.3f} {variant['wall']:>9.3f} {variant['memory']:>9.1f}"
+        lines.append(f"{variant['name']:<{width}} {numbers} {variant[f'us_a_{unit}']:>12.2f}")
     return "\n".join(lines)
 
 
-def comparison(variant: Variant, results: dict[Variant, Sample]) -> str:
-    other = counterpart(variant, results)
-    if other is None or other is variant:
-        return ""
-    cpu, memory = ratios(results[variant], results[other])
-    return f"{cpu:.1f}x less CPU, {memory:.2f} of its memory"
-
-
-def counterpart(variant: Variant, results: dict[Variant, Sample]) -> Variant | None:
-    """The variant of pymilvus that does the same."""
-    title = variant.against or variant.title
-    return next((each for each in results if each.client == "pymilvus" and each.title == title), None)
-
-
-def ratios(sample: Sample, other: Sample) -> tuple[float, float]:
-    return other.cpu / max(sample.cpu, 1e-9), sample.memory / max(other.memory, 1e-9)
-
-
-def as_json(case: Case, options: Options, results: dict[Variant, Sample]) -> dict[str, Any]:
-    entries: list[dict[str, Any]] = []
-    for variant, sample in results.items():
-        entry: dict[str, Any] = {"client": variant.client, "variant": variant.title, **asdict(sample)}
-        other = counterpart(variant, results)
-        if other not in {None, variant} and other is not None:
-            entry["cpu_ratio"], entry["memory_ratio"] = ratios(sample, results[other])
-        entries.append(entry)
-    return {"case": case.name, "options": asdict(options), "results": entries}
+def told(found: dict[str, str]) -> str:
+    """The versions as one line."""
+    return ", ".join(f"{name} {value}" for name, value in found.items())

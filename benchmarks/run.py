@@ -1,51 +1,79 @@
-"""Run a case: every variant in a process of its own, rounds interleaved, medians."""
+"""Run a case: every variant in a process of its own, rounds interleaved."""
 
 import json
-import statistics
 import subprocess
 import sys
+import tempfile
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import ExitStack, closing, contextmanager
 from pathlib import Path
 
 from benchmarks.model import Case, Options, Sample, Variant
 
 ROOT = Path(__file__).parent.parent
 
+Samples = dict[str, list[Sample]]
+"""By name of the variant, the sample of each round."""
 
-def run(case: Case, options: Options, rounds: int, clients: frozenset[str]) -> dict[Variant, Sample]:
-    """The median of each variant.
+
+def run(case: Case, options: Options, rounds: int) -> Samples:
+    """The samples of each variant.
 
     Rounds are interleaved (a b c, a b c, ...), so that a slow moment of the machine meets every variant.
     """
-    variants = [each for each in case.variants if each.client in clients]
-    samples: dict[Variant, list[Sample]] = {variant: [] for variant in variants}
-    with null_server(case, options) as address:
+    samples: Samples = {variant.name: [] for variant in case.variants}
+    with ExitStack() as stack:
+        address = stack.enter_context(null_server(case, options) if case.server is None else case.server())
+        lasting = {
+            variant.name: stack.enter_context(closing(Child(case, variant, address, options)))
+            for variant in case.variants
+            if not variant.fresh
+        }
         for number in range(1, rounds + 1):
-            for variant in variants:
-                print(
-                    f"\r{case.name}: round {number}/{rounds}, {variant.name:<50}", end="", file=sys.stderr, flush=True
-                )
-                samples[variant].append(run_once(case, variant, address, options))
-    print(f"\r{'':<100}\r", end="", file=sys.stderr, flush=True)
-    return {variant: median(found) for variant, found in samples.items()}
+            for variant in case.variants:
+                tell(f"{case.name}, dim {options.dim}: round {number}/{rounds}, {variant.name}")
+                child = lasting.get(variant.name)
+                if child is not None:
+                    samples[variant.name].append(child.run())
+                    continue
+                with closing(Child(case, variant, address, options)) as child:
+                    samples[variant.name].append(child.run())
+    tell("")
+    return samples
 
 
-def run_once(case: Case, variant: Variant, address: str, options: Options) -> Sample:
-    sizes = [str(size) for size in (options.rows, options.batch, options.dim)]
-    command = [sys.executable, "-W", "ignore", "-m", "benchmarks.child", case.name, variant.name, address, *sizes]
-    done = subprocess.run(command, capture_output=True, text=True, cwd=ROOT, check=False)
-    if done.returncode:
-        raise RuntimeError(f"{case.name}, {variant.name} failed:\n{done.stderr[-3000:]}")
-    return Sample(**json.loads(done.stdout.splitlines()[-1]))
+class Child:
+    """A process that runs one variant when told so."""
 
+    def __init__(self, case: Case, variant: Variant, address: str, options: Options) -> None:
+        self._name = f"{case.name}, {variant.name}"
+        self._errors = tempfile.TemporaryFile("w+")  # noqa: SIM115  # closed by close()
+        sizes = [str(size) for size in (options.rows, options.batch, options.dim)]
+        command = [sys.executable, "-W", "ignore", "-m", "benchmarks.child", case.name, variant.name, address, *sizes]
+        self._process = subprocess.Popen(
+            command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=self._errors, text=True, cwd=ROOT
+        )
+        self._line("ready")  # nothing is measured while another process prepares itself
 
-def median(samples: list[Sample]) -> Sample:
-    return Sample(
-        cpu=statistics.median(each.cpu for each in samples),
-        wall=statistics.median(each.wall for each in samples),
-        memory=statistics.median(each.memory for each in samples),
-    )
+    def run(self) -> Sample:
+        """One run."""
+        assert self._process.stdin
+        self._process.stdin.write("run\n")
+        self._process.stdin.flush()
+        return Sample(**json.loads(self._line("{")))
+
+    def _line(self, start: str) -> str:
+        assert self._process.stdout
+        while line := self._process.stdout.readline():
+            if line.startswith(start):
+                return line
+        self._errors.seek(0)
+        raise RuntimeError(f"{self._name} failed:\n{self._errors.read()[-3000:]}")
+
+    def close(self) -> None:
+        """End the process."""
+        self._process.communicate()
+        self._errors.close()
 
 
 @contextmanager
@@ -61,3 +89,8 @@ def null_server(case: Case, options: Options) -> Iterator[str]:
             raise RuntimeError("the null server did not start")
         yield f"127.0.0.1:{port}"
         server.stdin.close()
+
+
+def tell(text: str) -> None:
+    """Say on the screen what is under way."""
+    print(f"\r{text:<110}", end="" if text else "\r", file=sys.stderr, flush=True)

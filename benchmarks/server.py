@@ -12,11 +12,10 @@ from importlib import import_module
 from typing import Any
 
 from benchmarks.cases import load
+from benchmarks.data import SERVICE
 from benchmarks.model import Options, Replies
 
 grpc: Any = import_module("grpc")  # its stubs want serializers, and here bytes go in and out
-
-SERVICE = "/milvus.proto.milvus.MilvusService/"
 
 
 class NullHandler:

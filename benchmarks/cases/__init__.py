@@ -6,11 +6,17 @@ from benchmarks.model import Case
 
 CASES = {
     "insert": "insert",
+    "commit": "commit",
     "query": "query",
     "search": "search",
-    "calls": "calls",
-    "bulk": "bulk",
+    "call": "call",
+    "concurrent": "concurrent",
+    "server": "server",
+    "memory": "memory",
+    "stream": "stream",
     "import": "imports",
+    "statement": "statement",
+    "bulk": "bulk",
 }
 """Case to module. A process loads only its own case: the import case must not find packages loaded."""
 

@@ -1,25 +1,46 @@
-"""Import the package: CPU and memory of the process that does only that."""
+"""Import the names that a program uses: CPU and memory of a process that does only that."""
 
-from importlib import import_module
+from benchmarks.model import Case, Line, Options, Variant, Work
 
-from benchmarks.model import Case, Options, Replies, Variant, Work
-
-
-def replies(_options: Options) -> Replies:
-    return {}
+CLIENT, MODELS = "from ... import MilvusClient", "from ... import Model, Session, select, search"
 
 
-def importer(package: str) -> Work:
-    return lambda: import_module(package)
+def pymilvus_client(_address: str, _options: Options) -> Work:
+    def work() -> None:
+        from pymilvus import MilvusClient  # noqa: F401
+
+    return work
 
 
+def vectorm_client(_address: str, _options: Options) -> Work:
+    def work() -> None:
+        from vectorm import MilvusClient  # noqa: F401
+
+    return work
+
+
+def vectorm_models(_address: str, _options: Options) -> Work:
+    def work() -> None:
+        from vectorm import Mapped, Model, Session, connections, field, search, select, vector  # noqa: F401
+
+    return work
+
+
+THEIRS = f"pymilvus: {CLIENT}"
 CASE = Case(
     name="import",
-    summary="import the package in a new process",
-    replies=replies,
+    summary="import in a new process",
+    dims=(0,),
     variants=(
-        Variant("pymilvus", "import", lambda _address, _options: importer("pymilvus")),
-        Variant("vectorm", "import", lambda _address, _options: importer("vectorm")),
+        Variant("pymilvus", CLIENT, pymilvus_client, fresh=True, warm=False),
+        Variant("vectorm", CLIENT, vectorm_client, fresh=True, warm=False),
+        Variant("vectorm", MODELS, vectorm_models, fresh=True, warm=False),
+    ),
+    lines=(
+        Line("import MilvusClient", f"vectorm: {CLIENT}", THEIRS, goals={0: 2.5}),
+        Line("import Model, Session, select", f"vectorm: {MODELS}", THEIRS, goals={0: 2.5}),
+        Line("import MilvusClient, memory", f"vectorm: {CLIENT}", THEIRS, goals={0: 0.4}, measure="memory"),
+        Line("import Model, Session, select, memory", f"vectorm: {MODELS}", THEIRS, goals={0: 0.4}, measure="memory"),
     ),
     per=("import", lambda _options: 1),
 )

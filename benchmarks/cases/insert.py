@@ -2,15 +2,12 @@
 
 from collections.abc import Callable
 from importlib import import_module
-from typing import Any
 
 from benchmarks import data
-from benchmarks.model import Case, Options, Replies, Variant, Work
-
-grpc: Any = import_module("grpc")  # its stubs want serializers, and here bytes go in and out
+from benchmarks.model import Case, Line, Options, Replies, Variant, Work
 
 LISTS, ARRAYS, COLUMNS = "rows, vectors are lists", "rows, vectors are arrays", "columns, vectors a 2-D array"
-SESSION = "session, objects with arrays"
+FLOOR = "send ready-made bytes"
 
 
 def replies(options: Options) -> Replies:
@@ -43,36 +40,11 @@ def columns_variant(client: str) -> Callable[[str, Options], Work]:
     return prepare
 
 
-def session_variant(address: str, options: Options) -> Work:
-    """`Session.add_all` and `commit` of objects that are built already; the key is known, so they go as upserts."""
-    from vectorm import FloatVector, Mapped, Model, Session, connections, field, vector
-
-    class Row(Model, collection=data.NAME):
-        id: Mapped[int] = field(primary_key=True)
-        name: Mapped[str] = field(max_length=200)
-        score: Mapped[float] = field()
-        year: Mapped[int] = field()
-        meta: Mapped[dict[str, Any]] = field()
-        vec: Mapped[FloatVector] = vector(dim=options.dim)
-
-    connections.connect(uri=f"http://{address}")
-    rows = data.rows(options, as_lists=False)
-    batches = [[Row(**row) for row in rows] for _ in range(repeats(options) + 1)]
-
-    def work() -> None:
-        with Session() as session:
-            session.add_all(batches.pop())
-
-    return work
-
-
 def floor(address: str, options: Options) -> Work:
     """The same bytes, encoded once, sent as they are."""
     from benchmarks.replies import insert_request
 
-    channel = grpc.insecure_channel(address, options=[("grpc.max_send_message_length", -1)])
-    insert = channel.unary_unary("/milvus.proto.milvus.MilvusService/Insert")
-    request = insert_request(options)
+    insert, request = data.method(address, "Insert"), insert_request(options)
     return lambda: insert(request)
 
 
@@ -80,19 +52,29 @@ def repeats(options: Options) -> int:
     return options.rows // options.batch
 
 
+def line(title: str, goals: dict[int, float], floors: dict[int, float]) -> Line:
+    ours, theirs = f"vectorm: {title}", f"pymilvus: {title}"
+    return Line(f"insert {title}", ours, theirs, f"floor: {FLOOR}", goals, floors)
+
+
 CASE = Case(
     name="insert",
     summary="insert {rows:,} rows of dimension {dim}, {batch:,} a request",
     replies=replies,
+    dims=(128, 768, 1536),
     variants=(
-        Variant("pymilvus", LISTS, rows_variant("pymilvus", as_lists=True), count=repeats),
-        Variant("vectorm", LISTS, rows_variant("vectorm", as_lists=True), count=repeats),
-        Variant("pymilvus", ARRAYS, rows_variant("pymilvus", as_lists=False), count=repeats),
-        Variant("vectorm", ARRAYS, rows_variant("vectorm", as_lists=False), count=repeats),
-        Variant("pymilvus", COLUMNS, columns_variant("pymilvus"), count=repeats),
-        Variant("vectorm", COLUMNS, columns_variant("vectorm"), count=repeats),
-        Variant("vectorm", SESSION, session_variant, against=ARRAYS, count=repeats),
-        Variant("floor", "ready-made bytes", floor, against=LISTS, count=repeats),
+        Variant("pymilvus", LISTS, rows_variant("pymilvus", as_lists=True), repeats),
+        Variant("vectorm", LISTS, rows_variant("vectorm", as_lists=True), repeats),
+        Variant("pymilvus", ARRAYS, rows_variant("pymilvus", as_lists=False), repeats),
+        Variant("vectorm", ARRAYS, rows_variant("vectorm", as_lists=False), repeats),
+        Variant("pymilvus", COLUMNS, columns_variant("pymilvus"), repeats),
+        Variant("vectorm", COLUMNS, columns_variant("vectorm"), repeats),
+        Variant("floor", FLOOR, floor, repeats),
+    ),
+    lines=(
+        line(ARRAYS, {128: 12, 768: 9, 1536: 9}, {128: 10, 768: 6, 1536: 5}),
+        line(COLUMNS, {128: 12, 768: 9, 1536: 9}, {128: 10, 768: 6, 1536: 5}),
+        line(LISTS, {128: 5, 768: 3.5, 1536: 2}, {}),
     ),
     per=("row", lambda options: options.rows),
 )
