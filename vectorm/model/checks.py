@@ -1,5 +1,6 @@
 """What a model cannot be: each check gives the problem and what to write instead."""
 
+import json
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import TypeAlias
@@ -89,7 +90,7 @@ def _size_problems(declared: Declaration, kind: FieldType) -> Iterator[Problem]:
             yield f"max_capacity is for lists of scalars; the field is {kind.data_type.name}", "leave it out"
         if not 1 <= declared.max_capacity <= MOST_ELEMENTS:
             yield f"max_capacity={declared.max_capacity}", f"from 1 to {MOST_ELEMENTS:,} elements"
-    if declared.params and kind.data_type not in ANALYZED:
+    if "enable_analyzer" in declared.params and kind.data_type not in ANALYZED:
         yield f"analyzers are for text; the field is {kind.data_type.name}", "leave enable_match and analyzer out"
 
 
@@ -198,6 +199,7 @@ def collection_problems(options: Options, plans: Mapping[str, FieldPlan]) -> Ite
         yield "partitions= counts the partitions of a partition key, and there is none", "add partition_key=True"
     yield from _source_problems(plans)
     yield from _content_problems(plans)
+    yield from _language_problems(plans)
 
 
 def _source_problems(plans: Mapping[str, FieldPlan]) -> Iterator[Problem]:
@@ -222,3 +224,12 @@ def _content_problems(plans: Mapping[str, FieldPlan]) -> Iterator[Problem]:
             elif source.type.data_type not in CONTENT_TYPES:
                 kind = source.type.data_type.name
                 yield f"the key {name} is made of {each}, which is {kind}", "name texts, whole numbers or bool"
+
+
+def _language_problems(plans: Mapping[str, FieldPlan]) -> Iterator[Problem]:
+    for name, plan in plans.items():
+        analyzers = plan.declared.params.get("multi_analyzer_params")
+        language: str = "" if analyzers is None else json.loads(analyzers)["by_field"]
+        source = plans.get(language)
+        if analyzers is not None and (source is None or source.type.data_type is not DataType.VARCHAR):
+            yield f"field {name}: the analyzers are chosen by {language!r}, which is no text field", "name one"

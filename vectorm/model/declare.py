@@ -268,7 +268,7 @@ def _analyzer_params(
     if enable_match:
         params["enable_match"] = "true"
     if analyzer is not None:
-        params["analyzer_params"] = json.dumps(analyzer)
+        params["multi_analyzer_params" if "by_field" in analyzer else "analyzer_params"] = json.dumps(analyzer)
     return params
 
 
