@@ -321,10 +321,15 @@ class UnitOfWork:
 
     def _bury(self) -> None:
         """Let go of the objects that have died unchanged."""
+        dead: dict[type[Model], list[Entry]] = {}
         while self._dead:
             entry = self._dead.popleft()
-            if self._stored.get(entry.model, {}).get(entry.key) is entry and not _changed([entry])[0]:
-                self._drop(entry)
+            if self._stored.get(entry.model, {}).get(entry.key) is entry:
+                dead.setdefault(entry.model, []).append(entry)
+        for entries in dead.values():
+            for entry, fields in zip(entries, _changed(entries), strict=True):
+                if not fields:
+                    self._drop(entry)
 
     def _living(self) -> list[tuple[Model, Entry]]:
         """Stored objects on which no work is pending."""
