@@ -42,7 +42,8 @@ def live(session: nox.Session) -> None:
 def nightly(session: nox.Session) -> None:
     """The properties of filters and sessions with twenty times as many examples: an hour."""
     session.install("-e", ".[test]")
-    tests = ("tests/live/test_filters.py", "tests/live/test_session_stateful.py")
+    names = ("filters", "session_stateful", "session_auto_stateful")
+    tests = [f"tests/live/test_{name}.py" for name in names]
     session.run("pytest", *tests, "--hypothesis-profile", "nightly", "--timeout", "0", *session.posargs)
 
 
