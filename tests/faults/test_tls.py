@@ -3,15 +3,13 @@
 import asyncio
 import importlib
 import shutil
-import subprocess
 from collections.abc import Callable
-from dataclasses import dataclass
-from pathlib import Path
 from typing import Any, cast
 
 import pytest
 
 from tests.faults.peer import Peer, ask
+from tests.support.certificates import Certificates, make_certificates
 from tests.support.milvus23 import Milvus23
 from vectorm.connection.open import open_connection
 from vectorm.connection.settings import ConnectionConfig, resolve
@@ -22,40 +20,13 @@ from vectorm.transport.channel import Channel
 Start = Callable[..., tuple[Peer, int]]
 Greet = Callable[[ConnectionConfig], str]
 
-SIGN = "subjectAltName=DNS:localhost,IP:127.0.0.1"
-
-
-@dataclass(frozen=True)
-class Certificates:
-    folder: Path
-
-    def path(self, name: str) -> str:
-        return str(self.folder / name)
-
-    def read(self, name: str) -> bytes:
-        return (self.folder / name).read_bytes()
-
 
 @pytest.fixture(scope="session")
 def pki(tmp_path_factory: pytest.TempPathFactory) -> Certificates:
     """A CA, a server's and a client's certificate signed by it, and a stranger's."""
     if shutil.which("openssl") is None:
         pytest.skip("openssl is not installed")
-    folder = tmp_path_factory.mktemp("pki")
-    for authority in ("ca", "stranger"):
-        openssl(folder, f"req -x509 -newkey rsa:2048 -nodes -keyout {authority}.key -out {authority}.pem "
-                        f"-subj /CN={authority} -days 2")  # fmt: skip
-    (folder / "names").write_text(SIGN)
-    for name in ("server", "client"):
-        openssl(folder, f"req -newkey rsa:2048 -nodes -keyout {name}.key -out {name}.csr -subj /CN={name}")
-        openssl(folder, f"x509 -req -in {name}.csr -CA ca.pem -CAkey ca.key -CAcreateserial -out {name}.pem -days 2 "
-                        f"-extfile names")  # fmt: skip
-    (folder / "garbage.pem").write_text("garbage")
-    return Certificates(folder)
-
-
-def openssl(folder: Path, arguments: str) -> None:
-    subprocess.run(["openssl", *arguments.split()], cwd=folder, check=True, capture_output=True)
+    return make_certificates(tmp_path_factory.mktemp("pki"))
 
 
 @pytest.fixture

@@ -30,8 +30,13 @@ class Milvus23:
         self._slot, first_port = take_slot()
         share_binaries(data, unpacked)
         extra = [f"{key}={value}" for key, value in (settings or {}).items()]
+        self._command = [sys.executable, "-m", "tests.support.milvus_server", str(data), str(first_port), *extra]
+        self._data = data
+        self._start()
+
+    def _start(self) -> None:
         self._supervisor = subprocess.Popen(
-            [sys.executable, "-m", "tests.support.milvus_server", str(data), str(first_port), *extra],
+            self._command,
             stdin=subprocess.PIPE,
             stdout=subprocess.PIPE,
             cwd=Path(__file__).parent.parent.parent,
@@ -41,20 +46,28 @@ class Milvus23:
         line = self._supervisor.stdout.readline().split()
         if not line:
             self.close()
-            raise RuntimeError(f"Milvus {VERSION} did not start:\n{log_tail(data)}")
+            raise RuntimeError(f"Milvus {VERSION} did not start:\n{log_tail(self._data)}")
         self.port, self.pid = int(line[0]), int(line[1])
 
     @property
     def uri(self) -> str:
         return f"http://127.0.0.1:{self.port}"
 
+    def restart(self) -> None:
+        """Kill it, unless it is dead already, and start it on the same data and ports."""
+        self._stop()
+        self._start()
+
     def close(self) -> None:
+        self._stop()
+        self._slot.close()
+
+    def _stop(self) -> None:
         if self._supervisor.stdin:
             self._supervisor.stdin.close()
         self._supervisor.wait(30)
         if self._supervisor.stdout:
             self._supervisor.stdout.close()
-        self._slot.close()
 
 
 def log_tail(data: Path) -> str:

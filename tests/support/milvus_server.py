@@ -58,7 +58,11 @@ def main(folder: str, first_port: str, settings: list[str]) -> int:
 
 
 def start(data: Path, first_port: int, settings: dict[str, str]) -> subprocess.Popen[bytes]:
-    """Write the configuration and start the server, without waiting for it."""
+    """Write the configuration and start the server, without waiting for it.
+
+    Settings in lower case are keys of the package's template, those in upper case Milvus's own, as its environment
+    takes them: `QUOTAANDLIMITS_FLUSHRATE_MAX`.
+    """
     package: Any = importlib.import_module("milvus")
     (data / "bin").mkdir(parents=True, exist_ok=True)
     config = package.MilvusServerConfig(data_dir=str(data))
@@ -66,7 +70,8 @@ def start(data: Path, first_port: int, settings: dict[str, str]) -> subprocess.P
     for i, key in enumerate(PORTS):
         config.set(key, first_port + i)
     for key, value in settings.items():
-        config.set(key, typed(value))
+        if key.islower():
+            config.set(key, typed(value))
     config.write_config()  # its `resolve()` refuses a port that was closed a moment ago
     with (data / "bin" / ".lock").open("a") as lock:  # other test runs share the folder
         fcntl.flock(lock, fcntl.LOCK_EX)
@@ -75,6 +80,7 @@ def start(data: Path, first_port: int, settings: dict[str, str]) -> subprocess.P
     environment = {
         **os.environ,
         **SOONER,
+        **{key: value for key, value in settings.items() if key.isupper()},
         "DEPLOY_MODE": "STANDALONE",
         "ETCD_CONFIG_PATH": str(write_etcd_config(data, first_port)),
         "LD_LIBRARY_PATH": str(data / "bin"),

@@ -1,0 +1,127 @@
+"""Runs the cases, each in a process of its own, and counts the verdicts."""
+
+import base64
+import json
+import subprocess
+import sys
+from collections import Counter
+from collections.abc import Iterable, Iterator
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import asdict, dataclass
+from pathlib import Path
+
+from tests.faults.catalogue.case import CASES, Case, Verdict
+from tests.faults.catalogue.clients import ways_of
+from tests.faults.catalogue.world import CANARY, TOKEN
+
+ROOT = Path(__file__).parent.parent.parent.parent
+SECRETS = [text for each in (CANARY, TOKEN) for text in (each, base64.b64encode(each.encode()).decode())]
+AT_ONCE = 2
+START_TIME = 30.0
+"""Seconds beside a case's own for its process to start and to clean up."""
+
+
+@dataclass(frozen=True, slots=True)
+class Run:
+    """One case with one client, in one way, on one engine."""
+
+    case: str
+    group: str
+    client: str
+    way: str
+    engine: str
+
+
+@dataclass(frozen=True, slots=True)
+class Ended:
+    """How a run ended."""
+
+    run: Run
+    verdict: Verdict
+    text: str
+    seconds: float
+
+    def as_json(self) -> dict[str, object]:
+        """For a file."""
+        return {**asdict(self.run), "verdict": self.verdict.value, "text": self.text, "seconds": self.seconds}
+
+
+def runs_of(
+    cases: Iterable[Case], *, clients: Iterable[str], engines: Iterable[str], ways: Iterable[str] | None = None
+) -> Iterator[Run]:
+    """Every run of the cases; a case without ways runs once for each client and engine."""
+    for case in cases:
+        for engine in engines:
+            for client in clients:
+                able = [way for way in case.ways or ("client",) if way in ways_of(client)]
+                for way in able:
+                    if engine in case.engines and (ways is None or way in ways or not case.ways):
+                        yield Run(case.name, case.group, client, way, engine)
+
+
+def run_all(runs: Iterable[Run], targets: dict[str, str], *, seed: int) -> Iterator[Ended]:
+    """Run them, a few at once.
+
+    Args:
+        runs: What to run.
+        targets: gRPC target of each engine.
+        seed: Of what is random in the cases.
+    """
+    with ThreadPoolExecutor(AT_ONCE) as pool:
+        yield from pool.map(lambda run: run_one(run, targets[run.engine], seed), runs)
+
+
+def run_one(run: Run, target: str, seed: int) -> Ended:
+    """Run one in a process of its own."""
+    child = "tests.faults.catalogue.child"
+    command = [sys.executable, "-m", child, run.case, run.client, run.way, run.engine, target, str(seed)]
+    limit = CASES[run.case].seconds
+    try:
+        done = subprocess.run(
+            command,
+            cwd=ROOT,
+            capture_output=True,
+            text=True,
+            errors="replace",
+            timeout=limit + START_TIME,
+            check=False,
+        )
+    except subprocess.TimeoutExpired:
+        return Ended(run, Verdict.HANG, f"not over after {limit + START_TIME:g} s", limit)
+    return judged(run, done.stdout, done.stderr, limit)
+
+
+def judged(run: Run, stdout: str, stderr: str, limit: float) -> Ended:
+    """The verdict of a process from what it printed."""
+    lines = stdout.strip().splitlines()
+    try:
+        said = json.loads(lines[-1]) if lines else {}
+        verdict, text, seconds = Verdict(said["verdict"]), said["text"], said["seconds"]
+    except (json.JSONDecodeError, KeyError, TypeError):
+        tail = " | ".join(stderr.strip().splitlines()[-3:])
+        return Ended(run, Verdict.FAIL, f"the process ended without a verdict: {tail[-300:]}", 0)
+    if verdict is Verdict.PASS and seconds > limit:
+        return Ended(run, Verdict.HANG, f"took {seconds} s, its limit is {limit:g} s", seconds)
+    if any(secret in stdout + stderr for secret in SECRETS):
+        return Ended(run, Verdict.LEAK, "the password stands in what was printed or logged", seconds)
+    return Ended(run, verdict, text, seconds)
+
+
+def table(ended: list[Ended]) -> str:
+    """Groups down, clients and engines across: runs that passed of all, and what the others were."""
+    columns = sorted({(each.run.client, each.run.engine) for each in ended})
+    groups = list(dict.fromkeys(each.run.group for each in ended))
+    heads = ["group", *(f"{client} on {engine}" for client, engine in columns)]
+    lines = [heads, ["---"] * len(heads)]
+    for group in [*groups, "all"]:
+        rows = [each for each in ended if group in (each.run.group, "all")]
+        cells = [cell([each for each in rows if (each.run.client, each.run.engine) == column]) for column in columns]
+        lines.append([group, *cells])
+    return "\n".join(f"| {' | '.join(line)} |" for line in lines)
+
+
+def cell(ended: list[Ended]) -> str:
+    """`12/14: 1 hang, 1 loss`."""
+    counts = Counter(each.verdict for each in ended if each.verdict is not Verdict.NOT_THERE)
+    bad = ", ".join(f"{count} {verdict.value}" for verdict, count in counts.items() if verdict is not Verdict.PASS)
+    return f"{counts[Verdict.PASS]}/{counts.total()}" + (f": {bad}" if bad else "") if counts else ""

@@ -1,0 +1,58 @@
+"""The catalogue of failures, as far as it fits here: every case once on Milvus Lite, each in another way.
+
+`python -m tests.faults.catalogue` (or `nox -s faults`) runs every case in every way on every engine, PyMilvus beside.
+"""
+
+from collections.abc import Iterator
+from contextlib import closing
+from pathlib import Path
+
+import pytest
+
+from tests.faults.catalogue import cases
+from tests.faults.catalogue.case import CASES, Verdict
+from tests.faults.catalogue.run import Run, run_one, runs_of
+from vectorm.transport.embedded import join
+
+cases.load()
+SEED = 1
+
+
+def one_way_each() -> list[Run]:
+    """A run for each case that needs Milvus Lite only; the ways take turns."""
+    chosen: list[Run] = []
+    for turn, case in enumerate(CASES.values()):
+        runs = list(runs_of([case], clients=["vectorm"], engines=["lite"]))
+        chosen += runs[turn % len(runs) :][:1] if runs else []
+    return chosen
+
+
+@pytest.fixture(scope="module")
+def target(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
+    with closing(join(str(tmp_path_factory.mktemp("catalogue") / "catalogue.db"), 60)) as engine:
+        yield engine.target
+
+
+@pytest.mark.parametrize("run", one_way_each(), ids=lambda run: f"{run.case}-{run.way}")
+def test_a_failure_is_handled(run: Run, target: str) -> None:
+    ended = run_one(run, target, SEED)
+    assert ended.verdict in {Verdict.PASS, Verdict.NOT_THERE}, f"{ended.verdict.value}: {ended.text}"
+
+
+@pytest.mark.parametrize(
+    ("case", "verdict"),
+    [
+        ("auto_id_insert_reply_reset", Verdict.LOSS),
+        ("delete_by_any_key", Verdict.LOSS),
+        ("missing_collection_on_delete", Verdict.FAIL),
+    ],
+)
+def test_a_broken_client_is_found(case: str, verdict: Verdict, target: str) -> None:
+    """It sends inserts again, does not escape, swallows errors."""
+    ended = run_one(Run(case, CASES[case].group, "broken", "client", "lite"), target, SEED)
+    assert ended.verdict is verdict, ended.text
+
+
+def test_the_catalogue_is_large() -> None:
+    assert len(CASES) >= 130
+    assert {case.group for case in CASES.values()} >= {"connect", "tls", "auth", "secrets", "restart", "link", "data"}
