@@ -21,10 +21,12 @@ from vectorm.session import reads
 from vectorm.session.base import SessionBase, expect
 from vectorm.session.binds import Binds
 from vectorm.session.bulk import BulkInsert, BulkReport
-from vectorm.session.explain import Explanation, Statement, explain
+from vectorm.session.events import listeners
+from vectorm.session.explain import Explanation, explanation
 from vectorm.session.merge import merge_object
 from vectorm.session.pages import PAGE, Pages
 from vectorm.session.plan import Key, key_of
+from vectorm.session.rehearse import Rehearsal, Statement
 from vectorm.session.report import CommitReport
 from vectorm.session.resolve import How, Resolution, resolve_here, verify
 from vectorm.session.tables import Bulk
@@ -251,9 +253,30 @@ class AsyncSession(SessionBase):
             for obj in reads.loader(self._state, statement.model, statement.parts.partitions)(batch):
                 yield obj
 
-    async def explain(self, statement: Statement) -> Explanation:
-        """What a statement would send: calls, filter, parameters. Nothing is read or written."""
-        return explain(await self._binds.of(statement.model).connect(), self._state, statement)
+    async def explain(self, statement: Statement | None = None, *, embed: bool = False) -> Explanation:
+        """What a flush would send, or a statement with the flush before it: the very bytes. Nothing is written.
+
+        It is a dry run on copies of the objects: models' `before_...` functions are called with the copies, those of
+        `before_flush` are not called. What later requests depend on is read.
+
+        Args:
+            statement: A select, search, hybrid search or delete; None for a flush alone.
+            embed: Whether texts are embedded; if not, zeros stand for their vectors, and `texts` counts them.
+
+        Raises:
+            FlushError: A flush would end before it sends anything.
+            Unsupported: The engine cannot do it.
+            NoResultFound: A key to search with is not stored.
+        """
+        rehearsal = Rehearsal.of(self._state, embeds=embed)
+        with self._state.exclusive():
+            if statement is None or self._state.autoflush:
+                for connection, models in self._binds.pending(rehearsal.state.unit):
+                    await connection.run(partial(rehearsal.flush, models=models), timeout=self._write_timeout)
+            if statement is not None:
+                start = partial(rehearsal.statement, statement=statement)
+                await self._binds.of(statement.model).run(start, timeout=self._timeout)
+        return explanation(rehearsal, statement, has_listeners=bool(listeners(self, "before_flush")))
 
     @property
     def _write_timeout(self) -> float:

@@ -45,8 +45,9 @@ class PlannedRequest:
         request: The bytes that are sent.
         outline: What they say.
         is_read_now: Whether it was sent by the rehearsal already, because later requests depend on its answer.
-        open: Fields of the message that are known only when it is sent: `guarantee_timestamp` of a read that follows a
-            write of the same plan.
+        open: Fields of the message that are known only when it is sent, because rows are written before it: on Milvus
+            `guarantee_timestamp` of a read; `placeholder_group` of a search by stored rows, which may be other ones
+            by then.
     """
 
     request: bytes = field(repr=False)
@@ -139,18 +140,21 @@ class Rehearsal:
         for each in step.operations:
             try:
                 results.append((yield from self._run(ctx, each)))
-            except MilvusException as failure:
+            except MilvusException as failure:  # noqa: PERF203
                 results.append(failure)
         return results
 
     def _note(self, ctx: Context, rpc: Rpc[Any], *, is_read_now: bool) -> None:
         told = outline(rpc.method, rpc.request, rpc.collection)
-        is_late = rpc.collection in self._written and rpc.method not in _WRITES and told.level in _FRESH
-        if rpc.method in _WRITES and ctx.capabilities.engine is Engine.MILVUS:
+        unknown: list[str] = []
+        if rpc.method in _WRITES:
             self._written.add(rpc.collection)
-        self.requests.append(
-            PlannedRequest(rpc.request, told, is_read_now, ("guarantee_timestamp",) if is_late else ())
-        )
+        elif rpc.collection in self._written:
+            if told.level in _FRESH and ctx.capabilities.engine is Engine.MILVUS:
+                unknown.append("guarantee_timestamp")
+            if self.requests[-1].is_read_now:  # before the rows were written
+                unknown.append("placeholder_group")
+        self.requests.append(PlannedRequest(rpc.request, told, is_read_now, tuple(unknown)))
 
     def _answer(self, ctx: Context) -> WriteResult:
         """What a server might answer to the last request: keys that are nobody's, and an early time."""
@@ -166,11 +170,11 @@ def _copied(unit: UnitOfWork) -> UnitOfWork:
     copied = UnitOfWork()
     for change in unit.changes():
         obj = deepcopy(change.obj)
-        before = unit.before(change.obj)
+        before, place = unit.before(change.obj), unit.partition(change.obj)
         if before:
-            copied.stored([obj], [dict(before)], unit.partition(change.obj))
-        if change.delete:
+            copied.stored([obj], [dict(before)], place)
+        if change.delete or (before and change.fields is None):  # deleted, perhaps to be added again
             copied.delete(obj)
-        elif change.fields is None:
-            copied.add([obj], unit.partition(change.obj) or "")
+        if not change.delete and change.fields is None:
+            copied.add([obj], place or "")
     return copied
