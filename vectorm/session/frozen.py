@@ -8,6 +8,7 @@ import numpy as np
 from numpy.typing import NDArray
 from pydantic_core import PydanticSerializationError, from_json, to_json
 
+from vectorm.columns.collector import paused_collector
 from vectorm.enums import DataType
 from vectorm.model import Model
 from vectorm.spec.field import DYNAMIC_FIELD
@@ -29,7 +30,8 @@ def take_all(objects: Sequence[Model]) -> list[Frozen]:
 
 def freeze_all(model: type[Model], values: Sequence[Values], extras: Sequence[Values | None]) -> list[Frozen]:
     """What is frozen of the values and the undeclared keys of objects of a model."""
-    frozen: list[Frozen] = [each.copy() for each in values]
+    with paused_collector(len(values)):
+        frozen: list[Frozen] = [each.copy() for each in values]
     for name in _mutable_fields(model):  # pyright: ignore[reportArgumentType]  # a class has a hash
         for each in frozen:
             value: Any = each.get(name)
