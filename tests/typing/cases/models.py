@@ -1,8 +1,8 @@
 """Models that the cases use; correct in both checkers."""
 
-from datetime import datetime
-from enum import Enum
-from typing import Any
+from datetime import date, datetime, time, timedelta
+from enum import Enum, IntEnum
+from typing import Any, Literal
 from uuid import UUID
 
 from pydantic import BaseModel
@@ -10,15 +10,24 @@ from pydantic import BaseModel
 from vectorm import (
     BM25,
     HNSW,
+    BFloat16Vector,
     BinaryVector,
     Embed,
     Float16Vector,
+    Float32,
+    Float64,
     FloatVector,
+    Geometry,
     Int8,
     Int8Vector,
+    Int16,
+    Int32,
+    Int64,
+    LongText,
     Mapped,
     Model,
     SparseVector,
+    Timestamptz,
     field,
     uuid7,
     vector,
@@ -31,6 +40,10 @@ class Source(BaseModel):
 
 class Color(Enum):
     RED = "red"
+
+
+class Level(IntEnum):
+    LOW = 1
 
 
 class Doc(Model, collection="docs"):
@@ -62,6 +75,37 @@ class Auto(Model, dynamic=True):
 class Kinds(Model, collection="kinds", consistency="Strong", partitions=4):
     id: Mapped[str] = field(primary_key=True, default_factory=uuid7, max_length=36)
     half: Mapped[Float16Vector] = vector(dim=2)
+    brain: Mapped[BFloat16Vector | None] = vector(dim=2, default=None)
     small: Mapped[Int8Vector] = vector(dim=2)
     bits: Mapped[BinaryVector] = vector(dim=16)
     sparse: Mapped[SparseVector] = vector()
+
+
+class Scalars(Model, collection="scalars"):
+    id: Mapped[Int64] = field(primary_key=True)
+    i16: Mapped[Int16 | None] = field(default=None)
+    i32: Mapped[Int32] = field(default=0)
+    f32: Mapped[Float32] = field(default=0.0)
+    f64: Mapped[Float64 | None] = field(default=None)
+    long: Mapped[LongText] = field(default="")
+    day: Mapped[date | None] = field(default=None)
+    hour: Mapped[time | None] = field(default=None)
+    span: Mapped[timedelta | None] = field(default=None)
+    raw: Mapped[bytes | None] = field(default=None, max_length=100)
+    level: Mapped[Level] = field(default=Level.LOW)
+    kind: Mapped[Literal["a", "b"]] = field(default="a")
+    source: Mapped[Source]
+    flags: Mapped[list[bool]] = field(default_factory=list)
+    days: Mapped[list[date]] = field(default_factory=list)
+    place: Mapped[Geometry | None] = field(default=None)
+    moment: Mapped[Timestamptz | None] = field(default=None)
+    v: Mapped[FloatVector] = vector(dim=2)
+
+
+class Base(Model, abstract=True):
+    id: Mapped[int] = field(primary_key=True)
+    v: Mapped[FloatVector] = vector(dim=2)
+
+
+class Child(Base, collection="children"):
+    name: Mapped[str] = field(default="")

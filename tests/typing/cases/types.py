@@ -98,28 +98,28 @@ search(Book.passages[Passage.vec]).near([[1, 2, 3, 4], [0, 0, 0, 1]]).limit(3)
 search(Book.passages[Passage.vec]).near(np.ones((2, 4)))
 
 # What cannot.
-_ = Book.price > 1.5  # error
-_ = Book.price > "1.50"  # error
-_ = Book.opens < 3  # error
-Book.raw.in_(["ab"])  # error
-_ = Book.seen > 3  # error
-_ = Book.seen + 1  # error
-_ = Book.seen + timedelta(1) + timedelta(1)  # error
-_ = Book.at  # error
-Book.place.is_("POINT (1 2)")  # error
-_ = Book.place.st_wthin("POINT (1 2)")  # error
-_ = Book.place.st_dwithin("POINT (1 2)")  # error
-_ = Book.place.st_within(3)  # error
-_ = Book.passages[0]  # error
-_ = Book.passages[Other.vec]  # error
-_ = Book.passages[Passage.text]  # error
-_ = Book.passages.any(True)  # error
-_ = Book.passages.contains("a")  # error
-search(Book.passages)  # error
-search(Book.dense).near([[1, 2, 3, 4], [0, 0, 0, 1]])  # error
-Passage(text="a")  # error
-Passage(text=1, vec=[1, 2, 3, 4])  # error
-Passage(text="a", vec=[1, 2, 3, 4], pages=1)  # error
+_ = Book.price > 1.5  # error: operator | reportOperatorIssue
+_ = Book.price > "1.50"  # error: operator | reportOperatorIssue
+_ = Book.opens < 3  # error: operator | reportOperatorIssue
+Book.raw.in_(["ab"])  # error: list-item | reportArgumentType
+_ = Book.seen > 3  # error: operator | reportOperatorIssue
+_ = Book.seen + 1  # error: operator | reportOperatorIssue
+_ = Book.seen + timedelta(1) + timedelta(1)  # error: operator | reportOperatorIssue
+_ = Book.at  # error: attr-defined | reportAttributeAccessIssue
+Book.place.is_("POINT (1 2)")  # error: arg-type | reportArgumentType
+_ = Book.place.st_wthin("POINT (1 2)")  # error: attr-defined | reportAttributeAccessIssue
+_ = Book.place.st_dwithin("POINT (1 2)")  # error: call-arg | reportCallIssue
+_ = Book.place.st_within(3)  # error: arg-type | reportArgumentType
+_ = Book.passages[0]  # error: index | reportArgumentType
+_ = Book.passages[Other.vec]  # error: index | reportArgumentType
+_ = Book.passages[Passage.text]  # error: index | reportArgumentType
+_ = Book.passages.any(True)  # error: arg-type | reportArgumentType
+_ = Book.passages.contains("a")  # error: attr-defined | reportAttributeAccessIssue
+search(Book.passages)  # error: call-overload | reportArgumentType,reportCallIssue
+search(Book.dense).near([[1, 2, 3, 4], [0, 0, 0, 1]])  # error: list-item | reportArgumentType
+Passage(text="a")  # error: call-arg | reportCallIssue
+Passage(text=1, vec=[1, 2, 3, 4])  # error: arg-type | reportArgumentType
+Passage(text="a", vec=[1, 2, 3, 4], pages=1)  # error: call-arg | reportCallIssue
 
 
 def values(book: Book) -> None:
@@ -133,6 +133,6 @@ def values(book: Book) -> None:
     book.seen = NOW
     book.place = "POINT (1 2)"
     book.passages.append(Passage(text="a", vec=np.ones(4)))
-    book.price = 3  # error
-    book.seen = 3  # error
-    book.passages = ["a"]  # error
+    book.price = 3  # error: assignment | reportAttributeAccessIssue
+    book.seen = 3  # error: assignment | reportAttributeAccessIssue
+    book.passages = ["a"]  # error: list-item | reportAttributeAccessIssue
