@@ -220,3 +220,25 @@ def test_a_bad_object_sends_nothing(proxy: RecordingProxy, build: Callable[[], P
 def add_all(alias: str, papers: list[Paper]) -> None:
     with Session(bind=alias) as session:
         session.add_all(papers)
+
+
+@pytest.mark.parametrize("call", ["query", "search", "delete"])
+def test_a_partition_that_is_not_there(client: MilvusClient, stored: str, call: str) -> None:
+    """Milvus refuses it; of Milvus Lite, an empty answer is looked at once more."""
+    calls: dict[str, Callable[[], object]] = {
+        "query": lambda: client.query(stored, filter="id >= 0", partition_names=["_defualt"]),
+        "search": lambda: client.search(stored, data=[GOOD["v"]], partition_names=["_default", "_defualt"]),
+        "delete": lambda: client.delete(stored, filter="id >= 0", partition_name="_defualt"),
+    }
+    with pytest.raises(MilvusException, match="_defualt"):
+        calls[call]()
+
+
+@pytest.mark.parametrize("call", ["query", "search"])
+def test_an_output_field_that_is_not_there(client: MilvusClient, stored: str, call: str) -> None:
+    calls: dict[str, Callable[[], object]] = {
+        "query": lambda: client.query(stored, filter="id >= 0", output_fields=["text", "texd"]),
+        "search": lambda: client.search(stored, data=[GOOD["v"]], output_fields=["texd"]),
+    }
+    with pytest.raises(MilvusException, match="texd"):
+        calls[call]()

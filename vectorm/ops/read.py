@@ -12,6 +12,7 @@ from vectorm.expr.keys import render_keys
 from vectorm.ops import collection as collections_
 from vectorm.ops.context import Context
 from vectorm.ops.load import load
+from vectorm.ops.names import check_answer
 from vectorm.ops.policy import send
 from vectorm.ops.read_support import check_query, check_search, filled, supported_hybrid
 from vectorm.ops.step import Op, Rpc
@@ -44,7 +45,9 @@ def rows(ctx: Context, spec: QuerySpec) -> Op[FoundRows]:
     spec = filled(ctx.capabilities, spec)
     timestamp = guarantee_timestamp(ctx, spec.collection, spec.options)
     request = wire.encode_query(spec, guarantee_timestamp=timestamp)
-    return (yield from _send(ctx, Rpc("Query", request, wire.decode_rows, collection=spec.collection)))
+    found = yield from _send(ctx, Rpc("Query", request, wire.decode_rows, collection=spec.collection))
+    yield from check_answer(ctx, spec.collection, spec.options, found.batch)
+    return found
 
 
 def get(ctx: Context, collection: str, ids: Sequence[Any], options: ReadOptions) -> Op[ColumnBatch]:
@@ -81,7 +84,9 @@ def hybrid(ctx: Context, spec: HybridSpec) -> Op[SearchHits]:
     spec = supported_hybrid(ctx.capabilities, spec)
     timestamp = guarantee_timestamp(ctx, spec.collection, spec.options)
     request = wire.encode_hybrid(spec, guarantee_timestamp=timestamp)
-    return (yield from _send(ctx, Rpc("HybridSearch", request, wire.decode_search, collection=spec.collection)))
+    found = yield from _send(ctx, Rpc("HybridSearch", request, wire.decode_search, collection=spec.collection))
+    yield from check_answer(ctx, spec.collection, spec.options, found.batch)
+    return found
 
 
 def _pinned(ctx: Context, params: Mapping[str, Any]) -> Mapping[str, Any]:
@@ -108,7 +113,9 @@ def _send(ctx: Context, rpc: Rpc[R]) -> Op[R]:
 def _search(ctx: Context, spec: SearchSpec) -> Op[SearchHits]:
     timestamp = guarantee_timestamp(ctx, spec.collection, spec.options)
     request = wire.encode_search(spec, guarantee_timestamp=timestamp)
-    return (yield from _send(ctx, Rpc("Search", request, wire.decode_search, collection=spec.collection)))
+    found = yield from _send(ctx, Rpc("Search", request, wire.decode_search, collection=spec.collection))
+    yield from check_answer(ctx, spec.collection, spec.options, found.batch)
+    return found
 
 
 def _search_band_on_lite(ctx: Context, spec: SearchSpec) -> Op[SearchHits]:

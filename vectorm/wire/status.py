@@ -70,6 +70,7 @@ _BY_WORDS: tuple[tuple[str, type[MilvusException]], ...] = (
     ("invalid expression", FilterError),
     ("failed to create query plan", FilterError),
     ("filter parse error", FilterError),
+    (" at column ", FilterError),
     ("not ready yet", MilvusUnavailableException),
     ("multiple vector fields is not supported", Unsupported),
     ("request rate", RateLimited),
