@@ -8,6 +8,7 @@ import math
 import re
 from collections.abc import Iterable
 from datetime import datetime, timedelta, timezone
+from functools import lru_cache
 from typing import TypeAlias, cast
 
 import numpy as np
@@ -117,6 +118,7 @@ def render_timestamp(microseconds: int) -> str:
     return f"ISO '{(_EPOCH + timedelta(microseconds=microseconds)).isoformat()}'"
 
 
+@lru_cache(1024)
 def render_name(name: str) -> str:
     """A declared field's name as it stands in a filter.
 

@@ -2,6 +2,7 @@
 
 import copy
 from dataclasses import dataclass, replace
+from functools import lru_cache
 from typing import Generic, TypeVar
 
 from typing_extensions import Self
@@ -198,11 +199,13 @@ class Readable(Reading[M]):
     @property
     def options(self) -> ReadOptions:
         """The common part of the request."""
-        named = self.parts.fields or output_fields(self.model, vectors=self.parts.with_vectors)
-        fields = tuple(name for name in named if name not in self.parts.deferred)
+        fields = self.parts.fields or output_fields(self.model, vectors=self.parts.with_vectors)  # pyright: ignore[reportArgumentType]  # a class has a hash
+        if self.parts.deferred:
+            fields = tuple(name for name in fields if name not in self.parts.deferred)
         return ReadOptions(partitions=self.parts.partitions, output_fields=fields, consistency=self.parts.consistency)
 
 
+@lru_cache(256)
 def output_fields(model: type[Model], *, vectors: bool) -> tuple[str, ...]:
     """The fields that are read unless a statement names others: all, with or without vectors (but those in structs).
 

@@ -74,13 +74,15 @@ class Select(Readable[M]):
         options, orders = self.options, self.parts.orders
         if self.parts.ignore_growing:
             capabilities.require(Feature.IGNORE_GROWING)
-        fields = dict.fromkeys([*options.output_fields, *field_names(order.ref for order in orders)])
+        if orders:
+            fields = dict.fromkeys([*options.output_fields, *field_names(order.ref for order in orders)])
+            options = replace(options, output_fields=tuple(fields))
         return QuerySpec(
             collection=self.collection,
             filter=self.filter(capabilities),
             limit=None if orders else self.parts.limit,
             offset=None if orders else self.parts.offset,
-            options=replace(options, output_fields=tuple(fields)),
+            options=options,
             params={"ignore_growing": "True"} if self.parts.ignore_growing else {},
         )
 
