@@ -41,6 +41,12 @@ ELEMENTS = frozenset({
 """What an ARRAY holds, and a struct beside vectors."""
 
 
+class IsStruct:
+    """Base of `Struct`, which is made of what is here, and so not known by name here."""
+
+    __slots__ = ()
+
+
 @dataclass(frozen=True, slots=True)
 class FieldType:
     """The Milvus type of an annotation.
@@ -214,9 +220,8 @@ def _is_model(kind: object) -> TypeGuard[type[BaseModel]]:
     return isinstance(kind, type) and issubclass(kind, BaseModel) and not _is_struct(kind)
 
 
-def _is_struct(kind: Any) -> bool:
-    """Whether this is a class of structs; they are made of models' parts, and so not known by name here."""
-    return isinstance(kind, type) and getattr(kind, "__struct__", False)
+def _is_struct(kind: object) -> TypeGuard[type[Any]]:
+    return isinstance(kind, type) and issubclass(kind, IsStruct)
 
 
 def _dump(value: BaseModel) -> dict[str, Any]:

@@ -26,6 +26,11 @@ MOST_DIM = 32_768
 
 LISTS = frozenset({DataType.ARRAY, DataType.ARRAY_OF_STRUCT})
 ANALYZED = frozenset({DataType.VARCHAR, DataType.TEXT})
+NUMBERS = frozenset({
+    DataType.INT8, DataType.INT16, DataType.INT32, DataType.INT64, DataType.FLOAT, DataType.DOUBLE,
+})  # fmt: skip
+CLUSTERED = NUMBERS | {DataType.VARCHAR}
+DEFAULTED = CLUSTERED | {DataType.BOOL, DataType.TIMESTAMPTZ, DataType.GEOMETRY}
 KEY_TYPES = frozenset({DataType.INT64, DataType.VARCHAR})
 
 _ANNOTATIONS = {
@@ -74,9 +79,23 @@ def field_problems(name: str, declared: Declaration, kind: FieldType) -> Iterato
         yield "the name is a word of the filter language", error.hint
     yield from _vector_problems(declared, kind)
     yield from _key_problems(declared, kind)
+    yield from _kind_problems(declared, kind)
     if declared.default is not UNSET and declared.default_factory is not None:
         yield "has a default and a default_factory", "leave one out"
     yield from _size_problems(declared, kind)
+
+
+def _kind_problems(declared: Declaration, kind: FieldType) -> Iterator[Problem]:
+    """What Milvus 3.0 does not have: https://milvus.io/docs/nullable-and-default.md, https://milvus.io/docs/text.md."""
+    name = kind.data_type.name
+    if kind.struct is not None and kind.nullable:
+        yield "a list of structs is never null", "leave `| None` out: an empty list is a value"
+    if declared.server_default is not UNSET and kind.data_type not in DEFAULTED:
+        yield f"the server has no default values for {name}", "write default= or default_factory="
+    if declared.clustering_key and kind.data_type not in CLUSTERED:
+        yield f"{name} cannot be a clustering key", "a number or text can"
+    if kind.struct is not None and declared.index is not None:
+        yield "an index goes on a field of the structs", f"declare it in {kind.struct.__name__}"
 
 
 def _size_problems(declared: Declaration, kind: FieldType) -> Iterator[Problem]:

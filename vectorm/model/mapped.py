@@ -2,7 +2,7 @@
 
 from datetime import date, datetime, time, timedelta
 from decimal import Decimal
-from typing import TYPE_CHECKING, Any, ClassVar, Generic, Protocol, TypeVar, get_args, overload
+from typing import TYPE_CHECKING, Any, Generic, Protocol, TypeVar, get_args, overload
 from uuid import UUID
 
 import numpy as np
@@ -18,7 +18,7 @@ from vectorm.expr.operand import PathRef
 from vectorm.expr.struct_array import StructArray
 from vectorm.expr.timestamptz import Timestamp
 from vectorm.model.adapters import checked_schema
-from vectorm.model.annotation import adapter_of
+from vectorm.model.annotation import IsStruct, adapter_of
 from vectorm.model.types import (
     BinaryVector,
     Float16Vector,
@@ -34,12 +34,6 @@ class HasOrder(Protocol):
     """Values that are less or more than others."""
 
     def __lt__(self, other: Any, /) -> bool: ...
-
-
-class IsStruct(Protocol):
-    """A class of structs."""
-
-    __struct__: ClassVar[bool]
 
 
 T = TypeVar("T")
@@ -128,8 +122,6 @@ class Mapped(Generic[T]):
         def __get__(self: "Mapped[list[A] | None]", instance: None, owner: Any) -> Array[A]: ...
         @overload
         def __get__(self: "Mapped[list[P]]", instance: None, owner: type[M]) -> StructArray[P, M]: ...
-        @overload
-        def __get__(self: "Mapped[list[P] | None]", instance: None, owner: type[M]) -> StructArray[P, M]: ...
         @overload
         def __get__(self: "Mapped[list[E]]", instance: None, owner: Any) -> Array[E]: ...
         @overload

@@ -11,6 +11,7 @@ from pydantic._internal._model_construction import ModelMetaclass
 from typing_extensions import Self, dataclass_transform
 
 from vectorm.expr.expression import Expression
+from vectorm.model.annotation import IsStruct
 from vectorm.model.attribute import part_column_of
 from vectorm.model.checks import FieldPlan
 from vectorm.model.compile import check_struct
@@ -49,7 +50,7 @@ class StructMeta(ModelMetaclass):
             return columns[name] if name in columns else super().__getattr__(name)
 
 
-class Struct(BaseModel, metaclass=StructMeta):
+class Struct(IsStruct, BaseModel, metaclass=StructMeta):
     """Base class of structs: `class Passage(Struct): text: Mapped[str] = field(max_length=500)`.
 
     A model holds lists of them: `passages: Mapped[list[Passage]] = field(max_capacity=50)` (Milvus 2.6). Structs have
@@ -65,7 +66,6 @@ class Struct(BaseModel, metaclass=StructMeta):
         val_json_bytes="base64",
     )
 
-    __struct__: ClassVar[bool] = True
     __declared__: ClassVar[Mapping[str, Declaration]]
     __columns__: ClassVar[Mapping[str, Expression]]
     __plans__: ClassVar[Mapping[str, FieldPlan]]

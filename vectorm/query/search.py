@@ -27,6 +27,7 @@ from vectorm.query.target import (
     Aggregation,
     Highlighter,
     Key,
+    ListQuery,
     Query,
     Target,
     aggregation_spec,
@@ -363,13 +364,14 @@ class ListSearch(Search[M]):
     __slots__ = ()
 
     @override
-    def near(self, query: "Query | Sequence[NDArray[Any] | Sequence[float]]") -> Self:
-        """What to search for: several vectors that are one query, as a list of them or an array of shape (n, dim).
-
-        Raises:
-            ParamError: If it is one vector, or a text.
-        """
+    def near(self, query: ListQuery) -> Self:
+        """What to search for: several vectors that are one query, as a list of them or an array of shape (n, dim)."""
         return super().near(cast("Query", query))
+
+    @override
+    def near_all(self, queries: Sequence[ListQuery] | NDArray[Any]) -> "SearchAll[M]":
+        """Several lists of vectors in one request; there is a list of hits for each."""
+        return super().near_all(cast("Sequence[Query]", queries))
 
 
 class SearchAll(Searching[M]):
@@ -385,8 +387,7 @@ def search(column: Vector[M]) -> Search[M]: ...
 def search(column: Vector[M]) -> Search[M]:
     """The nearest rows by a vector field: `search(Doc.dense).near("what is a vector?").limit(5)`.
 
-    By vectors in structs: `search(Doc.passages[Passage.dense]).near([vector, ...])` finds the rows whose lists of
-    vectors are nearest to a list as a whole.
+    In structs: `search(Doc.passages[Passage.dense]).near([vector, ...])` finds the lists nearest to a list as a whole.
     """
     return ListSearch(column) if isinstance(column, VectorList) else Search(column)
 

@@ -23,6 +23,9 @@ from vectorm.wire.params import text
 Query: TypeAlias = str | bytes | NDArray[Any] | Sequence[float] | Mapping[int, float]
 """One thing to search for: a vector, or a text for fields that texts become vectors of."""
 
+ListQuery: TypeAlias = Query | Sequence[NDArray[Any] | Sequence[float]]
+"""Several vectors that are one thing to search for, in structs."""
+
 Key: TypeAlias = int | str
 
 
