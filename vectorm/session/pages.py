@@ -13,7 +13,7 @@ from vectorm.ops import iterate
 from vectorm.ops.context import Context
 from vectorm.ops.step import Op
 from vectorm.query import Select
-from vectorm.query.base import Parts
+from vectorm.query.base import Parts, Split
 from vectorm.query.order import sort_batch
 from vectorm.session.naming import spec_of
 from vectorm.session.state import SessionState
@@ -29,10 +29,12 @@ PAGE = 2_000
 _NO_ROWS = ColumnBatch((), 0)
 
 
-def query_specs(ctx: Context, state: SessionState, statement: Select[M]) -> list[QuerySpec]:
+def query_specs(ctx: Context, state: SessionState, statement: Select[M]) -> Split[QuerySpec]:
     """What a select sends, so that it sees the session's writes: one request, or several for a long list."""
-    parts = state.scoped(ctx, statement).split(iterate.LARGEST_PAGE).statements
-    return [seeing_own_writes(ctx, state, statement.model, part.build(ctx.capabilities)) for part in parts]
+    parts = state.scoped(ctx, statement).split(iterate.LARGEST_PAGE)
+    built = (part.build(ctx.capabilities) for part in parts.statements)
+    specs = tuple(seeing_own_writes(ctx, state, statement.model, spec) for spec in built)
+    return Split(specs, parts.in_order)
 
 
 def seeing_own_writes(ctx: Context, state: SessionState, model: type[Model], spec: Spec) -> Spec:
@@ -86,8 +88,8 @@ class Pages:
         """
         parts = statement.parts
         specs = query_specs(ctx, state, statement)
-        self._waiting = [without_objects(spec, fields) for spec in specs] if fields else specs
-        self._in_order = state.scoped(ctx, statement).split(iterate.LARGEST_PAGE).in_order
+        self._waiting = [without_objects(spec, fields) if fields else spec for spec in specs.statements]
+        self._in_order = specs.in_order
         self._primary = statement.model.__spec__.primary
         self._page_size = page_size
         self._skip = 0 if parts.orders else parts.offset or 0

@@ -128,7 +128,7 @@ def hybrid(ctx: Context, state: SessionState, statement: Hybrid[M]) -> Op[list[H
 def count(ctx: Context, state: SessionState, statement: Select[M]) -> Op[int]:
     """Exact number of rows."""
     total = 0
-    for spec in query_specs(ctx, state, statement):
+    for spec in query_specs(ctx, state, statement).statements:
         batch = yield from read.query(ctx, without_objects(replace(spec, limit=None, offset=None), (read.COUNT,)))
         total += int(batch[read.COUNT][0])
     return total
@@ -157,7 +157,7 @@ def groups(ctx: Context, state: SessionState, statement: Grouped[M]) -> Op[Group
 
 def exists(ctx: Context, state: SessionState, statement: Select[M]) -> Op[bool]:
     """Whether there is any row: reads one key."""
-    for spec in query_specs(ctx, state, statement):
+    for spec in query_specs(ctx, state, statement).statements:
         key = statement.model.__spec__.primary.name
         if len((yield from read.query(ctx, without_objects(replace(spec, limit=1, offset=None), (key,))))):
             return True
