@@ -71,6 +71,7 @@ def run(stored: Stored, filters: int, *phases: Phase) -> None:
     property_()
 
 
+@pytest.mark.filterwarnings("ignore:Generating overly large repr")  # of hypothesis, where it rejects a draw
 @pytest.mark.parametrize("number", range(MODELS))
 def test_a_filter_finds_the_rows_that_it_matches(engine: Engine, number: int, request: pytest.FixtureRequest) -> None:
     first: int = request.config.getoption("randomly_seed", 0) or 0

@@ -14,6 +14,7 @@ class Dialect:
         null_tests: `x is null`.
         like_patterns: `like` with `%` anywhere and `_`; a plain prefix is written as a range.
         like_escapes: backslashes in such patterns. Milvus Lite forgets them in filters that also name a list or JSON.
+        like_ends: patterns end where the text does. Milvus Lite lets a newline follow, in the same filters.
         modulo: `x % 2 == 0`.
         arithmetic_order: `x + 1 > 5`; `==` and `!=` need nothing.
         length_order: `array_length(x) > 2`; `==` and `!=` need nothing.
@@ -32,6 +33,7 @@ class Dialect:
     null_tests: bool = False
     like_patterns: bool = False
     like_escapes: bool = False
+    like_ends: bool = False
     modulo: bool = False
     arithmetic_order: bool = False
     length_order: bool = False
@@ -63,6 +65,7 @@ EVERYTHING = Dialect(
     null_tests=True,
     like_patterns=True,
     like_escapes=True,
+    like_ends=True,
     modulo=True,
     arithmetic_order=True,
     length_order=True,

@@ -18,6 +18,7 @@ from vectorm.expr.operand import FieldRef, Operand, PathRef, fit_value
 
 LAST_CHARACTER = "\U0010ffff"
 
+_NEWLINE = "\n"
 _WILDCARDS = {"%": ".*", "_": "."}
 
 
@@ -90,10 +91,18 @@ class Like(Leaf):
         if "\\" in self.pattern:
             dialect.need("like_escapes", f"like {self.pattern!r} with a backslash")
         operand = self.left.render(dialect)
-        text = self._oppose(f"({operand} like {render_text(self.pattern)})", dialect)
+        text = self._oppose(self._matching(operand, dialect), dialect)
         if self.is_negated and isinstance(self.left, PathRef):
             return f'(({operand} >= "") and {text})'  # only text has an order with text
         return text
+
+    def _matching(self, operand: str, dialect: Dialect) -> str:
+        text = f"({operand} like {render_text(self.pattern)})"
+        if dialect.like_ends or self.pattern.endswith("%"):
+            return text
+        if "%" in self.pattern and self.pattern.endswith(("_", "\n")):  # the newline may be the one that is meant
+            dialect.need("like_ends", f"like {self.pattern!r}", hint="end the pattern with % or a letter")
+        return f"({text} and (not ({operand} like {render_text(self.pattern + _NEWLINE)})))"
 
     @override
     def truth(self, row: object) -> Truth:

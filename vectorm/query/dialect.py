@@ -20,6 +20,7 @@ def dialect_of(capabilities: Capabilities) -> Dialect:
         null_tests=capabilities.can(Feature.NULLABLE),
         like_patterns=is_lite or capabilities.can(Feature.GROUP_BY),
         like_escapes=capabilities.can(Feature.GROUP_BY) and not is_lite,
+        like_ends=not is_lite,
         modulo=not is_lite,
         arithmetic_order=is_lite,
         length_order=is_lite,

@@ -1,6 +1,7 @@
 """What typed columns say, as filter text."""
 
 import math
+from dataclasses import replace
 from datetime import date
 from typing import Any
 
@@ -140,6 +141,17 @@ def test_forms_that_need_an_engine(condition: Condition, text: str) -> None:
     assert render_filter(condition, EVERYTHING) == text
     with pytest.raises(Unsupported, match="nothing was sent"):
         render_filter(condition, COMMON)
+
+
+def test_patterns_end_where_the_text_does() -> None:
+    """Also where the engine lets a newline follow."""
+    lax = replace(EVERYTHING, like_ends=False)
+    assert render_filter(txt.endswith("z"), lax) == r'((s like "%z") and (not (s like "%z\n")))'
+    assert render_filter(txt.like("a_"), lax) == r'((s like "a_") and (not (s like "a_\n")))'
+    assert render_filter(txt.contains("z"), lax) == '(s like "%z%")'
+    for pattern in ("%_", "%\n"):
+        with pytest.raises(Unsupported, match="end the pattern with % or a letter"):
+            render_filter(txt.like(pattern), lax)
 
 
 def test_joining() -> None:
