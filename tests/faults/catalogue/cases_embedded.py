@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import Any
 
 from tests.faults.catalogue.case import CORE, EVERY_WAY, ORM, Bad, Verdict, case
-from tests.faults.catalogue.world import TOKEN, World, require
+from tests.faults.catalogue.world import TOKEN, World, freeze, require, thaw
 from vectorm import MilvusClient
 
 LITE = {"engines": ["lite"]}
@@ -143,11 +143,11 @@ def engine_frozen(world: World) -> None:
     needs_own_engine(world)
     way = open_path(world, filled=3)
     pid = engine_pid(str(world.folder / "own.db"))
-    os.kill(pid, signal.SIGSTOP)
+    freeze(pid)
     try:
         world.must_fail(lambda: way.query("number >= 0", timeout=2), says=["deadline|timeout|timed out"], timeout=2)
     finally:
-        os.kill(pid, signal.SIGCONT)
+        thaw(pid)
     require(len(way.query("number >= 0", timeout=20)) == 3, Verdict.LOSS, "rows are missing")
 
 

@@ -10,7 +10,7 @@ from typing import Any
 
 from tests.faults.catalogue.case import CORE, EVERY_WAY, Verdict, case
 from tests.faults.catalogue.run import ROOT
-from tests.faults.catalogue.world import TOKEN, World, require
+from tests.faults.catalogue.world import TOKEN, World, freeze, require, thaw
 from tests.support.milvus23 import VERSION, Milvus23
 from vectorm import MilvusClient, MilvusException
 
@@ -35,14 +35,6 @@ class OwnMilvus:
     def restart(self) -> None:
         """Start on the same data and ports."""
         self.server.restart()
-
-    def freeze(self) -> None:
-        """SIGSTOP."""
-        os.kill(self.server.pid, signal.SIGSTOP)
-
-    def thaw(self) -> None:
-        """SIGCONT."""
-        os.kill(self.server.pid, signal.SIGCONT)
 
 
 @contextmanager
@@ -92,11 +84,11 @@ def frozen_server(world: World) -> None:
     """The server is stopped with SIGSTOP: a call ends with its timeout; thawed, it works."""
     with own_milvus(world) as server:
         way: Any = world.connect(filled=3)
-        server.freeze()
+        freeze(server.server.pid)
         try:
             world.must_fail(lambda: way.query("number >= 0", timeout=2), says=["deadline|timeout|timed out"], timeout=2)
         finally:
-            server.thaw()
+            thaw(server.server.pid)
         require(len(way.query("number >= 0", timeout=30)) == 3, Verdict.LOSS, "rows are missing")
 
 

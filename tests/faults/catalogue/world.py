@@ -1,6 +1,8 @@
 """What a case has at hand: the way to use the client, a proxy, the engine itself, and ways to judge."""
 
+import os
 import random
+import signal
 import time
 import uuid
 from collections.abc import Callable, Iterable, Sequence
@@ -198,3 +200,14 @@ def wait_until(holds: Callable[[], bool], *, seconds: float = 10, what: str = ""
     while not holds():
         require(time.monotonic() < end, Verdict.FAIL, f"not within {seconds:g} s: {what}")
         time.sleep(0.02)
+
+
+def freeze(pid: int) -> None:
+    """SIGSTOP; return when the process has stopped."""
+    os.kill(pid, signal.SIGSTOP)
+    wait_until(lambda: Path(f"/proc/{pid}/stat").read_text().rpartition(")")[2].split()[0] == "T", what="frozen")
+
+
+def thaw(pid: int) -> None:
+    """SIGCONT."""
+    os.kill(pid, signal.SIGCONT)
