@@ -8,8 +8,9 @@ from vectorm.errors import ParamError
 from vectorm.expr.node import and_
 from vectorm.model.base import Model
 from vectorm.query.base import Readable
+from vectorm.query.params import check_window
 from vectorm.query.rank import RRF, Boost, Boosts, Ranked, Ranker, Weighted
-from vectorm.query.search import DEFAULT_LIMIT, Search, Searching, check_window
+from vectorm.query.search import DEFAULT_LIMIT, Search, Searching
 from vectorm.spec.capabilities import Capabilities, Engine
 from vectorm.spec.feature import Feature
 from vectorm.spec.read import HybridSpec, RankerSpec, SearchSpec
@@ -136,6 +137,7 @@ def _check_arm(arm: Searching[M]) -> None:
     for clause, is_used in (
         ("offset", bool(parts.offset)),
         ("only", parts.fields is not None),
+        ("defer", bool(parts.deferred)),
         ("with_vectors", parts.with_vectors),
         ("partitions", bool(parts.partitions)),
         ("consistency", parts.consistency is not None),
