@@ -49,7 +49,8 @@ def build_search(spec: CollectionSpec, where: Read, what: Search) -> SearchSpec:
     offset = _one_of("offset", what.offset, flat.pop("offset", None))
     extra = {name: flat.pop(name) for name in _TOP_LEVEL if name in flat}
     for name, value in what.extra.items():
-        extra[name] = _one_of(name, value, extra.get(name))
+        if value is not None:
+            extra[name] = _one_of(name, value, extra.get(name))
     if (retain := extra.pop(_OF_SEGMENTS, None)) is not None:
         nested[_OF_SEGMENTS] = _as_bool(_OF_SEGMENTS, retain)
     filter = as_filter(where.collection, what.filter)

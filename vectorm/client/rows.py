@@ -13,7 +13,6 @@ from numpy.typing import NDArray
 from vectorm.columns.array import ArrayColumn
 from vectorm.columns.base import Column
 from vectorm.columns.batch import ColumnBatch
-from vectorm.columns.collector import paused_collector
 from vectorm.columns.dense import DenseColumn
 from vectorm.columns.struct_array import StructColumn
 from vectorm.enums import DataType
@@ -100,11 +99,6 @@ def rows_of(batch: ColumnBatch, *, wrapped: bool) -> list[dict[str, Any]]:
         batch: Result columns.
         wrapped: Whether byte vectors stand in a list of one, as PyMilvus's query gives them (its search does not).
     """
-    with paused_collector(len(batch)):
-        return _shaped(batch, wrapped=wrapped)
-
-
-def _shaped(batch: ColumnBatch, *, wrapped: bool) -> list[dict[str, Any]]:
     vectors = [column for column in batch.columns if isinstance(column, DenseColumn)]
     has_floats = any(column.data_type is DataType.FLOAT_VECTOR for column in vectors)
     rows = batch.rows(Row if has_floats else dict)

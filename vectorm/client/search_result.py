@@ -7,7 +7,7 @@ from typing import Any
 from vectorm.client.rows import Row, rows_of
 from vectorm.columns.batch import ColumnBatch
 from vectorm.columns.buckets import AggregationBucket
-from vectorm.columns.collector import paused_collector
+from vectorm.columns.collector import PausedCollector
 from vectorm.columns.hits import NO_END, Highlight, PageEnd, SearchHits
 from vectorm.enums import DataType
 
@@ -239,7 +239,7 @@ def search_result(hits: SearchHits, *, pk_name: str, round_decimal: int = -1) ->
     distances: list[float] = hits.scores.tolist()
     if round_decimal > 0:
         distances = [round(distance, round_decimal) for distance in distances]
-    with paused_collector(len(hits.ids)):
+    with PausedCollector(len(hits.ids)):
         entities = rows_of(_in_order(hits.batch), wrapped=False)
         made = Hit.from_columns(pk_name, hits.ids, distances, entities)
     if hits.element_indices is not None:

@@ -7,7 +7,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from vectorm.columns.base import Column, Rows
-from vectorm.columns.collector import paused_collector
+from vectorm.columns.collector import PausedCollector
 from vectorm.columns.json import JsonColumn
 from vectorm.errors import DataNotMatchException
 
@@ -87,7 +87,7 @@ class ColumnBatch:
 
     def rows(self, kind: type[dict[str, Any]] = dict) -> list[dict[str, Any]]:
         """All rows as dicts, or as a `kind` of them, made column by column; vectors are views."""
-        with paused_collector(self.num_rows):
+        with PausedCollector(self.num_rows):
             made = self._declared_rows(kind)
             for column in self._hidden():
                 for found, extra in zip(made, column.to_list(), strict=True):

@@ -9,7 +9,7 @@ from numpy.typing import NDArray
 
 from vectorm.columns.base import Column
 from vectorm.columns.batch import ColumnBatch
-from vectorm.columns.collector import paused_collector
+from vectorm.columns.collector import PausedCollector
 from vectorm.columns.hits import SearchHits
 from vectorm.columns.scalar import ScalarColumn
 from vectorm.enums import DataType
@@ -49,7 +49,7 @@ class Rows(Table, Generic[M]):
         """All objects."""
         if self._objects is None:
             load = self._load
-            with paused_collector(len(self)):
+            with PausedCollector(len(self)):
                 self._objects = models_from_batch(self.model, self.batch) if load is None else load(self.batch)
         return list(self._objects)
 

@@ -8,7 +8,7 @@ import numpy as np
 from numpy.typing import NDArray
 from pydantic_core import PydanticSerializationError, from_json, to_json
 
-from vectorm.columns.collector import paused_collector
+from vectorm.columns.collector import PausedCollector
 from vectorm.enums import DataType
 from vectorm.model import Model
 from vectorm.spec.field import DYNAMIC_FIELD
@@ -30,7 +30,7 @@ def take_all(objects: Sequence[Model]) -> list[Frozen]:
 
 def freeze_all(model: type[Model], values: Sequence[Values], extras: Sequence[Values | None]) -> list[Frozen]:
     """What is frozen of the values and the undeclared keys of objects of a model."""
-    with paused_collector(len(values)):
+    with PausedCollector(len(values)):
         frozen: list[Frozen] = [each.copy() for each in values]
     for name in _mutable_fields(model):  # pyright: ignore[reportArgumentType]  # a class has a hash
         for each in frozen:
