@@ -103,9 +103,7 @@ def _advice_on_list(element: object) -> str:
     found = read_annotation(element)
     if found is None:
         return f"of its elements: {advice(element)}"
-    return (
-        f"ARRAY fields hold no {found.data_type.name}; a list of structs holds scalars and vectors: Mapped[list[...]]"
-    )
+    return f"an ARRAY holds no {found.data_type.name}, only bool, numbers and text"
 
 
 def _without_none(annotation: object) -> tuple[object, bool]:

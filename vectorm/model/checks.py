@@ -3,7 +3,7 @@
 import json
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
-from typing import TypeAlias
+from typing import Any, TypeAlias
 
 from vectorm.enums import ConsistencyLevel, DataType
 from vectorm.errors import FilterError
@@ -11,7 +11,7 @@ from vectorm.expr.literal import render_name
 from vectorm.model.annotation import ELEMENTS, FieldType
 from vectorm.model.declare import Declaration
 from vectorm.model.function import HASH_BITS, MinHash
-from vectorm.model.index import FLOATS
+from vectorm.model.index import FLOATS, Index
 from vectorm.model.keys import KEY_LENGTH, ContentHash
 from vectorm.spec.field import UNSET, FieldSpec
 from vectorm.spec.struct_array import StructSpec
@@ -77,12 +77,28 @@ def field_problems(name: str, declared: Declaration, kind: FieldType) -> Iterato
         render_name(name)
     except FilterError as error:
         yield "the name is a word of the filter language", error.hint
+    yield from _option_problems(declared)
     yield from _vector_problems(declared, kind)
     yield from _key_problems(declared, kind)
     yield from _kind_problems(declared, kind)
     if declared.default is not UNSET and declared.default_factory is not None:
         yield "has a default and a default_factory", "leave one out"
     yield from _size_problems(declared, kind)
+
+
+def _option_problems(declared: Declaration) -> Iterator[Problem]:
+    """Options of a wrong type, of programs that no type checker has seen."""
+    index: Any = declared.index
+    if isinstance(index, type) and issubclass(index, Index):
+        yield f"index={index.__name__} is a class", f"write index={index.__name__}()"
+    elif index is not None and not isinstance(index, Index):
+        yield f"index={index!r} is no index", "write index=HNSW() or another class of indexes"
+    numbers: dict[str, object] = {
+        "dim": declared.dim, "max_length": declared.max_length, "max_capacity": declared.max_capacity,
+    }  # fmt: skip
+    for option, number in numbers.items():
+        if number is not None and type(number) is not int:
+            yield f"{option}={number!r}", "give a whole number"
 
 
 def _kind_problems(declared: Declaration, kind: FieldType) -> Iterator[Problem]:

@@ -32,6 +32,7 @@ from vectorm.model.checks import FieldPlan, Options
 from vectorm.model.compile import compile_collection, compile_field
 from vectorm.model.content import content_of, fill_key
 from vectorm.model.declare import Declaration, field, vector
+from vectorm.model.defaults import default_problems
 from vectorm.model.keys import ContentHash
 from vectorm.model.mapped import Extras, Mapped
 from vectorm.spec.collection import MMAP, TTL
@@ -131,6 +132,12 @@ def take_declarations(model: str, namespace: dict[str, Any]) -> dict[str, Declar
                 message=f"{model}.{name}: pydantic has a method of that name", hint="rename it"
             )
     declared = {name: value for name, value in namespace.items() if isinstance(value, Declaration)}
+    for name in declared:
+        if name.startswith("_"):
+            raise SchemaNotReadyException(
+                message=f"{model}.{name}: a name that begins with _ is a private attribute, and not stored",
+                hint="rename it",
+            )
     names = {*declared, *namespace.get("__annotations__", {})}
     if "extras" in names and not isinstance(namespace.get("extras"), Extras):
         raise SchemaNotReadyException(
@@ -243,6 +250,8 @@ def plan_of(cls: Any, name: str, info: FieldInfo) -> FieldPlan:
                 message=f"{where}: has a bare default value", hint=f"write field(default={info.default!r})"
             )
         declared = Declaration()
+    for problem, hint in default_problems(inner, declared, kind):
+        raise SchemaNotReadyException(message=f"{where}: {problem}", hint=hint)
     return compile_field(cls.__name__, name, declared, kind)
 
 

@@ -11,8 +11,6 @@ from tests.unit.model.library import Doc, Point
 from vectorm.enums import ConsistencyLevel, DataType, FunctionType
 from vectorm.errors import SchemaNotReadyException
 from vectorm.model import (
-    BIN_IVF_FLAT,
-    BM25,
     FLAT,
     HNSW,
     INVERTED,
@@ -20,7 +18,6 @@ from vectorm.model import (
     SPARSE_INVERTED_INDEX,
     BFloat16Vector,
     BinaryVector,
-    Embed,
     Float16Vector,
     Float32,
     FloatVector,
@@ -187,51 +184,6 @@ def declare(name: str = "Bad", options: dict[str, Any] | None = None, **fields: 
     metaclass: Any = ModelMeta
     made: type[Model] = metaclass(name, (Model,), namespace, **(options or {}))
     return made
-
-
-BAD: list[tuple[dict[str, Any], str]] = [
-    ({"id": None}, "Bad: no primary key.*uuid7"),
-    ({"other": KEY}, "several primary keys: id, other"),
-    ({"id": (float, field(primary_key=True))}, "Bad.id: a primary key is int or str, not DOUBLE"),
-    ({"id": (int | None, field(primary_key=True))}, "Bad.id: a primary key is never null"),
-    ({"place": None}, "Bad: no vector field"),
-    ({"x": (int, untyped_field(auto_id=True))}, "Bad.x: auto_id is for the primary key"),
-    ({"x": (FloatVector, field())}, r"Bad.x: is a vector.*vector\(dim"),
-    ({"x": (int, vector(dim=2))}, "Bad.x: is INT64, not a vector"),
-    ({"x": (FloatVector, vector())}, "Bad.x: has no dim"),
-    ({"x": (FloatVector, vector(dim=0))}, "Bad.x: dim=0.*from 1 to 32,768"),
-    ({"x": (BinaryVector, vector(dim=10))}, "multiple of 8"),
-    ({"x": (SparseVector, vector(dim=10))}, "a sparse vector has no dim"),
-    ({"x": (str, field(max_length=70_000))}, "Bad.x: max_length=70000.*65,535"),
-    ({"x": (int, field(max_length=7))}, "Bad.x: max_length is for text; the field is INT64"),
-    ({"x": (list[int], field(max_capacity=5_000))}, "max_capacity=5000.*4,096"),
-    ({"x": (str, field(max_capacity=5))}, "max_capacity is for lists"),
-    ({"x": (int, field(enable_match=True))}, "analyzers are for text"),
-    ({"x": (int, field(index=INVERTED())), "y": (str, field(index=HNSW()))}, "field y: HNSW cannot index VARCHAR"),
-    ({"x": (FloatVector, vector(dim=2, index=FLAT(metric="HAMMING")))}, "metric 'HAMMING'.*COSINE, L2, IP"),
-    ({"x": (FloatVector, vector(dim=2, index=BIN_IVF_FLAT()))}, "BIN_IVF_FLAT cannot index FLOAT_VECTOR"),
-    ({"x": (FloatVector, vector(dim=2, embed=Embed("e", source="body")))}, "made from 'body', which is no field"),
-    ({"x": (FloatVector, vector(dim=2, embed=Embed("e", source="id")))}, "made from id, which is not text"),
-    ({"x": (BinaryVector, vector(dim=8, embed=Embed("e", source="id")))}, "an embedder makes float vectors"),
-    ({"x": (FloatVector, vector(function=BM25("id")))}, "has no dim"),
-    ({"x": (float, field(partition_key=True))}, "a partition key is int or str"),
-    (
-        {"x": PARTITION, "y": PARTITION},
-        "several partition keys: x, y",
-    ),
-    ({"x": (complex, field())}, "Bad.x: Milvus has no type for .*complex"),
-    ({"x": (set[int], field())}, "Bad.x: Milvus has no type for"),
-    ({"true": (int, field())}, "Bad.true: the name is a word of the filter language"),
-    ({"copy": (int, field())}, "Bad.copy: pydantic has a method of that name"),
-    ({"extras": (dict[str, Any], field())}, "Bad.extras: the undeclared keys of dynamic models have that name"),
-    ({"x": (int, 3)}, r"Bad.x: has a bare default value.*field\(default=3\)"),
-]
-
-
-@pytest.mark.parametrize(("fields", "told"), BAD)
-def test_declarations_that_cannot_be(fields: dict[str, Any], told: str) -> None:
-    with pytest.raises(SchemaNotReadyException, match=told):
-        declare(**fields)
 
 
 @pytest.mark.parametrize(
