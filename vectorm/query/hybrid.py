@@ -13,7 +13,7 @@ from vectorm.query.rank import RRF, Boost, Boosts, Ranked, Ranker, Weighted
 from vectorm.query.search import DEFAULT_LIMIT, Search, Searching
 from vectorm.spec.capabilities import Capabilities, Engine
 from vectorm.spec.feature import Feature
-from vectorm.spec.read import HybridSpec, RankerSpec, SearchSpec
+from vectorm.spec.read import HybridSpec, RankerSpec, ReadOptions, SearchSpec
 
 M = TypeVar("M", bound=Model)
 
@@ -65,7 +65,9 @@ class Hybrid(Readable[M]):
             Unsupported: If the engine cannot do it; nothing was sent.
         """
         capabilities.require(Feature.HYBRID)
-        return self._spec(capabilities, tuple(each.build(capabilities) for each in self._arms()))
+        # What a hit holds is asked for once, of the whole.
+        arms = [replace(each.build(capabilities), options=ReadOptions()) for each in self._arms()]
+        return self._spec(capabilities, tuple(arms))
 
     def compile(self, capabilities: Capabilities) -> str:
         """What is sent to an engine, as text."""

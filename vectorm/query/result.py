@@ -9,8 +9,9 @@ from numpy.typing import NDArray
 
 from vectorm.columns.base import Column
 from vectorm.columns.batch import ColumnBatch
+from vectorm.columns.buckets import AggregationBucket
 from vectorm.columns.collector import PausedCollector
-from vectorm.columns.hits import SearchHits
+from vectorm.columns.hits import Highlight, SearchHits
 from vectorm.columns.scalar import ScalarColumn
 from vectorm.enums import DataType
 from vectorm.errors import MultipleResultsFound, NoResultFound
@@ -120,6 +121,16 @@ class Hit(Generic[M]):
         """The object. Those of all hits of the query are made at once."""
         return self.hits.objects[self.number]
 
+    @property
+    def distance(self) -> float:
+        """The same as `score`."""
+        return self.score
+
+    @property
+    def highlight(self) -> dict[str, Highlight]:
+        """By field, the marked `fragments` of its text, and their `scores`; empty without a `highlight()`."""
+        return {field: each[self.number] for field, each in self.hits.highlights.items()}
+
     def __repr__(self) -> str:
         return f"<Hit {self.id!r} score={self.score:.6g}>"
 
@@ -129,9 +140,11 @@ class Hits(Rows[M], Sequence[Hit[M]]):
 
     Attributes:
         scores: float32 array of shape (n,).
+        highlights: By field, the marked pieces of each hit's text; empty without `search(...).highlight(...)`.
+        buckets: The hits counted by the values of fields; empty without `search(...).aggregate(...)`.
     """
 
-    __slots__ = ("_ids", "scores")
+    __slots__ = ("_ids", "buckets", "highlights", "scores")
 
     def __init__(
         self,
@@ -145,6 +158,10 @@ class Hits(Rows[M], Sequence[Hit[M]]):
         super().__init__(model, found.batch.select(place) if len(found) > 1 else found.batch, load)
         self._ids: list[Key] = list(found.ids[place])
         self.scores: NDArray[np.float32] = found.scores[place]
+        self.highlights: dict[str, Sequence[Highlight]] = {
+            field: each[place] for field, each in found.highlights.items()
+        }
+        self.buckets: tuple[AggregationBucket, ...] = found.buckets[query] if found.buckets else ()
 
     def __len__(self) -> int:
         return len(self._ids)

@@ -37,6 +37,7 @@ from vectorm.query.target import (
 )
 from vectorm.spec.capabilities import Capabilities, Engine
 from vectorm.spec.feature import Feature
+from vectorm.spec.function_chain import FunctionChainSpec
 from vectorm.spec.index import IndexSpec
 from vectorm.spec.read import NO_VECTORS, SearchSpec, Vectors
 
@@ -141,8 +142,8 @@ class Searching(Readable[M]):
             ParamError: It is no ranker of one search, or names a column that the model does not have.
         """
         if isinstance(ranker, Chain):
-            chain_spec(self.model, ranker)
-        elif not isinstance(ranker, ScoreRanker):  # pyright: ignore[reportUnnecessaryIsInstance]
+            return self.aimed(replace(self.target, ranker=chain_spec(self.model, ranker)))
+        if not isinstance(ranker, ScoreRanker):  # pyright: ignore[reportUnnecessaryIsInstance]
             hint = "decay, boost, boosts, model_ranker or a FunctionChain; rrf and weighted merge searches of hybrid()"
             raise ParamError(message=f"a search cannot be ranked by {ranker!r}", hint=hint)
         return self.aimed(replace(self.target, ranker=ranker))
@@ -239,8 +240,8 @@ class Searching(Readable[M]):
             params=dict(target.params),
             extra=dict(target.extra),
             options=self.options,
-            function_score=None if ranker is None or isinstance(ranker, Chain) else ranker.build(ranked),
-            chains=(chain_spec(self.model, ranker),) if ranker is not None and isinstance(ranker, Chain) else (),
+            function_score=None if ranker is None or isinstance(ranker, FunctionChainSpec) else ranker.build(ranked),
+            chains=(ranker,) if isinstance(ranker, FunctionChainSpec) else (),
             highlighter=target.highlighter,
             aggregation=target.aggregation,
         )
@@ -276,7 +277,7 @@ class Searching(Readable[M]):
         ranker = self.target.ranker
         if ranker is None:
             return ""
-        name = f"chain {ranker.name}".rstrip() if isinstance(ranker, Chain) else str(ranker)
+        name = f"chain {ranker.name}".rstrip() if isinstance(ranker, FunctionChainSpec) else str(ranker)
         return f" ranked by {name}"
 
 
@@ -336,15 +337,15 @@ class Search(Searching[M]):
     def near_keys(self, keys: Sequence[Key], *, leave_out: bool = False) -> "SearchAll[M]":
         """Search with the vectors of several stored rows, as `near_key`; there is a list of hits for each key.
 
-        Args:
-            keys: Primary keys.
-            leave_out: Whether all of these rows are left out of all the lists.
+        With `leave_out` all of these rows are left out of all the lists.
         """
         if not keys:
             raise ParamError(message="near_keys() takes one key or more")
         return self._several(self._of_keys(keys, leave_out=leave_out))
 
     def _of_keys(self, keys: Sequence[Key], *, leave_out: bool) -> Target:
+        if isinstance(self.column, VectorList):
+            raise ParamError(message=f"{self.where_is} holds lists of vectors: give one with near([...])")
         if isinstance(self.column, VectorList):
             raise ParamError(message=f"{self.where_is}: structs are searched by vectors", hint="read them: near(...)")
         primary = self.model.__spec__.primary

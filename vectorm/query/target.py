@@ -13,8 +13,8 @@ from vectorm.errors import ParamError
 from vectorm.model.base import Model
 from vectorm.model.checks import FieldPlan
 from vectorm.model.embed import embed_texts
-from vectorm.query.chain import Chain
 from vectorm.query.rank import ScoreRanker
+from vectorm.spec.function_chain import FunctionChainSpec
 from vectorm.spec.read import HighlighterSpec, Vectors
 from vectorm.spec.search_aggregation import AggregationSpec
 from vectorm.spec.struct_array import split_path
@@ -72,7 +72,7 @@ class Target:
     vectors: NDArray[np.float32] | None = field(default=None, compare=False)
     params: Mapping[str, float] = field(default_factory=dict[str, float])
     extra: Mapping[str, str] = field(default_factory=dict[str, str])
-    ranker: ScoreRanker | Chain | None = None
+    ranker: ScoreRanker | FunctionChainSpec | None = None
     highlighter: HighlighterSpec | None = None
     aggregation: AggregationSpec | None = None
 

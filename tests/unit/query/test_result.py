@@ -1,13 +1,15 @@
 """What statements return."""
 
 import sys
+from dataclasses import replace
 
 import numpy as np
 import pytest
 
 from tests.unit.model.library import Color, Doc, Point
 from vectorm.columns.batch import ColumnBatch
-from vectorm.columns.hits import SearchHits
+from vectorm.columns.buckets import AggregationBucket
+from vectorm.columns.hits import Highlight, SearchHits
 from vectorm.columns.scalar import ScalarColumn
 from vectorm.errors import MultipleResultsFound, NoResultFound, ParamError
 from vectorm.model.mapper import batch_from_models, models_from_batch
@@ -155,3 +157,21 @@ def test_what_a_notebook_shows_is_escaped() -> None:
     shown = Result(Doc, batch.only(["title"]))._repr_html_()  # pyright: ignore[reportPrivateUsage]  # the name that notebooks know
     assert "<caption>Result of 1 Doc</caption>" in shown
     assert "<td>&lt;b&gt;&amp;.</td>" in shown
+
+
+def test_marks_and_buckets_of_hits() -> None:
+    marks = [Highlight(fragments=(text,), scores=(0.5,)) for text in "abc"]
+    bucket = AggregationBucket(key=[], count=3, metrics={}, hits=[], sub_groups=[])
+    found = SearchHits(
+        ids=[1, 2, 3],
+        scores=np.array([3, 2, 1], np.float32),
+        offsets=np.array([0, 2, 3]),
+        batch=ColumnBatch((), 3),
+        highlights={"body": marks},
+        buckets=((), (bucket,)),
+    )
+    first, second = (Hits(Doc, found, number) for number in range(2))
+    assert [hit.highlight["body"].fragments for hit in (*first, *second)] == [("a",), ("b",), ("c",)]
+    assert (first.buckets, second.buckets) == ((), (bucket,))
+    assert first[0].distance == first[0].score == 3
+    assert Hits(Doc, replace(found, highlights={}, buckets=()), 0)[0].highlight == {}
