@@ -234,8 +234,8 @@ class DataNotMatchException(ParamError):
     def __init__(
         self, reason: str, *, field: str = "", row: int | None = None, collection: str = "", hint: str = ""
     ) -> None:
-        where = f"{collection}.{field}" if collection and field else collection or field
-        place = [f"field {where}"] if where else []
+        where = f"field {collection}.{field}" if collection and field else f"field {field}" if field else collection
+        place = [where] if where else []
         place += [f"row {row}"] if row is not None else []
         message = f"{', '.join(place)}: {reason}" if place else reason
         super().__init__(ErrorCode.UNEXPECTED_ERROR, message, hint=hint)

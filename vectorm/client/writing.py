@@ -98,8 +98,8 @@ def _columns(spec: CollectionSpec, data: object, *, upsert: bool) -> dict[str, A
             collection=spec.name,
             hint="a list of dicts, or of lists",
         )
-    if len(data) > len(names):
-        told = f"{len(data)} columns are given, the collection takes {len(names)}"
+    if not data or len(data) > len(names):
+        told = f"{len(data) or 'no rows and no'} columns are given, the collection takes {len(names)}"
         raise DataNotMatchException(told, collection=spec.name, hint=f"in this order: {', '.join(names)}")
     columns = dict(zip(names, data, strict=False))
     given = {name: column for name, column in columns.items() if not _is_left_out(column)}

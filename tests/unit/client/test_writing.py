@@ -110,6 +110,7 @@ def test_an_upsert_gives_the_keys_that_the_server_made() -> None:
 @pytest.mark.parametrize(
     ("data", "message"),
     [
+        ([], "docs: no rows and no columns are given, the collection takes 2"),
         ([WORDS, VECTORS, [1, 2]], "docs: 3 columns are given, the collection takes 2.*in this order: word, v"),
         ([WORDS], "field docs.v: missing field"),
         ([WORDS, VECTORS[:1]], "docs.*columns of different lengths"),
