@@ -1,5 +1,6 @@
 """What the connected engine would ignore or crash on is refused here, before anything is sent."""
 
+import json
 from collections.abc import Iterator, Mapping
 from typing import Any
 
@@ -67,7 +68,32 @@ def _field_problems(capabilities: Capabilities, field: FieldSpec) -> Iterator[st
         yield "has no nullable fields: it would drop the mark silently"
     elif field.nullable and field.data_type.is_vector and not capabilities.can(Feature.NULLABLE_VECTORS):
         yield f"has no {Feature.NULLABLE_VECTORS.value.what}"
+    for feature in _analyzer_needs(field):
+        if not capabilities.can(feature):
+            yield f"has no {feature.value.what}"
     if field.default is not UNSET and field.data_type.is_vector:
         yield "has no default values for vectors"
     if field.auto_id and field.data_type is DataType.VARCHAR and not capabilities.can(Feature.VARCHAR_AUTO_ID):
         yield "makes ids for INT64 keys only; let the client make VARCHAR keys (default_factory=uuid7)"
+
+
+def _analyzer_needs(field: FieldSpec) -> Iterator[Feature]:
+    """What the analyzer of a field asks of an engine that would ignore it."""
+    if "multi_analyzer_params" in field.params:
+        yield Feature.LANGUAGE_ANALYZERS
+    try:
+        analyzer: Any = json.loads(field.params.get("analyzer_params", "{}"))
+        filters = [each for each in analyzer.get("filter") or [] if each != "lowercase"]
+        kind: Any = analyzer.get("tokenizer") or analyzer.get("type", "standard")
+    except (ValueError, AttributeError, TypeError):
+        return  # the server tells what is wrong with it
+    if not all(map(_is_list_of_words, filters)):
+        yield Feature.ANALYZER_FILTERS
+    if field.params.get("enable_match") == "true" and (filters or kind != "standard"):
+        yield Feature.MATCH_ANALYZERS
+
+
+def _is_list_of_words(given: Any) -> bool:
+    """Whether a filter takes out words that it lists; `_english_` stands for a list of the server's."""
+    words: Any = given.get("stop_words") if isinstance(given, dict) and given.get("type") == "stop" else None
+    return isinstance(words, list) and not any(str(word).startswith("_") for word in words)

@@ -80,6 +80,25 @@ def upsert(
     return (yield from _write(ctx, collection, batch, one))
 
 
+def store(
+    ctx: Context, spec: CollectionSpec, batch: ColumnBatch, *, partition: str = "", partial: bool = False
+) -> Op[WriteResult]:
+    """Upsert rows by their keys. Where that would put them into wrong partitions: delete the old ones, insert anew.
+
+    Milvus 2.3.5 chooses the partition of an upserted row by another field than its partition key: reads by that key
+    would not find it.
+
+    Raises:
+        OutcomeUnknown: The answer was lost where rows are inserted anew; store them again.
+    """
+    is_keyed = any(field.is_partition_key for field in spec.fields) and not spec.primary.auto_id
+    if partial or not is_keyed or ctx.capabilities.can(Feature.PARTITION_KEY_UPSERT):
+        return (yield from upsert(ctx, spec.name, batch, partition=partition, partial=partial))
+    yield from delete(ctx, spec.name, ids=batch[spec.primary.name].to_list())
+    inserted = yield from insert(ctx, spec.name, batch, partition=partition)
+    return replace(inserted, upsert_count=len(batch))
+
+
 def cut(batch: ColumnBatch, most_bytes: int = MOST_BYTES, most_rows: int | None = None) -> list[ColumnBatch]:
     """A batch as parts of at most `most_bytes` encoded bytes and `most_rows` rows; a single larger row stays whole."""
     if not len(batch):
@@ -133,6 +152,8 @@ def upsert_rows(
     def start(spec: CollectionSpec) -> Op[WriteResult]:
         _check_field_ops(spec, field_ops)
         batch = batch_from_rows(spec, rows, partial=partial, upsert=True, json_text=True)
+        if not field_ops:
+            return store(ctx, replace(spec, name=collection), batch, partition=partition, partial=partial)
         return upsert(ctx, collection, batch, partition=partition, partial=partial, field_ops=field_ops)
 
     return (yield from _with_schema(ctx, collection, start))
@@ -152,6 +173,8 @@ def upsert_columns(
     def start(spec: CollectionSpec) -> Op[WriteResult]:
         _check_field_ops(spec, field_ops)
         batch = batch_from_columns(spec, columns, upsert=True, partial=partial, json_text=True)
+        if not field_ops:
+            return store(ctx, replace(spec, name=collection), batch, partition=partition, partial=partial)
         return upsert(ctx, collection, batch, partition=partition, partial=partial, field_ops=field_ops)
 
     return (yield from _with_schema(ctx, collection, start))

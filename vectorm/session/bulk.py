@@ -96,7 +96,7 @@ class BulkInsert:
 
     def _write(self, ctx: Context, batch: ColumnBatch) -> Op[WriteResult]:
         spec = spec_of(ctx, self._model)
-        return (write.insert if spec.primary.auto_id else write.upsert)(ctx, spec.name, batch)
+        return write.insert(ctx, spec.name, batch) if spec.primary.auto_id else write.store(ctx, spec, batch)
 
     def _note(self, spec: CollectionSpec, rows: range, answer: WriteResult) -> None:
         self._state.note_write(spec.name, answer.timestamp)

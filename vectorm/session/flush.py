@@ -144,10 +144,10 @@ def _stages(ctx: Context, work: Work) -> Op[list[list[Send]]]:
     deletes = [_delete(ctx, spec.name, part) for part in _chunks(work.deletes, write.MOST_KEYS)]
     updates: list[Send] = []
     for fields, objects in work.updates.items():
-        start = _upsert(ctx, spec.name, partition, partial=True)
+        start = _upsert(ctx, spec, partition, partial=True)
         updates += yield from _writes(work, objects, "upsert", start, fields)
     rekeyed = spec.primary.auto_id and not ctx.capabilities.can(Feature.AUTO_ID_UPSERT)
-    start = _replace(ctx, spec, partition) if rekeyed else _upsert(ctx, spec.name, partition)
+    start = _replace(ctx, spec, partition) if rekeyed else _upsert(ctx, spec, partition)
     whole = yield from _writes(work, work.upserts, "upsert", start)
     inserts = yield from _writes(work, work.inserts, "insert", _insert(ctx, spec.name, partition))
     return [stage for stage in (deletes, updates + whole, inserts) if stage]
@@ -182,9 +182,9 @@ def _insert(ctx: Context, name: str, partition: str) -> Callable[[ColumnBatch], 
 
 
 def _upsert(
-    ctx: Context, name: str, partition: str, *, partial: bool = False
+    ctx: Context, spec: CollectionSpec, partition: str, *, partial: bool = False
 ) -> Callable[[ColumnBatch], Callable[[], Op[WriteResult]]]:
-    return lambda batch: lambda: write.upsert(ctx, name, batch, partition=partition, partial=partial)
+    return lambda batch: lambda: write.store(ctx, spec, batch, partition=partition, partial=partial)
 
 
 def _replace(

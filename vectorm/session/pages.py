@@ -17,6 +17,7 @@ from vectorm.query.base import Parts, Split
 from vectorm.query.order import sort_batch
 from vectorm.session.naming import spec_of
 from vectorm.session.state import SessionState
+from vectorm.spec.feature import Feature
 from vectorm.spec.iterate import Cursor
 from vectorm.spec.read import HybridSpec, QuerySpec, SearchSpec
 
@@ -65,7 +66,8 @@ class _Source:
         """The next rows."""
         asked = min(self.size, self.left)
         batch = yield from self.pages.next_page(ctx)
-        self.left = self.left - len(batch) if len(batch) == asked else 0
+        is_last = len(batch) < asked and (not len(batch) or ctx.capabilities.can(Feature.FULL_PAGES))
+        self.left = 0 if is_last else self.left - len(batch)
         return batch
 
 

@@ -42,6 +42,10 @@ class Feature(Enum):
     AUTO_ID_UPSERT = Support("upsert of rows whose keys it made", (2, 5), lite=True)
     AUTO_ID_GIVEN = Support("keys given by the client where it makes them itself", (2, 6))
     PARTIAL_UPSERT = Support("partial upsert", (2, 6), lite=True)
+    # Milvus 2.3 up to 2.3.10 takes another field for the partition key: https://github.com/milvus-io/milvus/pull/30772.
+    PARTITION_KEY_UPSERT = Support("upsert into the partition of a row's partition key", (2, 4), lite=True, lite2=True)
+    # Milvus before 2.4.4 ends a page where one segment ends: https://github.com/milvus-io/milvus/pull/33422.
+    FULL_PAGES = Support("pages of a query that are full while there are more rows", (2, 5), lite=True)
     FIELD_OPS = Support("upsert that appends to arrays or removes from them", (3, 0))
     STRUCT_ARRAYS = Support("fields that hold structs", (2, 6))
     STRUCT_MATCH = Support("conditions on the structs in a field", (3, 0))
@@ -91,6 +95,9 @@ class Feature(Enum):
     COMPACTION_LEVEL_ZERO = Support("compaction of deletes alone: it would do an ordinary one", (2, 6))
     COMPACTION_TARGET_SIZE = Support("target size of a compaction: it would ignore it", (2, 6))
     ANALYZERS = Support("analyzers to run", (2, 5))
+    ANALYZER_FILTERS = Support("filters of analyzers but lists of stop words: it would ignore them", (2, 5), lite2=True)
+    MATCH_ANALYZERS = Support("text_match by analyzers but the standard one: it would use that", (2, 5), lite2=True)
+    LANGUAGE_ANALYZERS = Support("analyzers by language: it would ignore them", (2, 6))
     FIELD_ANALYZERS = Support("analyzers of fields to run", (2, 6))
     ALTER_FIELD = Support("properties of fields to change", (2, 5))
     ADD_FIELD = Support("fields to add to a collection that exists", (2, 6))

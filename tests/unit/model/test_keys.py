@@ -94,7 +94,7 @@ def test_an_object_that_was_read_in_part_must_be_whole_before() -> None:
 
 def test_rows_in_bulk_have_the_keys_of_objects() -> None:
     keys = [page("a", year=1, kind="book").id, page("b", year=1, kind="book").id]
-    columns: dict[str, list[Any]] = {"url": ["a", "b"], "year": [1, 1], "kind": [Kind.BOOK, Kind.BOOK], "dense": [[0, 0]] * 2}
+    columns: dict[str, list[Any]] = {"url": ["a", "b"], "year": [1, 1], "kind": [Kind.BOOK] * 2, "dense": [[0, 0]] * 2}
     assert run_here(batch_from_columns(Page, columns))["id"].to_list() == keys
     rows = [dict(zip(columns, values, strict=True)) for values in zip(*columns.values(), strict=True)]
     assert run_here(batch_from_rows(Page, rows))["id"].to_list() == keys

@@ -9,8 +9,11 @@ from vectorm.columns.build import build_column
 from vectorm.enums import DataType
 from vectorm.errors import DataNotMatchException, MilvusUnavailableException, OutcomeUnknown, ParamError, ServerError
 from vectorm.ops import write
+from vectorm.spec.collection import CollectionSpec
+from vectorm.spec.field import FieldSpec
 from vectorm.transport.recorded import Recorded
 from vectorm.wire.messages import (
+    AllocTimestampResponse,
     DeleteRequest,
     DescribeCollectionResponse,
     IDs,
@@ -133,3 +136,37 @@ def test_delete_wants_one_of_filter_and_ids() -> None:
     for arguments in ({}, {"filter": "id > 0", "ids": [1]}):
         with pytest.raises(ParamError, match="either a filter or ids"):
             Recorded().run(write.delete(context(), "docs", **arguments))  # type: ignore[arg-type]
+
+
+@pytest.mark.parametrize(
+    ("build", "methods"),
+    [("v2.3.5", ["DescribeCollection", "Delete", "AllocTimestamp", "Insert"]), ("v2.4.0", ["Upsert"])],
+)
+def test_rows_go_into_the_partition_of_their_key(build: str, methods: list[str]) -> None:
+    """Milvus 2.3.5 upserts them into others: they are deleted and inserted."""
+    key = FieldSpec(name="id", data_type=DataType.INT64, is_primary=True)
+    tenant = FieldSpec(name="tenant", data_type=DataType.VARCHAR, max_length=9, is_partition_key=True)
+    spec = CollectionSpec(name="docs", fields=(key, tenant))
+    clock = AllocTimestampResponse(timestamp=42).SerializeToString()
+    recorded = Recorded(
+        {
+            "DescribeCollection": [described()],
+            "Delete": [stored()],
+            "AllocTimestamp": [clock],
+            "Insert": [stored(0, 1)],
+            "Upsert": [stored(0, 1)],
+        }
+    )
+    result = recorded.run(write.store(context(build), spec, batch(2)))
+    assert recorded.methods == methods
+    assert result.ids == [0, 1]
+    if "Delete" in methods:
+        assert DeleteRequest.FromString(recorded.sent[1].request).expr == "id in [0, 1]"
+        assert result.upsert_count == 2
+
+
+def test_other_rows_are_upserted() -> None:
+    spec = CollectionSpec(name="docs", fields=(FieldSpec(name="id", data_type=DataType.INT64, is_primary=True),))
+    recorded = Recorded({"Upsert": [stored(0)]})
+    recorded.run(write.store(context(), spec, batch(1)))
+    assert recorded.methods == ["Upsert"]

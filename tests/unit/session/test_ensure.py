@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import replace
+from typing import Any
 
 import pytest
 
@@ -148,7 +149,7 @@ def test_storage_of_a_loaded_collection_is_not_changed() -> None:
         ),
     ],
 )
-def test_what_is_fixed_at_creation_is_refused_before_anything_is_altered(changes: dict[str, object], told: str) -> None:
+def test_what_is_fixed_at_creation_is_refused_before_anything_is_altered(changes: dict[str, Any], told: str) -> None:
     spec = live(title=50, **changes)
     with pytest.raises(SchemaNotReadyException, match=told):
         run(new_milvus(), replace(spec, properties={}), alters=())

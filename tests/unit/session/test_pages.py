@@ -8,7 +8,7 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from tests.unit.session.models import Doc, context, lite, stored
+from tests.unit.session.models import Doc, context, lite, rows_of, stored
 from vectorm.columns.batch import ColumnBatch
 from vectorm.columns.build import build_column
 from vectorm.columns.hits import FoundRows
@@ -26,7 +26,7 @@ from vectorm.session.pages import Pages
 from vectorm.session.state import SessionState
 from vectorm.spec.read import QuerySpec
 from vectorm.transport.recorded import Recorded
-from vectorm.wire.messages import DeleteRequest
+from vectorm.wire.messages import DeleteRequest, QueryResults
 
 Row = tuple[int, str]
 
@@ -198,3 +198,20 @@ def test_a_long_list_is_shown_in_short() -> None:
         '... 119,980 more]) and (title == "a"))'
     )
     assert statement.compile(context().capabilities).startswith("8 requests, the first: query docs filter='((id in [0,")
+
+
+@pytest.mark.parametrize("limit", [None, 3, 5])
+def test_a_short_page_is_not_the_last_one_where_pages_end_with_a_segment(limit: int | None) -> None:
+    """Milvus 2.3.5 with four segments: a page ends where the rows of one of them do."""
+    pages = [[doc(1), doc(2)], [doc(3)], [doc(4), doc(5), doc(6)][: 6 if limit is None else max(limit - 3, 0)], []]
+    replies = [rows_of(*page) if page else QueryResults().SerializeToString() for page in pages]
+    statement = select(Doc) if limit is None else select(Doc).limit(limit)
+    recorded = Recorded({"Query": replies})
+    found = recorded.run(reads.select(context(), SessionState(), statement))
+    assert found.ids == [1, 2, 3, 4, 5, 6][:limit]
+    short = Recorded({"Query": replies[:1]})
+    assert short.run(reads.select(lite(), SessionState(), statement)).ids == [1, 2]
+
+
+def doc(key: int) -> Doc:
+    return Doc(id=key, title="t", v=[0, 0])
