@@ -9,14 +9,14 @@ import pytest
 
 from tests.fix_engines import Engine
 from tests.fix_session import Open, doc, stored
-from tests.live.models import Doc
+from tests.live.models import RUN, Doc
 from vectorm.connection.handle import AsyncConnection, Connection
 from vectorm.errors import Unsupported
 from vectorm.expr import split
 from vectorm.expr.node import Condition
-from vectorm.model import uuid7
+from vectorm.model import FLAT, FloatVector, Mapped, Model, field, uuid7, vector
 from vectorm.query import delete, func, random_sample, select
-from vectorm.session import Session
+from vectorm.session import Session, schema
 
 pa: Any = importlib.import_module("pyarrow")
 pd: Any = importlib.import_module("pandas")
@@ -158,24 +158,51 @@ def test_growing_segments_are_left_out_where_there_are_such(open_session: Open, 
         assert open_session().count(rows) <= len(YEARS)
 
 
-@pytest.mark.parametrize(
-    "condition",
-    [
-        lambda: random_sample(0.5),
-        lambda: Doc.title.phrase_match("two words"),
-        lambda: Doc.title.text_match("two words", minimum_should_match=2),
-        lambda: Doc.title.text_match_fuzzy("wrods"),
-    ],
-    ids=["sample", "phrase", "minimum", "fuzzy"],
-)
-def test_forms_that_no_engine_here_has_are_refused(open_session: Open, condition: Callable[[], Condition]) -> None:
-    with pytest.raises(Unsupported, match="nothing was sent"):
-        open_session().scalars(select(Doc).where(condition()))
-
-
 def test_json_values_as_typed_columns(open_session: Open, mark: str) -> None:
     rows = select(Doc).where(marked(mark))
     german = rows.where(Doc.meta["lang"].as_string() == "de")
     assert open_session().count(german) == 2
     assert open_session().count(rows.where(Doc.meta["lang"].as_string().startswith("e"))) == 3
     assert open_session().count(rows.where(Doc.meta["lang"].as_integer() >= 1)) == 1
+
+
+class Text(Model, collection=f"query_texts_{RUN}"):
+    id: Mapped[int] = field(primary_key=True)
+    body: Mapped[str | None] = field(default=None, enable_match=True, max_length=200)
+    dense: Mapped[FloatVector] = vector(dim=2, index=FLAT(metric="L2"))
+
+
+@pytest.mark.parametrize(
+    "condition",
+    [
+        lambda: random_sample(0.5),
+        lambda: Text.body.phrase_match("two words"),
+        lambda: Text.body.text_match("two words", minimum_should_match=2),
+        lambda: Text.body.text_match_fuzzy("wrods"),
+    ],
+    ids=["sample", "phrase", "minimum", "fuzzy"],
+)
+def test_forms_that_no_engine_here_has_are_refused(open_session: Open, condition: Callable[[], Condition]) -> None:
+    with pytest.raises(Unsupported, match="nothing was sent"):
+        open_session().scalars(select(Text).where(condition()))
+
+
+BODIES = ["Machine learning", "machines learn", "deep-learning, fast", "", None, "ÄPFEL und Birnen", "a_b 100%"]
+
+
+@pytest.mark.engines("lite")
+def test_words_on_an_engine_that_has_them(connections_of: tuple[Connection, AsyncConnection]) -> None:
+    bind = connections_of[0]
+    schema.ensure(Text, bind=bind)
+    session = Session(bind=bind)
+    session.add_all([Text(id=number, body=body, dense=[0, 0]) for number, body in enumerate(BODIES)])
+    session.commit()
+    everything = session.scalars(select(Text)).all()
+    for words in ("learning", "LEARNING machine", "äpfel", "a_b", "nothing", "learn deep"):
+        for condition in (Text.body.text_match(words), ~Text.body.text_match(words)):
+            found = session.scalars(select(Text).where(condition)).ids
+            assert found == [text.id for text in everything if condition.matches(text)], str(condition)
+    by_body = session.execute(select(Text).group_by(Text.body).aggregate(func.count(Text.body).label("n")))
+    assert by_body.scalars(Text.body) == [*sorted(body for body in BODIES if body is not None), None]
+    assert by_body.scalars("n") == [1, 1, 1, 1, 1, 1, 0]
+    schema.drop_all(Text, bind=bind)

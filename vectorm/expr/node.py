@@ -34,6 +34,11 @@ class Condition:
         raise NotImplementedError
 
     @property
+    def leaves(self) -> "tuple[Condition, ...]":
+        """The conditions that `&` and `|` join; this one where there are none."""
+        return (self,)
+
+    @property
     def depth(self) -> int:
         """How deep `&` and `|` are nested."""
         return 1
@@ -114,6 +119,11 @@ class And(Condition):
 
     @property
     @override
+    def leaves(self) -> tuple[Condition, ...]:
+        return tuple(leaf for part in self.parts for leaf in part.leaves)
+
+    @property
+    @override
     def depth(self) -> int:
         return 1 + max(part.depth for part in self.parts)
 
@@ -141,6 +151,11 @@ class Or(Condition):
     @override
     def operands(self) -> tuple[Operand, ...]:
         return tuple(operand for part in self.parts for operand in part.operands)
+
+    @property
+    @override
+    def leaves(self) -> tuple[Condition, ...]:
+        return tuple(leaf for part in self.parts for leaf in part.leaves)
 
     @property
     @override

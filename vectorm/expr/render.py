@@ -1,5 +1,6 @@
 """Conditions as filter text."""
 
+from vectorm.enums import DataType
 from vectorm.errors import FilterError
 from vectorm.expr.compare import Compare, In
 from vectorm.expr.dialect import COMMON, Dialect
@@ -63,18 +64,12 @@ def sample_last(condition: Condition) -> Condition:
     parts = condition.parts if isinstance(condition, And) else (condition,)
     samples = [part for part in parts if isinstance(part, RandomSample)]
     rest = [part for part in parts if not isinstance(part, RandomSample)]
-    if len(samples) > 1 or any(_has_sample(part) for part in rest):
+    if len(samples) > 1 or any(isinstance(leaf, RandomSample) for part in rest for leaf in part.leaves):
         raise FilterError(
             message="random_sample() stands once in a filter, beside its other conditions",
             hint="where(a | b, random_sample(0.01))",
         )
     return And((*rest, *samples)) if samples and rest else condition
-
-
-def _has_sample(condition: Condition) -> bool:
-    if isinstance(condition, And | Or):
-        return any(_has_sample(part) for part in condition.parts)
-    return isinstance(condition, RandomSample)
 
 
 def merge(condition: Condition) -> Condition:
@@ -96,6 +91,8 @@ def merge(condition: Condition) -> Condition:
 
 
 def _equal_to(part: Condition) -> tuple[FieldRef, tuple[object, ...]] | None:
+    if isinstance(part, Compare | In) and part.left.scalar_type is DataType.TIMESTAMPTZ:
+        return None  # moments have no lists
     if isinstance(part, Compare) and part.operator == "==" and isinstance(part.left, FieldRef):
         return part.left, (part.right,)
     if isinstance(part, In) and not part.is_negated and isinstance(part.left, FieldRef):

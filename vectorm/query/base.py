@@ -12,9 +12,10 @@ from vectorm.errors import FilterError, ParamError
 from vectorm.expr.expression import Expression, Order
 from vectorm.expr.literal import DYNAMIC_FIELD
 from vectorm.expr.node import Always, Condition, and_
-from vectorm.expr.operand import FieldRef, Operand, PathRef
+from vectorm.expr.operand import FieldRef, Operand, PathRef, field_names
 from vectorm.expr.render import render_filter
 from vectorm.expr.split import split_condition
+from vectorm.expr.text import Analyzed
 from vectorm.model.base import Model
 from vectorm.query.dialect import dialect_of
 from vectorm.spec.capabilities import Capabilities
@@ -270,6 +271,19 @@ def check_condition(model: type[Model], condition: object) -> None:
     for operand in condition.operands:
         for ref in operand.fields:
             check_owner(model, ref)
+    for leaf in condition.leaves:
+        if isinstance(leaf, Analyzed):
+            _check_analyzed(model, leaf)
+
+
+def _check_analyzed(model: type[Model], leaf: Analyzed) -> None:
+    """Milvus refuses it without saying which field; Milvus Lite cuts the text in a way of its own."""
+    name = field_names([leaf.left])[0]
+    if model.__plans__[name].spec.params.get("enable_match") != "true":
+        raise FilterError(
+            message=f"{model.__name__}.{name} has no words to match: {leaf}",
+            hint=f"declare {name}: Mapped[str] = field(enable_match=True, ...)",
+        )
 
 
 def check_owner(model: type[Model], ref: FieldRef | PathRef) -> None:
