@@ -74,7 +74,8 @@ class Asked:
 
     def query(self, filter: str, **options: Any) -> list[int]:
         """Keys of the rows that a filter finds in Core."""
-        return sorted(row["id"] for row in self.client.query(Item.__spec__.name, filter, ["id"], **options))
+        given: dict[str, Any] = {"consistency_level": "Strong", **options}
+        return sorted(row["id"] for row in self.client.query(Item.__spec__.name, filter, ["id"], **given))
 
     def ids(self, *conditions: Any) -> list[Any]:
         """Keys of the rows that conditions find in the ORM."""
@@ -82,7 +83,7 @@ class Asked:
 
     def near(self, **options: Any) -> list[int]:
         """Keys of the nearest rows to row 0 in Core."""
-        given: dict[str, Any] = {"limit": 3, "output_fields": ["more"], **options}
+        given: dict[str, Any] = {"limit": 3, "consistency_level": "Strong", **options}
         return [hit["id"] for hit in self.client.search(Item.__spec__.name, [[0.0, 0.0]], **given)[0]]
 
     def properties(self, name: str) -> dict[str, str]:
@@ -253,7 +254,7 @@ def properties(asked: Asked) -> object:
 
 
 def pages(asked: Asked) -> object:
-    iterator = asked.client.query_iterator(Item.__spec__.name, batch_size=5, filter="id < 12", output_fields=["id"])
+    iterator = asked.client.query_iterator(Item.__spec__.name, batch_size=5, filter="id < 12")
     found: list[int] = []
     while page := iterator.next():
         found += [row["id"] for row in page]
