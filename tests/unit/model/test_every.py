@@ -4,6 +4,7 @@ import copy
 import json
 import operator
 import pickle
+import sys
 from collections.abc import Callable
 from datetime import date, datetime, time, timedelta, timezone
 from decimal import Decimal
@@ -17,6 +18,7 @@ from pydantic import Field, ValidationError
 from tests.unit.model.every import EAST, Color, Every, Money, Version, same, with_nulls, without_nulls
 from vectorm.enums import DataType
 from vectorm.errors import FilterError, ParamError, SchemaNotReadyException
+from vectorm.expr.render import render_filter
 from vectorm.model import FloatVector, Geometry, Mapped, Model, Timestamptz, field, register_adapter, vector
 from vectorm.model.adapters import decimal_adapter, find_adapter
 from vectorm.model.mapper import batch_from_models, models_from_batch
@@ -200,6 +202,80 @@ def test_stored_values_keep_the_order(column: Any, values: list[Any]) -> None:
                 assert compare(column, other).matches(obj) is compare(low, high), (one, compare, other)
         assert column.in_(values[:2]).matches(obj) is (low < 2)
         assert column.between(values[0], values[1]).matches(obj) is (low < 2)
+
+
+def test_moments_are_compared_one_by_one() -> None:
+    early, late = (datetime(2025, 1, day, tzinfo=timezone.utc) for day in (1, 2))
+    text = "((seen == ISO '2025-01-01T00:00:00+00:00') or (seen == ISO '2025-01-02T00:00:00+00:00'))"
+    assert render_filter((Every.seen == early) | (Every.seen == late)) == text
+    assert render_filter(Every.seen.in_([early, late])) == text
+    later = Every.seen + timedelta(days=1, seconds=5)
+    assert str(later > early) == "(seen + INTERVAL 'P1DT5S' > ISO '2025-01-01T00:00:00+00:00')"
+    assert str(Every.seen - timedelta(hours=1) > early) == (
+        "(seen - INTERVAL 'P0DT3600S' > ISO '2025-01-01T00:00:00+00:00')"
+    )
+    assert (
+        str(Every.seen > cast("Any", "2025-01-01T02:00:00.5+02:00"))
+        == "(seen > ISO '2025-01-01T00:00:00.500000+00:00')"
+    )
+    untyped: Any = Every.seen
+    wrongs: list[Callable[[], Any]] = [
+        lambda: untyped > datetime(2025, 1, 1), lambda: untyped > 3, lambda: untyped == "now"
+    ]  # fmt: skip
+    for wrong in wrongs:
+        with pytest.raises(FilterError, match="seen is TIMESTAMPTZ and cannot be compared"):
+            wrong()
+    with pytest.raises(FilterError, match="whole seconds"):
+        _ = Every.seen + timedelta(milliseconds=1)
+    with pytest.raises(FilterError, match="only two declared fields of the same type"):
+        _ = untyped == Every.text
+    conditions: list[Callable[[], Any]] = [
+        lambda: Every.long == "x", lambda: Every.long.like("x%"), lambda: Every.long.is_(None)
+    ]  # fmt: skip
+    for condition in conditions:
+        with pytest.raises(FilterError, match="long"):
+            condition()
+    assert str(Every.long.text_match("x")) == '(text_match(long, "x"))'
+
+
+def test_geometries_are_evaluated_by_shapely(monkeypatch: pytest.MonkeyPatch) -> None:
+    pytest.importorskip("shapely")
+    obj = without_nulls()
+    square = "POLYGON ((10 50, 20 50, 20 60, 10 60, 10 50))"
+    assert Every.place.st_within(square).matches(obj)
+    assert not (~Every.place.st_within(square)).matches(obj)
+    assert not Every.place.st_within("POLYGON ((13.4 52.5, 20 52.5, 20 60, 13.4 52.5))").matches(obj)
+    assert Every.place.st_touches("POLYGON ((13.4 52.5, 20 52.5, 20 60, 13.4 52.5))").matches(obj)
+    assert Every.place.st_equals("POINT(13.40 52.50)").matches(obj)
+    assert [Every.place.st_dwithin("POINT (13.4 52.501)", metres).matches(obj) for metres in (111, 112)] == [
+        False,
+        True,
+    ]
+    obj.place = "LINESTRING (13 52, 14 52)"
+    assert Every.place.st_crosses("LINESTRING (13.5 51, 13.5 53)").matches(obj)
+    assert Every.place.st_overlaps("LINESTRING (13.5 52, 15 52)").matches(obj)
+    assert Every.place.st_dwithin("POINT (13.5 52.001)", 112).matches(obj)
+    assert not Every.maybe_place.st_within(square).matches(with_nulls())
+    assert not (~Every.maybe_place.st_within(square)).matches(with_nulls())
+    monkeypatch.setitem(sys.modules, "shapely", None)
+    with pytest.raises(FilterError, match="shapely, which is not installed"):
+        Every.place.st_within(square).matches(obj)
+
+
+NO_GEOMETRIES: list[tuple[Callable[[Any], Any], str]] = [
+    (lambda place: place.st_within("here"), r"place.st_within\(\): 'here' is no well-known text"),
+    (lambda place: place.st_within(3), "not int"),
+    (lambda place: place.st_dwithin("POLYGON ((0 0, 1 0, 1 1, 0 0))", 3), "measures from a POINT"),
+    (lambda place: place.st_dwithin("POINT (0 0)", -1), "a distance of -1"),
+    (lambda place: place.st_dwithin("POINT (0 0)", float("nan")), "a distance of nan"),
+    (lambda place: place == "POINT (0 0)", "place is GEOMETRY: Milvus compares no such values"),
+]
+
+
+@pytest.mark.parametrize(("make", "told"), NO_GEOMETRIES)
+def test_geometries_that_cannot_be_compared(make: Callable[[Any], Any], told: str) -> None:
+    with pytest.raises(FilterError, match=told):
+        make(Every.place)
 
 
 def test_values_without_an_order() -> None:
