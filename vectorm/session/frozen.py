@@ -33,12 +33,10 @@ def freeze_all(model: type[Model], values: Sequence[Values], extras: Sequence[Va
     with PausedCollector(len(values)):
         frozen: list[Frozen] = [each.copy() for each in values]
     for name in _mutable_fields(model):  # pyright: ignore[reportArgumentType]  # a class has a hash
-        for each in frozen:
-            value: Any = each.get(name)
-            if type(value) is np.ndarray:
-                each[name] = hash(value.tobytes())
-            elif value is not None:
-                each[name] = freeze(value)
+        column = _freeze_column([each.get(name) for each in values])
+        for each, value in zip(frozen, column, strict=True):
+            if value is not None:
+                each[name] = value
     if model.__spec__.enable_dynamic_field:
         for each, extra in zip(frozen, extras, strict=True):
             if extra is not None:
@@ -51,6 +49,13 @@ def difference(now: Frozen, before: Frozen) -> set[str]:
     if now == before:
         return set()
     return {name for name, value in now.items() if before.get(name, _ABSENT) != value}
+
+
+def _freeze_column(values: Sequence[Any]) -> list[Hashable]:
+    """What is frozen of the values of one field; None of those that are null or were not read."""
+    if set(map(type, values)) == {np.ndarray}:
+        return [hash(value.tobytes()) for value in values]  # as `freeze`, without a call for each
+    return [None if value is None else freeze(value) for value in values]
 
 
 @cache

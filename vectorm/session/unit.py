@@ -249,6 +249,14 @@ class UnitOfWork:
         """Whether the object was deleted by the application."""
         return id(obj) in self._deleting
 
+    def let_go(self) -> None:
+        """Let go of the objects that have died since the flush wrote them: nobody had the time to change them."""
+        while self._dead:
+            entry = self._dead.popleft()
+            known = self._stored.get(entry.model, {})
+            if known.get(entry.key) is entry:
+                del known[entry.key]
+
     def end(self) -> None:
         """The unit is over: what others write from now on is to be seen, so the next read renews the objects."""
         self._age += 1
