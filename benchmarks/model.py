@@ -80,6 +80,7 @@ class Case:
         per: What one unit is and how many units all repeats have, for the column of CPU per unit.
         dims: The dimensions that are measured.
         server: Starts another server than the null server, and gives its address.
+        most_rounds: Rounds at most, where one takes minutes, or what is measured hardly varies.
     """
 
     name: str
@@ -90,6 +91,7 @@ class Case:
     dims: Sequence[int] = (128, 768)
     replies: Callable[[Options], Replies] = null_replies
     server: Callable[[], AbstractContextManager[str]] | None = None
+    most_rounds: int = 100
 
 
 @dataclass(frozen=True)

@@ -1,6 +1,7 @@
 """Run a case: every variant in a process of its own, rounds interleaved."""
 
 import json
+import os
 import subprocess
 import sys
 import tempfile
@@ -11,6 +12,9 @@ from pathlib import Path
 from benchmarks.model import Case, Options, Sample, Variant
 
 ROOT = Path(__file__).parent.parent
+
+ENV = {name: value for name, value in os.environ.items() if name != "PYTHONDONTWRITEBYTECODE"}
+"""Of the processes: an import reads bytecode, as it does where a package is installed."""
 
 Samples = dict[str, list[Sample]]
 """By name of the variant, the sample of each round."""
@@ -29,6 +33,7 @@ def run(case: Case, options: Options, rounds: int) -> Samples:
             for variant in case.variants
             if not variant.fresh
         }
+        rounds = min(rounds, case.most_rounds)
         for number in range(1, rounds + 1):
             for variant in case.variants:
                 tell(f"{case.name}, dim {options.dim}: round {number}/{rounds}, {variant.name}")
@@ -51,7 +56,7 @@ class Child:
         sizes = [str(size) for size in (options.rows, options.batch, options.dim)]
         command = [sys.executable, "-W", "ignore", "-m", "benchmarks.child", case.name, variant.name, address, *sizes]
         self._process = subprocess.Popen(
-            command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=self._errors, text=True, cwd=ROOT
+            command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=self._errors, text=True, cwd=ROOT, env=ENV
         )
         self._line("ready")  # nothing is measured while another process prepares itself
 

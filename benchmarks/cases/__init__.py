@@ -5,17 +5,17 @@ from importlib import import_module
 from benchmarks.model import Case
 
 CASES = {
-    "insert": "insert",
-    "commit": "commit",
-    "query": "query",
-    "search": "search",
+    "import": "imports",
     "call": "call",
     "concurrent": "concurrent",
-    "server": "server",
-    "memory": "memory",
-    "stream": "stream",
-    "import": "imports",
     "statement": "statement",
+    "query": "query",
+    "search": "search",
+    "insert": "insert",
+    "commit": "commit",
+    "memory": "memory",
+    "server": "server",
+    "stream": "stream",
     "bulk": "bulk",
 }
 """Case to module. A process loads only its own case: the import case must not find packages loaded."""

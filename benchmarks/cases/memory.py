@@ -69,6 +69,7 @@ def line(title: str, floor: str, most: float) -> Line:
 
 
 CASE = Case(
+    most_rounds=3,
     name="memory",
     summary="100,000 rows of dimension {dim} in one call",
     replies=replies,

@@ -39,6 +39,7 @@ def title(count: int) -> str:
 
 
 CASE = Case(
+    most_rounds=1,
     name="stream",
     summary="stream objects of dimension {dim}, 2,000 a page",
     replies=replies,
