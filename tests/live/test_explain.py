@@ -242,7 +242,7 @@ ADVANCED: dict[str, Callable[[], Any]] = {
         .rerank(weighted(0.2, 0.8))
         .limit(3)
     ),
-    "grouped": lambda: search(Paper.near).near([1.0, 2.0]).group_by(Paper.year, size=2, strict=True).limit(2),
+    "groups of hits": lambda: search(Paper.near).near([1.0, 2.0]).group_by(Paper.year, size=2, strict=True).limit(2),
     "decay": lambda: search(Paper.near).near([1.0, 2.0]).rerank(decay(Paper.year, origin=2003, scale=2)),
     "boost": lambda: search(Paper.near).near([1.0, 2.0]).rerank(boost(Paper.year > 2003, weight=0.5)),
 }
@@ -251,7 +251,7 @@ ADVANCED: dict[str, Callable[[], Any]] = {
 def run(session: Session, statement: Any) -> None:
     """Run a statement as its kind is run."""
     kind = type(statement).__name__
-    method = {"Select": "scalars", "Delete": "execute"}.get(kind, "search")
+    method = {"Select": "scalars", "Delete": "execute", "Grouped": "execute"}.get(kind, "search")
     getattr(session, method)(statement)
 
 
@@ -281,8 +281,12 @@ def without(names: tuple[str, ...], method: str, request: bytes) -> tuple[str, b
     return method, made.SerializeToString()
 
 
-@pytest.mark.parametrize("name", STATEMENTS)
-@pytest.mark.parametrize("with_scope", [False, True])
+SCOPED = ("page", "ordered", "search", "by key", "delete")
+
+
+@pytest.mark.parametrize(
+    ("name", "with_scope"), [(name, False) for name in STATEMENTS] + [(name, True) for name in SCOPED]
+)
 def test_a_statement_sends_what_was_planned(link: Link, filled: Open, name: str, *, with_scope: bool) -> None:
     session = filled(scope=Paper.year > 1999) if with_scope else filled()
     plan = check(link, session, STATEMENTS[name]())

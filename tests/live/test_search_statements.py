@@ -1,8 +1,10 @@
 """Searches by stored rows and rankers of statements: what they find is what one reckons by hand."""
 
+import asyncio
 import math
 import uuid
-from collections.abc import Callable, Iterator
+from collections.abc import AsyncIterator, Callable, Iterator
+from typing import Any
 
 import numpy as np
 import pytest
@@ -10,11 +12,13 @@ import pytest
 from tests.fix_session import Open
 from vectorm import FunctionChain, FunctionChainStage
 from vectorm.connection.handle import AsyncConnection, Connection
-from vectorm.errors import NoResultFound, Unsupported
+from vectorm.errors import NoResultFound, ParamError, Unsupported
 from vectorm.function_chain import col, fn
 from vectorm.model import BM25, FLAT, FloatVector, Mapped, Model, SparseVector, field, vector
 from vectorm.query import (
+    Hit,
     Hits,
+    Search,
     boost,
     boosts,
     decay,
@@ -133,6 +137,31 @@ def test_near_a_stored_row_in_a_hybrid_search_and_by_its_words(
     assert sorted(session.search(search(Text.words).near_key(0, leave_out=True)).ids) == [1, 2]
     both = hybrid(search(Text.words).near_key(0, leave_out=True), search(Text.near).near_key(0)).limit(4)
     assert sorted(session.search(both).ids) == [1, 2, 3]
+
+
+@pytest.mark.usefixtures("items")
+def test_a_stream_of_hits_is_the_whole_search(
+    open_session: Open, event_loop_of_tests: asyncio.AbstractEventLoop
+) -> None:
+    session = open_session(scope=Item.tenant == "a")
+
+    async def collect(stream: AsyncIterator[Hit[Item]]) -> list[Hit[Item]]:
+        return [hit async for hit in stream]
+
+    def streamed(statement: Search[Item]) -> list[Hit[Item]]:
+        stream: Any = session.stream(statement, page_size=3)
+        return event_loop_of_tests.run_until_complete(collect(stream)) if hasattr(stream, "__anext__") else [*stream]
+
+    for statement, expected in (
+        (by.near(VECTORS[0]), nearest(0, of=range(0, 40, 2))),
+        (by.near_key(4, leave_out=True).limit(7), nearest(4, without=(4,), of=range(0, 40, 2))[:7]),
+        (by.near(VECTORS[0]).where(Item.year > 2020), nearest(0, of=range(22, 40, 2))),
+    ):
+        hits = streamed(statement)
+        assert [hit.id for hit in hits] == expected
+        assert hits[0].obj.year == 2000 + expected[0]
+    with pytest.raises(ParamError, match=r"no group_by\(\)"):
+        streamed(by.near(VECTORS[0]).group_by(Item.year))
 
 
 CURVES: dict[str, Callable[[float], float]] = {

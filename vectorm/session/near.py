@@ -34,11 +34,20 @@ def searchable(ctx: Context, state: SessionState, statement: S) -> Op[S]:
     """
     function = statement.plan.declared.function
     by_server = ctx.capabilities.can(Feature.SEARCH_BY_IDS) and state.scope is None and function is None
+    if statement.target.keys and by_server:
+        return statement
+    return (yield from with_vectors(ctx, state, statement))
+
+
+def with_vectors(ctx: Context, state: SessionState, statement: S) -> Op[S]:
+    """A search with vectors: those of texts are made, those of stored rows are read.
+
+    Raises:
+        NoResultFound: As `searchable`.
+    """
     if not statement.target.keys:
         return (yield from embedded(ctx, statement))
-    if by_server:
-        return statement
-    return (yield from _with_vectors(ctx, state, statement, statement.parts.consistency))
+    return (yield from _with_stored(ctx, state, statement, statement.parts.consistency))
 
 
 def mergeable(ctx: Context, state: SessionState, statement: Hybrid[M]) -> Op[Hybrid[M]]:
@@ -49,13 +58,13 @@ def mergeable(ctx: Context, state: SessionState, statement: Hybrid[M]) -> Op[Hyb
     """
     searches: list[Search[M]] = []
     for each in statement.searches:
-        with_vectors = _with_vectors(ctx, state, each, statement.parts.consistency)
-        searches.append((yield from with_vectors if each.target.keys else embedded(ctx, each)))
+        stored = _with_stored(ctx, state, each, statement.parts.consistency)
+        searches.append((yield from stored if each.target.keys else embedded(ctx, each)))
     # What a search leaves out is left out of all: the keys are gone from the searches now.
     return statement.where(*(each.left_out for each in statement.searches)).with_searches(searches)
 
 
-def _with_vectors(ctx: Context, state: SessionState, statement: S, consistency: ConsistencyLevel | None) -> Op[S]:
+def _with_stored(ctx: Context, state: SessionState, statement: S, consistency: ConsistencyLevel | None) -> Op[S]:
     model, field, keys = statement.model, statement.column.name, statement.target.asked
     primary = model.__spec__.primary
     function = model.__plans__[field].declared.function

@@ -16,7 +16,7 @@ from vectorm.expr.node import Condition
 from vectorm.model import Model
 from vectorm.ops.context import Context
 from vectorm.ops.step import Op
-from vectorm.query import Delete, Grouped, Groups, Hits, Hybrid, Result, Search, SearchAll, Select
+from vectorm.query import Delete, Grouped, Groups, Hit, Hits, Hybrid, Result, Search, SearchAll, Select
 from vectorm.session import flush as flushing
 from vectorm.session import reads
 from vectorm.session.base import SessionBase, expect
@@ -24,6 +24,7 @@ from vectorm.session.binds import Binds
 from vectorm.session.bulk import BulkInsert, BulkReport
 from vectorm.session.events import any_listener, listeners
 from vectorm.session.explain import Explanation, explanation
+from vectorm.session.hit_pages import HitPages
 from vectorm.session.merge import merge_object
 from vectorm.session.pages import PAGE, Pages
 from vectorm.session.plan import Key, key_of
@@ -236,18 +237,30 @@ class Session(SessionBase):
                 self._binds.of(model).run(partial(work.send, batch=batch), timeout=self._write_timeout)
         return work.report
 
-    def stream(self, statement: Select[M], *, page_size: int = PAGE) -> Iterator[M]:
-        """Objects of a select one by one, ordered by key, in constant memory: any number of rows.
+    @overload
+    def stream(self, statement: Select[M], *, page_size: int = PAGE) -> Iterator[M]: ...
+    @overload
+    def stream(self, statement: Search[M], *, page_size: int = PAGE) -> Iterator[Hit[M]]: ...
+    def stream(self, statement: Select[M] | Search[M], *, page_size: int = PAGE) -> Iterator[M | Hit[M]]:
+        """Objects of a select one by one, ordered by key, or hits of a search, nearest first: any number of them.
+
+        Memory is constant for a select; a search keeps the keys of its hits where the server makes no pages.
 
         Args:
-            statement: The select; its limit bounds the stream, its offset skips rows.
+            statement: The select or search; its limit bounds the stream, the offset of a select skips rows.
             page_size: Rows of one request, 1 to 16,384.
         """
-        expect(statement, Select, "stream(select(Model))")
+        expect(statement, (Select, Search), "stream(select(Model)) or stream(search(Model.vector).near(...))")
         if statement.parts.orders:
             raise SessionError(message="a stream is in the order of the keys", hint="scalars(...) takes order_by")
         if self._state.autoflush:
             self._flush()
+        if isinstance(statement, Search):
+            found = HitPages(self._state, statement, page_size)
+            while len(hits := self._read(statement.model, found.next_page, autoflush=False)):
+                for hit in hits:
+                    yield hit
+            return
         ctx = self._binds.of(statement.model).connect()
         pages = Pages(ctx, self._state, statement, page_size)
         while len(batch := self._read(statement.model, pages.next_page, autoflush=False)):
