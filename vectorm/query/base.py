@@ -17,6 +17,7 @@ from vectorm.expr.render import render_filter
 from vectorm.expr.split import split_condition
 from vectorm.expr.text import Analyzed
 from vectorm.model.base import Model
+from vectorm.ops import iterate
 from vectorm.query.dialect import dialect_of
 from vectorm.spec.capabilities import Capabilities
 from vectorm.spec.read import ReadOptions
@@ -99,13 +100,14 @@ class Filtered(Generic[M]):
         """Name of the collection that is asked: the model's, unless a session has put in that of its connection."""
         return self.parts.collection or self.model.__spec__.name
 
-    def split(self, most_keys: int) -> "Split[Self]":
-        """The statements that are sent: one, unless a list is long.
+    @property
+    def most_keys(self) -> int:
+        """Keys of one list: the rows of a page."""
+        return iterate.LARGEST_PAGE
 
-        Args:
-            most_keys: Keys of one list.
-        """
-        conditions, in_order = split_condition(self.parts.condition, self.model.__spec__.primary.name, most_keys)
+    def split(self) -> "Split[Self]":
+        """The statements that are sent: one, unless a list is long."""
+        conditions, in_order = split_condition(self.parts.condition, self.model.__spec__.primary.name, self.most_keys)
         if len(conditions) == 1:
             return Split((self,))
         parts = tuple(self.with_parts(replace(self.parts, condition=condition)) for condition in conditions)

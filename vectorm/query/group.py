@@ -163,7 +163,7 @@ class Grouped(Reading[M]):
             and bool(self.keys)
             and all(isinstance(key, FieldRef) and key.data_type in _SERVER_KEYS for key in self.keys)
             and all(_is_exact(each) for each in self.aggregates)
-            and len(self.split(LARGEST_PAGE).statements) == 1
+            and len(self.split().statements) == 1
         )
 
     def compile(self, capabilities: Capabilities) -> str:

@@ -4,13 +4,13 @@ from collections.abc import Sequence
 from dataclasses import replace
 from typing import TypeVar
 
-from typing_extensions import Self
+from typing_extensions import Self, override
 
 from vectorm.errors import ParamError
+from vectorm.expr import split
 from vectorm.expr.expression import Expression
 from vectorm.expr.operand import field_names
 from vectorm.model.base import Model
-from vectorm.ops.iterate import LARGEST_PAGE
 from vectorm.query.base import EVERY_ROW, Filtered, Readable, check_owner
 from vectorm.query.func import Aggregate
 from vectorm.query.group import Grouped
@@ -88,7 +88,7 @@ class Select(Readable[M]):
 
     def compile(self, capabilities: Capabilities) -> str:
         """What is sent to an engine, as text."""
-        parts = self.split(LARGEST_PAGE).statements
+        parts = self.split().statements
         spec = parts[0].build(capabilities)
         return (
             f"{requests_text(parts)}query {spec.collection} filter={spec.filter!r} limit={spec.limit} "
@@ -111,6 +111,12 @@ class Delete(Filtered[M]):
     """Rows to delete by filter. Made by `delete()`."""
 
     __slots__ = ()
+
+    @property
+    @override
+    def most_keys(self) -> int:
+        """Keys of one list."""
+        return split.MOST_VALUES
 
     def check(self) -> None:
         """Refuse a delete of every row.
@@ -137,7 +143,7 @@ class Delete(Filtered[M]):
 
     def compile(self, capabilities: Capabilities) -> str:
         """What is sent to an engine, as text."""
-        parts = self.split(LARGEST_PAGE).statements
+        parts = self.split().statements
         return f"{requests_text(parts)}delete {self.collection} filter={parts[0].filter(capabilities)!r}"
 
     def __str__(self) -> str:

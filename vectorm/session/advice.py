@@ -8,7 +8,7 @@ from vectorm.expr.node import And, Condition
 from vectorm.expr.operand import FieldRef, PathRef
 from vectorm.expr.render import merge
 from vectorm.ops.iterate import LARGEST_PAGE
-from vectorm.query import Delete, Hybrid, Select
+from vectorm.query import Delete, Grouped, Hybrid, Select
 from vectorm.query.search import Searching
 from vectorm.session.rehearse import Rehearsal, Statement
 
@@ -18,19 +18,28 @@ def advise(rehearsal: Rehearsal, statement: Statement | None) -> Iterator[str]:
     for field, count in rehearsal.texts.items():
         texts = f"{count:,} texts are" if count > 1 else "1 text is"
         yield f"{texts} to be embedded for {field}: zeros stand for the vectors; explain(..., embed=True) makes them"
-    if statement is None:
-        if any(each.is_read_now for each in rehearsal.requests):
-            yield "the reads find what the session does not know: rows of other tenants, partitions, unread fields"
-        return
+    if statement is not None:
+        yield from _of_statement(rehearsal, statement)
+        yield from _of_filter(rehearsal, statement)
+    elif any(each.is_read_now for each in rehearsal.requests):
+        yield "the reads find what the session does not know: rows of other tenants, partitions, unread fields"
+
+
+def _of_statement(rehearsal: Rehearsal, statement: Statement) -> Iterator[str]:
     if isinstance(statement, Select):
         yield from _of_select(statement)
+    elif isinstance(statement, Grouped):
+        if not statement.is_count and b"group_by_fields" not in rehearsal.requests[-1].request:
+            yield f"every row that the filter finds is read, in pages of {LARGEST_PAGE:,}, and grouped here"
     elif isinstance(statement, Searching) and any(each.is_read_now for each in rehearsal.requests):
         yield f"the vectors to search with are read first: {_why_not_by_keys(rehearsal)}"
     elif isinstance(statement, Hybrid) and any(each.target.keys for each in statement.searches):
         yield "the vectors to search with are read first: servers take keys in single searches only"
     elif isinstance(statement, Delete):
         yield "a delete by filter is never sent twice"
-    yield from _of_filter(rehearsal, statement)
+    parts = len(statement.split().statements) if isinstance(statement, Select | Grouped | Delete) else 1
+    if parts > 1:
+        yield f"a list of the filter is cut: this is the first of {parts} requests"
 
 
 def _of_select(statement: Select[Any]) -> Iterator[str]:

@@ -32,7 +32,7 @@ _NO_ROWS = ColumnBatch((), 0)
 
 def query_specs(ctx: Context, state: SessionState, statement: Select[M]) -> Split[QuerySpec]:
     """What a select sends, so that it sees the session's writes: one request, or several for a long list."""
-    parts = state.scoped(ctx, statement).split(iterate.LARGEST_PAGE)
+    parts = state.scoped(ctx, statement).split()
     built = (part.build(ctx.capabilities) for part in parts.statements)
     specs = tuple(seeing_own_writes(ctx, state, statement.model, spec) for spec in built)
     return Split(specs, parts.in_order)

@@ -8,7 +8,7 @@ from vectorm.columns.batch import ColumnBatch
 from vectorm.columns.build import build_column
 from vectorm.columns.hits import SearchHits
 from vectorm.enums import DataType
-from vectorm.errors import SessionError
+from vectorm.errors import OutcomeUnknown, SessionError
 from vectorm.expr.keys import render_keys
 from vectorm.model import Model
 from vectorm.model.mapper import models_from_batch
@@ -29,9 +29,6 @@ from vectorm.spec.field import DYNAMIC_FIELD
 from vectorm.spec.read import QuerySpec, ReadOptions
 
 M = TypeVar("M", bound=Model)
-
-MOST_DELETED = 50_000
-"""Keys of one list of a delete."""
 
 
 def loader(state: SessionState, model: type[M], partitions: Sequence[str] = ()) -> Callable[[ColumnBatch], list[M]]:
@@ -168,17 +165,24 @@ def delete(ctx: Context, state: SessionState, statement: Delete[M]) -> Op[int]:
     """Delete rows by filter; returns how many the server says (2.3 counts keys that it looked up)."""
     name = name_of(ctx, statement.model)
     statement.check()  # a forgotten condition is refused, whatever the scope adds
-    filters = [part.filter(ctx.capabilities) for part in state.scoped(ctx, statement).split(MOST_DELETED).statements]
+    filters = [part.filter(ctx.capabilities) for part in state.scoped(ctx, statement).split().statements]
     deleted = 0
     for filter in filters:
         try:
             result = yield from write.delete(ctx, name, filter=filter)
-        finally:  # without an answer the rows may be gone too
-            state.flushes += 1
-            state.unit.forget_model(statement.model)
+        except OutcomeUnknown:
+            _rows_are_gone(state, statement.model)
+            raise
+        _rows_are_gone(state, statement.model)
         state.note_write(name, result.timestamp)
         deleted += result.delete_count
     return deleted
+
+
+def _rows_are_gone(state: SessionState, model: type[Model]) -> None:
+    """Rows that a filter found are deleted, who knows which: no object of the model is known any more."""
+    state.flushes += 1
+    state.unit.forget_model(model)
 
 
 def _get(

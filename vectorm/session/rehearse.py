@@ -15,7 +15,7 @@ from vectorm.model import Model
 from vectorm.model.embed import withheld
 from vectorm.ops.context import Context
 from vectorm.ops.step import Gather, Op, Rpc, Step
-from vectorm.query import Delete, Hybrid, Search, SearchAll, Select
+from vectorm.query import Delete, Grouped, Hybrid, Search, SearchAll, Select
 from vectorm.session import flush as flushing
 from vectorm.session import reads
 from vectorm.session.state import SessionState
@@ -27,7 +27,7 @@ from vectorm.wire.outline import outline
 
 R = TypeVar("R")
 
-Statement = Select[Any] | Search[Any] | SearchAll[Any] | Hybrid[Any] | Delete[Any]
+Statement = Select[Any] | Grouped[Any] | Search[Any] | SearchAll[Any] | Hybrid[Any] | Delete[Any]
 
 _WRITES = frozenset({"Insert", "Upsert", "Delete"})
 _ABOUT_ROWS = _WRITES | {"Query", "Search", "HybridSearch"}
@@ -90,6 +90,8 @@ class Rehearsal:
         copy = self._context(ctx)
         if isinstance(statement, Select):
             yield from self._run(ctx, reads.select(copy, self.state, statement), until="Query")
+        elif isinstance(statement, Grouped):
+            yield from self._run(ctx, reads.groups(copy, self.state, statement), until="Query")
         elif isinstance(statement, Hybrid):
             yield from self._run(ctx, reads.hybrid(copy, self.state, statement), until="HybridSearch")
         elif isinstance(statement, Delete):

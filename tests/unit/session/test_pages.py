@@ -8,12 +8,12 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from tests.unit.session.models import Doc, context, lite, rows_of, stored
+from tests.unit.session.models import Doc, context, lite, refused, rows_of, stored
 from vectorm.columns.batch import ColumnBatch
 from vectorm.columns.build import build_column
 from vectorm.columns.hits import FoundRows
 from vectorm.enums import DataType
-from vectorm.errors import FilterError, MilvusUnavailableException, OutcomeUnknown
+from vectorm.errors import FilterError, MilvusUnavailableException, OutcomeUnknown, ServerError
 from vectorm.expr import split
 from vectorm.expr.render import MOST_BYTES
 from vectorm.ops import iterate, read
@@ -161,11 +161,22 @@ def test_a_delete_of_many_keys_is_several_deletes() -> None:
 
 def test_a_delete_that_fails_half_way_forgets_the_objects() -> None:
     state = SessionState()
-    state.unit.loaded([Doc(id=1, title="a", v=[1, 2])])
+    kept = Doc(id=1, title="a", v=[1, 2])
+    state.unit.loaded([kept])
     recorded = Recorded({"Delete": [stored(1), MilvusUnavailableException(message="gone")]})
     with pytest.raises((MilvusUnavailableException, OutcomeUnknown)):
         recorded.run(reads.delete(lite(), state, delete(Doc).where(Doc.id.in_(range(100_000)))))
     assert state.unit.find(Doc, 1) is None
+    assert state.unit.state(kept) is None
+
+
+def test_a_refused_delete_forgets_nothing() -> None:
+    state = SessionState()
+    kept = Doc(id=1, title="a", v=[1, 2])
+    state.unit.loaded([kept])
+    with pytest.raises(ServerError):
+        Recorded({"Delete": [refused("no")]}).run(reads.delete(lite(), state, delete(Doc).where(Doc.id == 1)))
+    assert state.unit.find(Doc, 1) is kept
 
 
 def test_lists_that_cannot_be_cut() -> None:
@@ -175,7 +186,7 @@ def test_lists_that_cannot_be_cut() -> None:
         select(Doc).where(Doc.id.in_(keys) | (Doc.title == "a")),
         select(Doc).where(or_(Doc.id.in_(keys[:50_000]), Doc.title.in_(["a"] * 3))),
     ]
-    assert [len(statement.split(iterate.LARGEST_PAGE).statements) for statement in whole] == [1, 1, 1]
+    assert [len(statement.split().statements) for statement in whole] == [1, 1, 1]
     with pytest.raises(FilterError, match=r"the filter has 60,\d{3},\d{3} bytes; a request holds 50,331,648"):
         select(Doc).where(Doc.title.not_in([f"{number}{'x' * 60_000}" for number in range(1_000)])).build(
             context().capabilities
@@ -184,7 +195,7 @@ def test_lists_that_cannot_be_cut() -> None:
 
 def test_long_texts_make_short_lists() -> None:
     texts = [f"{number}{'x' * 60_000}" for number in range(200)]
-    parts = select(Doc).where(Doc.title.in_(texts)).split(10).statements
+    parts = select(Doc).where(Doc.title.in_(texts)).split().statements
     filters = [part.filter(context().capabilities) for part in parts]
     assert len(filters) == 3
     assert max(map(len, filters)) < MOST_BYTES
