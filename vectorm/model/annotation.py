@@ -5,7 +5,7 @@ from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, replace
 from decimal import Decimal
 from enum import Enum
-from typing import Annotated, Any, Literal, TypeGuard, Union, get_args, get_origin
+from typing import Annotated, Any, Literal, TypeGuard, TypeVar, Union, get_args, get_origin
 
 import numpy as np
 from pydantic import BaseModel, TypeAdapter
@@ -92,6 +92,8 @@ def advice(annotation: object) -> str:
         return f"structs stand in lists: Mapped[list[{kind.__name__}]] = field(max_capacity=...)"
     if kind is np.ndarray or get_origin(kind) is np.ndarray:
         return "write Mapped[FloatVector] = vector(dim=...), or another vector type"
+    if isinstance(kind, TypeVar):
+        return "a generic base has no collection: class Base(Model, Generic[T], abstract=True), class Doc(Base[int])"
     if get_origin(kind) in {set, frozenset}:
         return "write Mapped[list[...]]"
     if isinstance(kind, type) and issubclass(kind, Enum):

@@ -132,7 +132,7 @@ def embedding(embed: Embed, texts: Sequence[str], *, dim: int, field: str) -> Op
 def _find(embed: Embed) -> tuple[Embedder, Hashable]:
     """The function of an embedder, and what its vectors are known by in the cache."""
     if callable(embed.embedder):
-        return embed.embedder, embed.embedder if isinstance(embed.embedder, Hashable) else id(embed.embedder)
+        return embed.embedder, embed.embedder if _is_hashable(embed.embedder) else id(embed.embedder)
     found = _registry.get(embed.embedder)
     if found is None:
         raise ParamError(
@@ -140,6 +140,11 @@ def _find(embed: Embed) -> tuple[Embedder, Hashable]:
             hint=f"call register_embedder({embed.embedder!r}, function) before objects are written or searched",
         )
     return found.function, found
+
+
+def _is_hashable(embedder: object) -> bool:
+    """Whether a callable can stand in a dict; classes with `__eq__` alone cannot."""
+    return type(embedder).__hash__ is not None  # pyright: ignore[reportUnnecessaryComparison]
 
 
 def _checked(made: Any, count: int, dim: int, field: str) -> NDArray[np.float32]:

@@ -34,6 +34,7 @@ from vectorm.model.content import content_of, fill_key
 from vectorm.model.declare import Declaration, field, vector
 from vectorm.model.defaults import default_problems
 from vectorm.model.keys import ContentHash
+from vectorm.model.limits import Limits
 from vectorm.model.mapped import Extras, Mapped
 from vectorm.spec.collection import MMAP, TTL
 from vectorm.spec.field import UNSET
@@ -42,11 +43,11 @@ registry: "WeakSet[type[Any]]" = WeakSet()
 """Every model class with a collection."""
 
 INHERITED = (
-    "description", "consistency", "shards", "partitions", "properties", "ttl", "mmap", "index_names",
+    "dynamic", "description", "consistency", "shards", "partitions", "properties", "ttl", "mmap", "index_names",
 )  # fmt: skip
-"""Options that a subclass takes over; pydantic's configuration carries `dynamic`."""
+"""Options that a subclass takes over, each from its nearest base."""
 
-OPTIONS = ("collection", "abstract", "dynamic", *INHERITED)
+OPTIONS = ("collection", "abstract", *INHERITED)
 
 
 @dataclass_transform(kw_only_default=True, eq_default=False, field_specifiers=(field, vector))
@@ -61,9 +62,11 @@ class ModelMeta(ModelMetaclass):
         """
         own = _take_options(name, options)
         declared = take_declarations(name, namespace)
-        if "dynamic" in own:
-            config = namespace.get("model_config", {})
-            namespace["model_config"] = {**config, "extra": "allow" if own["dynamic"] else "forbid"}
+        _check_overrides(name, bases, namespace)
+        dynamic = own.get("dynamic", _inherited_dynamic(bases))
+        config = namespace.get("model_config", {})
+        if "dynamic" in own or (dynamic is not None and "extra" not in config):
+            namespace["model_config"] = {**config, "extra": "allow" if dynamic else "forbid"}
         with warnings.catch_warnings():
             _allow_redeclared(bases)
             cls: Any = super().__new__(mcs, name, bases, namespace, **options)
@@ -91,13 +94,43 @@ def _declare(
     names: Mapping[str, Any],
 ) -> None:
     """Give a new class its declarations and, unless it is abstract, its schema and columns."""
-    cls.__declared__ = {**inherited(cls, "__declared__"), **declared}
+    # A bare annotation takes nothing of the base's declaration over.
+    anew: Mapping[str, Any] = cls.__dict__.get("__annotations__", {})
+    taken = {name: each for name, each in inherited(cls, "__declared__").items() if name not in anew}
+    cls.__declared__ = {**taken, **declared}
     cls.__options__ = {**inherited(cls, "__options__"), **{key: own[key] for key in INHERITED if key in own}}
     cls.__columns__ = {}
     is_root = not any(isinstance(base, ModelMeta) for base in bases)
-    if not is_root and not own.get("abstract", False):
+    if not is_root and not own.get("abstract", False) and not _is_parametrized(cls):
         resolve(cls, names)
         _complete(cls, own.get("collection", ""))
+
+
+def _is_parametrized(cls: Any) -> bool:
+    """Whether this is `Base[int]` of a generic base: a step on the way to a model that has a name of its own."""
+    origin: Any = cls.__pydantic_generic_metadata__["origin"]
+    return origin is not None and "__spec__" not in vars(origin)
+
+
+def _inherited_dynamic(bases: tuple[type[Any], ...]) -> bool | None:
+    """The option of the nearest base that has it. Of the configurations pydantic would take the last base's."""
+    found = (base.__options__["dynamic"] for base in bases if "dynamic" in getattr(base, "__options__", {}))
+    return next(found, None)
+
+
+def _check_overrides(model: str, bases: tuple[type[Any], ...], namespace: Mapping[str, Any]) -> None:
+    """Refuse values without an annotation for fields of bases.
+
+    Raises:
+        SchemaNotReadyException: Names the field and what to write instead.
+    """
+    fields = {name for base in bases for name in getattr(base, "model_fields", {})}
+    for name in fields & namespace.keys() - namespace.get("__annotations__", {}).keys():
+        told = "field(...)" if namespace[name] is not None else "field(default=None), or leave the base out"
+        raise SchemaNotReadyException(
+            message=f"{model}.{name}: the field of a base class is declared anew without a type",
+            hint=f"write {name}: Mapped[...] = {told}",
+        )
 
 
 def inherited(cls: type[Any], attribute: str) -> dict[str, Any]:
@@ -163,6 +196,9 @@ def _to_pydantic(declared: Declaration) -> FieldInfo:
         info.metadata.append(WrapValidator(_omit_unset))
     else:
         info = Field(description=description)
+    info.metadata.append(
+        Limits(declared.max_length, declared.max_capacity, dim=declared.dim, read_only=declared.is_generated)
+    )
     if declared.dim is not None:
         info.metadata.append(AfterValidator(_DimCheck(declared.dim)))
     return info
@@ -285,7 +321,8 @@ def _properties(model: str, own: Mapping[str, Any]) -> dict[str, str]:
     seconds = int(ttl.total_seconds()) if isinstance(ttl, timedelta) else ttl
     if seconds is not None and seconds < 1:
         raise SchemaNotReadyException(message=f"{model}: ttl={ttl!r}", hint="give seconds from 1, or a timedelta")
-    given = {key: _property(value) for key, value in (own.get("properties") or {}).items()}
+    properties: Mapping[str, object] = own.get("properties") or {}
+    given = {key: _property(value) for key, value in properties.items()}
     for option, key, value in (("ttl", TTL, seconds), ("mmap", MMAP, own.get("mmap"))):
         if value is not None and given.setdefault(key, _property(value)) != _property(value):
             raise SchemaNotReadyException(message=f"{model}: {option}={value!r}, and properties say {given[key]!r}")

@@ -2,7 +2,7 @@
 
 import json
 from collections.abc import Iterator, Mapping
-from typing import Any
+from typing import Any, cast
 
 from vectorm.enums import DataType, FunctionType
 from vectorm.errors import Unsupported
@@ -83,7 +83,8 @@ def _analyzer_needs(field: FieldSpec) -> Iterator[Feature]:
         yield Feature.LANGUAGE_ANALYZERS
     try:
         analyzer: Any = json.loads(field.params.get("analyzer_params", "{}"))
-        filters = [each for each in analyzer.get("filter") or [] if each != "lowercase"]
+        given: list[Any] = analyzer.get("filter") or []
+        filters = [each for each in given if each != "lowercase"]
         kind: Any = analyzer.get("tokenizer") or analyzer.get("type", "standard")
     except (ValueError, AttributeError, TypeError):
         return  # the server tells what is wrong with it
@@ -95,5 +96,7 @@ def _analyzer_needs(field: FieldSpec) -> Iterator[Feature]:
 
 def _is_list_of_words(given: Any) -> bool:
     """Whether a filter takes out words that it lists; `_english_` stands for a list of the server's."""
-    words: Any = given.get("stop_words") if isinstance(given, dict) and given.get("type") == "stop" else None
-    return isinstance(words, list) and not any(str(word).startswith("_") for word in words)
+    if not isinstance(given, dict) or given.get("type") != "stop":  # pyright: ignore[reportUnknownMemberType]
+        return False
+    words = cast("dict[str, Any]", given).get("stop_words")
+    return isinstance(words, list) and not any(str(word).startswith("_") for word in cast("list[object]", words))

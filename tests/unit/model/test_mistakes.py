@@ -28,10 +28,13 @@ from vectorm.model import (
     Int8,
     LongText,
     Mapped,
+    MinHash,
     Model,
     SparseVector,
     Struct,
+    TextEmbedding,
     Timestamptz,
+    content_hash,
     field,
     vector,
 )
@@ -252,6 +255,94 @@ FIELDS: dict[str, tuple[dict[str, Any], str, str]] = {
         {"x": (LongText, untyped_field(server_default="x"))},
         "Bad.x: the server has no default values for TEXT",
         "default=",
+    ),
+    # Keys made of content.
+    "hash of nothing there": (
+        {"id": (str, field(primary_key=True, default_factory=content_hash("url")))},
+        "Bad: the key id is made of 'url', which is no other field",
+        "fields are id, place",
+    ),
+    "hash of itself": (
+        {"id": (str, field(primary_key=True, default_factory=content_hash("id")))},
+        "Bad: the key id is made of 'id', which is no other field",
+        "fields are",
+    ),
+    "hash of a vector": (
+        {"id": (str, field(primary_key=True, default_factory=content_hash("place")))},
+        "Bad: the key id is made of place, which is FLOAT_VECTOR",
+        "texts, whole numbers or bool",
+    ),
+    "hash of floats": (
+        {"id": (str, field(primary_key=True, default_factory=content_hash("x"))), "x": (float, field())},
+        "Bad: the key id is made of x, which is DOUBLE",
+        "texts, whole numbers or bool",
+    ),
+    "hash as int": (
+        {"id": (int, untyped_field(primary_key=True, default_factory=content_hash("x"))), "x": (str, field())},
+        r"Bad.id: content_hash\(\) makes text keys",
+        r"Mapped\[str\]",
+    ),
+    "hash that is no key": (
+        {"x": (str, field(default_factory=content_hash("y"))), "y": (str, field())},
+        r"Bad.x: content_hash\(\) makes text keys",
+        "primary_key=True",
+    ),
+    "short hash": (
+        {"id": (str, field(primary_key=True, default_factory=content_hash("x"), max_length=32)), "x": (str, field())},
+        "Bad.id: max_length=32 of a key by content_hash",
+        "64 characters",
+    ),
+    # Functions of the server, embedders and analyzers.
+    "words in dense": (
+        {"t": (str, field()), "x": (FloatVector, vector(dim=2, function=BM25("t")))},
+        "Bad.x: BM25 makes SPARSE_FLOAT_VECTOR, not FLOAT_VECTOR",
+        r"Mapped\[SparseVector\]",
+    ),
+    "embedding in sparse": (
+        {"t": (str, field()), "x": (SparseVector, vector(function=TextEmbedding("t", "openai", "m")))},
+        "Bad.x: TextEmbedding makes FLOAT_VECTOR or INT8_VECTOR, not SPARSE",
+        r"Mapped\[FloatVector\]",
+    ),
+    "embedding without dim": (
+        {"t": (str, field()), "x": (FloatVector, vector(function=TextEmbedding("t", "openai", "m")))},
+        "Bad.x: has no dim",
+        "dim=",
+    ),
+    "hashes of odd size": (
+        {"t": (str, field()), "x": (BinaryVector, vector(dim=40, function=MinHash("t")))},
+        "Bad.x: dim=40 of a MinHash is no multiple of 32",
+        "32 times the hashes",
+    ),
+    "two makers": (
+        {
+            "t": (str, field()),
+            "x": (
+                FloatVector,
+                untyped_vector(dim=2, embed=Embed("e", source="t"), function=TextEmbedding("t", "openai", "m")),
+            ),
+        },
+        "Bad.x: is made by an embedder and by TextEmbedding",
+        "leave one out",
+    ),
+    "function of nothing there": (
+        {"x": (BinaryVector, vector(dim=64, function=MinHash("t")))},
+        "Bad: field x is made from 't', which is no field",
+        "fields are",
+    ),
+    "function of numbers": (
+        {"t": (int, field()), "x": (FloatVector, vector(dim=2, function=TextEmbedding("t", "openai", "m")))},
+        "Bad: field x is made from t, which is not text",
+        r"Mapped\[str\]",
+    ),
+    "languages by nothing there": (
+        {"x": (str, field(analyzer={"by_field": "lang", "analyzers": {}}))},
+        "Bad: field x: the analyzers are chosen by 'lang', which is no text field",
+        "name one",
+    ),
+    "languages by number": (
+        {"n": (int, field()), "x": (str, field(analyzer={"by_field": "n", "analyzers": {}}))},
+        "Bad: field x: the analyzers are chosen by 'n', which is no text field",
+        "name one",
     ),
     # Lists of structs.
     "null structs": (
