@@ -28,7 +28,7 @@ def types(session: nox.Session) -> None:
 def unit(session: nox.Session) -> None:
     """Tests without a server."""
     session.install("-e", ".[test]")
-    session.run("pytest", "tests/unit", "tests/property", *session.posargs)
+    session.run("pytest", "tests/unit", "tests/property", "tests/perf", *session.posargs)
 
 
 @nox.session
@@ -52,3 +52,10 @@ def bench(session: nox.Session) -> None:
     """Time vectorm beside PyMilvus."""
     session.install("-e", ".[test]")
     session.run("python", "-m", "benchmarks", *session.posargs)
+
+
+@nox.session
+def faults(session: nox.Session) -> None:
+    """Run the catalogue of failures, with vectorm and with PyMilvus, on every engine."""
+    session.install("-e", ".[test]")
+    session.run("python", "-m", "tests.faults.catalogue", *session.posargs)

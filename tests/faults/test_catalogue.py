@@ -3,6 +3,7 @@
 `python -m tests.faults.catalogue` (or `nox -s faults`) runs every case in every way on every engine, PyMilvus beside.
 """
 
+import re
 from collections.abc import Iterator
 from contextlib import closing
 
@@ -10,7 +11,7 @@ import pytest
 
 from tests.faults.catalogue import cases
 from tests.faults.catalogue.case import CASES, Verdict
-from tests.faults.catalogue.run import Run, run_one, runs_of
+from tests.faults.catalogue.run import ROOT, Run, run_one, runs_of
 from vectorm.transport.embedded import join
 
 cases.load()
@@ -55,3 +56,13 @@ def test_a_broken_client_is_found(case: str, verdict: Verdict, target: str) -> N
 def test_the_catalogue_is_large() -> None:
     assert len(CASES) >= 130
     assert {case.group for case in CASES.values()} >= {"connect", "tls", "auth", "secrets", "restart", "link", "data"}
+
+
+def test_the_promises_name_what_exists() -> None:
+    page = (ROOT / "docs" / "promises.md").read_text()
+    named = {name for line in page.splitlines() if line.startswith("| P") for name in re.findall(r"`(\w+)`", line)}
+    groups = {case.group for case in CASES.values()}
+    errors = {"OutcomeUnknown", "MilvusException", "flush"}
+    assert named - set(CASES) - groups - errors == set()
+    for test in re.findall(r"`(tests/[\w/]+\.py)(?:::\w+)?`", page):
+        assert (ROOT / test).exists()

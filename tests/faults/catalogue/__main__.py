@@ -11,7 +11,7 @@ import argparse
 import json
 import sys
 import tempfile
-from collections.abc import Iterator
+from collections.abc import Generator
 from contextlib import ExitStack, closing, contextmanager
 from pathlib import Path
 
@@ -71,7 +71,7 @@ def parse(arguments: list[str]) -> argparse.Namespace:
 
 
 @contextmanager
-def engines(names: list[str]) -> Iterator[dict[str, str]]:
+def engines(names: list[str]) -> Generator[dict[str, str]]:
     """Start the engines; their gRPC targets."""
     with ExitStack() as stack:
         folder = Path(stack.enter_context(tempfile.TemporaryDirectory(ignore_cleanup_errors=True)))

@@ -3,13 +3,14 @@
 import asyncio
 import contextlib
 import time
+from functools import partial
 from typing import Any
 
 from tests.faults.catalogue.case import Verdict, case
 from tests.faults.catalogue.world import TOKEN, World, require
 from tests.faults.proxy import Fault
 
-ASYNC = {"ways": ["async"], "engines": ["lite"]}
+in_a_loop = partial(case, "async", ways=["async"], engines=["lite"])
 
 
 def client_of(world: World) -> Any:
@@ -27,7 +28,7 @@ def filled(world: World) -> None:
     world.truth.insert(world.collection, world.rows(3))
 
 
-@case("async", **ASYNC)
+@in_a_loop()
 def made_outside_of_a_loop(world: World) -> None:
     """A client is made where no loop runs, and used in one."""
     filled(world)
@@ -40,7 +41,7 @@ def made_outside_of_a_loop(world: World) -> None:
     require(found == 3, Verdict.LOSS, f"{found} rows")
 
 
-@case("async", **ASYNC)
+@in_a_loop()
 def used_in_three_loops(world: World) -> None:
     """One client in three loops, one after the other."""
     filled(world)
@@ -53,7 +54,7 @@ def used_in_three_loops(world: World) -> None:
     require(found == [3, 3, 3], Verdict.LOSS, f"{found}")
 
 
-@case("async", **ASYNC)
+@in_a_loop()
 def sixty_four_at_once(world: World) -> None:
     """Sixty-four queries at once give what one gives."""
     filled(world)
@@ -68,7 +69,7 @@ def sixty_four_at_once(world: World) -> None:
     require(found == [3] * 64, Verdict.LOSS, f"{found}")
 
 
-@case("async", **ASYNC)
+@in_a_loop()
 def cancelled_call(world: World) -> None:
     """A task that waits on a silent link is cancelled: it ends within a second, and the client works on."""
     filled(world)
@@ -93,7 +94,7 @@ def cancelled_call(world: World) -> None:
     require(found == 3, Verdict.LOSS, f"{found} rows")
 
 
-@case("async", **ASYNC)
+@in_a_loop()
 def wait_for_a_silent_link(world: World) -> None:
     """`asyncio.wait_for` of one second around a call on a silent link."""
     filled(world)
@@ -113,7 +114,7 @@ def wait_for_a_silent_link(world: World) -> None:
     require(took < 2, Verdict.HANG, f"took {took:.1f} s")
 
 
-@case("async", **ASYNC)
+@in_a_loop()
 def timeout_of_a_call(world: World) -> None:
     """`timeout=2` on a silent link."""
     filled(world)
@@ -138,7 +139,7 @@ def timeout_of_a_call(world: World) -> None:
     world.explains(error, ["deadline|timeout|timed out"], "DeadlineExceeded")
 
 
-@case("async", **ASYNC)
+@in_a_loop()
 def closed_while_calls_wait(world: World) -> None:
     """The client is closed while a call waits: the call ends with an error that says so."""
     filled(world)
@@ -163,7 +164,7 @@ def closed_while_calls_wait(world: World) -> None:
         world.explains(error, ["clos"])
 
 
-@case("async", **ASYNC)
+@in_a_loop()
 def a_failed_call_of_many(world: World) -> None:
     """One of ten calls fails: the other nine give their rows."""
     filled(world)
@@ -179,7 +180,7 @@ def a_failed_call_of_many(world: World) -> None:
     world.must_be_ours(found[9])
 
 
-@case("async", **ASYNC)
+@in_a_loop()
 def no_warning_of_unawaited_things(world: World) -> None:
     """A client that is never closed leaves no warning when its loop ends."""
     import gc

@@ -1,12 +1,13 @@
 """Credentials and privileges, on a Milvus with authorization; limits of its rates."""
 
+from functools import partial
 from typing import Any
 
 from tests.faults.catalogue.case import CORE, EVERY_WAY, Verdict, case
 from tests.faults.catalogue.world import CANARY, TOKEN, World, require
 
-SECURED = {"engines": ["secured"]}
-OPENING = {"ways": CORE, **SECURED}
+secured = partial(case, "auth", engines=["secured"])
+opening = partial(case, "auth", ways=CORE, engines=["secured"])
 WRONG = "wrong-pa55word"
 
 
@@ -22,44 +23,44 @@ def refused(world: World, **credentials: Any) -> None:
     require(WRONG not in f"{error}{error!r}", Verdict.LEAK, "the error holds the password")
 
 
-@case("auth", **OPENING)
+@opening()
 def right_token(world: World) -> None:
     """User and password in a token."""
     require(len(world.connect(filled=1, token=TOKEN).query("number >= 0")) == 1, Verdict.LOSS, "no row")
 
 
-@case("auth", **OPENING)
+@opening()
 def right_user_and_password(world: World) -> None:
     """User and password apart."""
     way = world.connect(filled=1, token="", user="root", password=CANARY)
     require(len(way.query("number >= 0")) == 1, Verdict.LOSS, "no row")
 
 
-@case("auth", **OPENING)
+@opening()
 def wrong_password(world: World) -> None:
     """The password is wrong."""
     refused(world, token=f"root:{WRONG}")
 
 
-@case("auth", **OPENING)
+@opening()
 def unknown_user(world: World) -> None:
     """There is no such user."""
     refused(world, token=f"nobody:{WRONG}")
 
 
-@case("auth", **OPENING)
+@opening()
 def no_credentials(world: World) -> None:
     """No credentials were given."""
     refused(world, token="")
 
 
-@case("auth", **OPENING)
+@opening()
 def token_that_is_none(world: World) -> None:
     """The token is no `user:password`."""
     refused(world, token=WRONG)
 
 
-@case("auth", ways=EVERY_WAY, **SECURED)
+@secured(ways=EVERY_WAY)
 def user_without_a_privilege(world: World) -> None:
     """The user exists and may not read: the error says so."""
     user = world.collection
@@ -75,7 +76,7 @@ def user_without_a_privilege(world: World) -> None:
         world.truth.drop_user(user)
 
 
-@case("auth", ways=CORE, **SECURED)
+@secured(ways=CORE)
 def password_changed_meanwhile(world: World) -> None:
     """The password of a connected user is changed: the next calls say so."""
     user = world.collection
@@ -96,7 +97,7 @@ def password_changed_meanwhile(world: World) -> None:
         world.truth.drop_role(f"{user}r")
 
 
-@case("auth", ways=["client", "collection"], **SECURED)
+@secured(ways=["client", "collection"])
 def password_out_of_sight(world: World) -> None:
     """Password and token stand in no text that an object of the client gives."""
     world.connect(filled=1)
@@ -107,15 +108,15 @@ def password_out_of_sight(world: World) -> None:
         world.lib.connections.list_connections(),
     ]
     if world.way_name == "collection":
-        shown += [world.lib.connections.get_connection_addr("catalogue"), world.way.opened]  # type: ignore[attr-defined]
+        shown += [world.lib.connections.get_connection_addr("catalogue"), world.way.opened]
     texts = "".join(f"{each!r}{each}" for each in shown)
     require(CANARY not in texts, Verdict.LEAK, "an object shows the password")
 
 
-@case("auth", ways=CORE, seconds=60, **SECURED)
+@secured(ways=CORE, seconds=60)
 def limited_rate_of_flushes(world: World) -> None:
     """The server allows one flush in ten seconds: the second waits, or says what limits it."""
-    way: Any = world.connect(filled=10)
+    way = world.connect(filled=10)
     flush = {
         "client": lambda: way.client.flush(world.collection, timeout=25),
         "async": lambda: way.run(way.client.flush(world.collection, timeout=25)),

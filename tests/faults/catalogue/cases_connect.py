@@ -6,13 +6,14 @@ import threading
 import time
 from collections.abc import Callable
 from contextlib import suppress
+from functools import partial
 from pathlib import Path
 
 from tests.faults.catalogue.case import CORE, Verdict, case
 from tests.faults.catalogue.world import World, require
 from tests.faults.proxy import Fault, reset
 
-OPENING = {"ways": CORE, "engines": ("lite",)}
+opening = partial(case, "connect", ways=CORE, engines=("lite",))
 DEAF = ["deadline|timeout|timed out|no answer"]
 
 
@@ -41,41 +42,41 @@ def free_port() -> int:
         return int(probe.getsockname()[1])
 
 
-@case("connect", **OPENING)
+@opening()
 def nobody_listens(world: World) -> None:
     """No server at the port."""
     port = free_port()
     refuses(world, f"http://127.0.0.1:{port}", says=[f"127.0.0.1:{port}", "refused|no server|unreachable"])
 
 
-@case("connect", **OPENING)
+@opening()
 def unknown_host(world: World) -> None:
     """The host name does not exist."""
     says = ["no-such-host.invalid", "resolve|dns|name|host is not known"]
     refuses(world, "http://no-such-host.invalid:19530", says=says)
 
 
-@case("connect", **OPENING)
+@opening()
 def deaf_listener(world: World) -> None:
     """Something accepts and never answers."""
     refuses(world, listen(lambda client: time.sleep(60)), says=DEAF, timeout=2)
 
 
-@case("connect", **OPENING)
+@opening()
 def black_hole_at_connect(world: World) -> None:
     """The link swallows everything from the start."""
     world.proxy.fault = Fault.SWALLOW_ALL
     refuses(world, world.uri, says=DEAF, timeout=2)
 
 
-@case("connect", seconds=30, **OPENING)
+@opening(seconds=30)
 def deaf_listener_without_timeout(world: World) -> None:
     """Something accepts and never answers; no timeout was given: 10 s."""
     uri = listen(lambda client: time.sleep(60))
     world.must_fail(lambda: world.open(uri=uri), says=DEAF, kind="ConnectError", timeout=10)
 
 
-@case("connect", **OPENING)
+@opening()
 def web_server(world: World) -> None:
     """A web server answers with HTTP/1."""
 
@@ -89,42 +90,42 @@ def web_server(world: World) -> None:
     refuses(world, uri, says=[uri.removeprefix("http://"), "http|grpc|not milvus|no milvus"])
 
 
-@case("connect", **OPENING)
+@opening()
 def hangs_up(world: World) -> None:
     """Something accepts and closes at once."""
     uri = listen(lambda client: client.close())
     refuses(world, uri, says=[uri.removeprefix("http://"), "clos|hung up|broke|no milvus|not milvus|reset"])
 
 
-@case("connect", **OPENING)
+@opening()
 def resets_at_connect(world: World) -> None:
     """Something accepts and resets at once."""
     uri = listen(reset)
     refuses(world, uri, says=[uri.removeprefix("http://"), "clos|hung up|broke|no milvus|not milvus|reset"])
 
 
-@case("connect", **OPENING)
+@opening()
 def no_such_socket(world: World) -> None:
     """There is no unix socket of that path."""
     path = world.folder / "nothing.sock"
     refuses(world, f"unix:{path}", says=[str(path), "no such|not exist|no server"])
 
 
-@case("connect", **OPENING)
+@opening()
 def dead_web_proxy_is_named(world: World) -> None:
     """The variable http_proxy names a proxy that is not there."""
     os.environ["http_proxy"] = f"http://127.0.0.1:{free_port()}"
     refuses(world, "http://milvus.example.invalid:19530", says=["proxy"])
 
 
-@case("connect", **OPENING)
+@opening()
 def loopback_goes_past_the_web_proxy(world: World) -> None:
     """The variable http_proxy does not catch what goes to this machine."""
     os.environ["http_proxy"] = f"http://127.0.0.1:{free_port()}"
     world.connect(filled=1, timeout=5)
 
 
-@case("connect", **OPENING)
+@opening()
 def server_comes_late(world: World) -> None:
     """The port opens 1.5 s after the client began to connect."""
     world.proxy.refuse()
@@ -132,19 +133,19 @@ def server_comes_late(world: World) -> None:
     world.connect(filled=1, timeout=9)
 
 
-@case("connect", **OPENING)
+@opening()
 def unknown_scheme(world: World) -> None:
     """The URI begins with ftp://."""
     refuses(world, "ftp://127.0.0.1:19530", says=["ftp", "scheme|http|illegal uri"], kind="MilvusException")
 
 
-@case("connect", **OPENING)
+@opening()
 def port_out_of_range(world: World) -> None:
     """The port is 99999."""
     refuses(world, "http://127.0.0.1:99999", says=["port", "65535"], kind="MilvusException")
 
 
-@case("connect", **OPENING)
+@opening()
 def missing_database(world: World) -> None:
     """The database does not exist: the first call says so, and names it."""
 
@@ -186,7 +187,7 @@ def call_after_close(world: World) -> None:
     """A closed client is used: it says so, or works; it does not hang."""
     way = world.connect(filled=1)
     if world.library.way(world.way_name, "x", auto_id=False).__class__.__name__ == "AsyncWay":
-        way.run(way.client.close())  # type: ignore[attr-defined]  # the loop stays open
+        way.run(way.client.close())
     else:
         way.close()
     error = world.attempt(lambda: way.query("number >= 0", timeout=3), timeout=3)

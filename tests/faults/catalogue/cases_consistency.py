@@ -1,15 +1,11 @@
 """What was written is seen, on collections of level Bounded too."""
 
+from functools import partial
 from typing import Any
 
 from tests.faults.catalogue.case import ORM, Verdict, case
 from tests.faults.catalogue.world import World, require
-
-
-def in_one_session(world: World, work: Any) -> Any:
-    """Run a generator-like function of (session, model) in one session; async ways await what it returns."""
-    way: Any = world.way
-    return way.in_session(20, work)
+from vectorm import AsyncSession, Session, select
 
 
 @case("consistency", ways=ORM, seconds=60)
@@ -25,21 +21,13 @@ def own_deletes_are_seen(world: World) -> None:
 
 
 def read_own(world: World, *, deleting: bool) -> None:
-    from vectorm import select
-
-    way: Any = world.connect(consistency="Bounded")
-    missed = 0
-    for number in range(20):
-        row = world.rows(1, start=number)[0]
-        condition = way.model.number == number
-        if world.way_name == "session":
-            missed += way.in_session(20, lambda session: sync_once(session, way, row, condition, deleting, select))  # noqa: B023
-        else:
-            missed += way.in_session(20, lambda session: async_once(session, way, row, condition, deleting, select))  # noqa: B023
+    way = world.connect(consistency="Bounded")
+    once = partial(sync_once if world.way_name == "session" else async_once, way=way, deleting=deleting)
+    missed = sum(way.in_session(20, partial(once, row=row)) for row in world.rows(20))
     require(missed == 0, Verdict.LOSS, f"{missed} of 20 were not seen")
 
 
-def sync_once(session: Any, way: Any, row: Any, condition: Any, deleting: bool, select: Any) -> bool:
+def sync_once(session: Any, *, way: Any, row: Any, deleting: bool) -> bool:
     """Whether a write was missed."""
     obj = way.model(**row)
     session.add(obj)
@@ -47,11 +35,11 @@ def sync_once(session: Any, way: Any, row: Any, condition: Any, deleting: bool, 
     if deleting:
         session.delete(obj)
         session.flush()
-    found = session.count(select(way.model).where(condition))
+    found = session.count(select(way.model).where(way.model.number == row["number"]))
     return bool(found != (0 if deleting else 1))
 
 
-async def async_once(session: Any, way: Any, row: Any, condition: Any, deleting: bool, select: Any) -> bool:
+async def async_once(session: Any, *, way: Any, row: Any, deleting: bool) -> bool:
     """Whether a write was missed."""
     obj = way.model(**row)
     session.add(obj)
@@ -59,7 +47,7 @@ async def async_once(session: Any, way: Any, row: Any, condition: Any, deleting:
     if deleting:
         session.delete(obj)
         await session.flush()
-    found = await session.count(select(way.model).where(condition))
+    found = await session.count(select(way.model).where(way.model.number == row["number"]))
     return bool(found != (0 if deleting else 1))
 
 
@@ -108,9 +96,7 @@ def upsert_takes_the_place(world: World) -> None:
 @case("consistency", ways=ORM)
 def token_in_another_session(world: World) -> None:
     """A session's token lets another session see its writes."""
-    from vectorm import AsyncSession, Session, select
-
-    way: Any = world.connect(consistency="Bounded")
+    way = world.connect(consistency="Bounded")
     rows = [way.model(**row) for row in world.rows(5)]
     if world.way_name == "session":
         with Session(bind="catalogue") as session:

@@ -2,6 +2,7 @@
 
 import math
 from collections.abc import Callable
+from functools import partial
 from typing import Any
 
 import numpy as np
@@ -10,7 +11,7 @@ from tests.faults.catalogue.case import CORE, EVERY_WAY, Bad, Verdict, case
 from tests.faults.catalogue.ways import Row
 from tests.faults.catalogue.world import World, require, shortened
 
-ROWWISE = {"ways": EVERY_WAY}
+rowwise = partial(case, "data", ways=EVERY_WAY)
 
 
 def refuses_row(world: World, spoil: Callable[[Row], object], *, field: str, says: list[str] | None = None) -> None:
@@ -44,31 +45,31 @@ def set_to(field: str, value: Any) -> Callable[[Row], object]:
     return lambda row: row.update({field: value})
 
 
-@case("data", **ROWWISE)
+@rowwise()
 def nan_in_a_vector(world: World) -> None:
     """A vector holds NaN."""
     refuses_row(world, set_to("vector", [0.1, math.nan, 0.3, 0.4]), field="vector", says=["nan|finite"])
 
 
-@case("data", **ROWWISE)
+@rowwise()
 def infinity_in_a_vector(world: World) -> None:
     """A vector holds infinity."""
     refuses_row(world, set_to("vector", [0.1, math.inf, 0.3, 0.4]), field="vector", says=["inf|finite"])
 
 
-@case("data", **ROWWISE)
+@rowwise()
 def too_large_for_float32(world: World) -> None:
     """A vector holds 1e300, which is infinite as float32."""
     refuses_row(world, set_to("vector", [0.1, 1e300, 0.3, 0.4]), field="vector")
 
 
-@case("data", **ROWWISE)
+@rowwise()
 def vector_too_long(world: World) -> None:
     """A vector has five dimensions instead of four."""
     refuses_row(world, set_to("vector", [0.1] * 5), field="vector", says=["dim|5"])
 
 
-@case("data", **ROWWISE)
+@rowwise()
 def vector_too_short(world: World) -> None:
     """A vector has three dimensions instead of four."""
     refuses_row(world, set_to("vector", [0.1] * 3), field="vector", says=["dim|3"])
@@ -87,67 +88,67 @@ def dimensions_that_add_up(world: World) -> None:
     world.explains(error, ["vector", "dim|3|5"])
 
 
-@case("data", **ROWWISE)
+@rowwise()
 def empty_vector(world: World) -> None:
     """A vector is empty."""
     refuses_row(world, set_to("vector", []), field="vector")
 
 
-@case("data", **ROWWISE)
+@rowwise()
 def text_in_a_vector(world: World) -> None:
     """A vector holds texts."""
     refuses_row(world, set_to("vector", ["a", "b", "c", "d"]), field="vector")
 
 
-@case("data", **ROWWISE)
+@rowwise()
 def no_vector(world: World) -> None:
     """A row has None for its vector."""
     refuses_row(world, set_to("vector", None), field="vector")
 
 
-@case("data", **ROWWISE)
+@rowwise()
 def missing_field(world: World) -> None:
     """A row lacks a field."""
     refuses_row(world, lambda row: row.pop("number"), field="number")
 
 
-@case("data", **ROWWISE)
+@rowwise()
 def unknown_field(world: World) -> None:
     """A row has a field that the collection has not: refused, not dropped."""
     refuses_row(world, set_to("nubmer", 3), field="nubmer")
 
 
-@case("data", **ROWWISE)
+@rowwise()
 def none_in_a_scalar(world: World) -> None:
     """A field that takes no null is None."""
     refuses_row(world, set_to("number", None), field="number")
 
 
-@case("data", **ROWWISE)
+@rowwise()
 def text_in_an_int(world: World) -> None:
     """An INT64 field gets a text."""
     refuses_row(world, set_to("number", "seven"), field="number")
 
 
-@case("data", **ROWWISE)
+@rowwise()
 def float_in_an_int(world: World) -> None:
     """An INT64 field gets 1.5: not cut off."""
     refuses_row(world, set_to("number", 1.5), field="number")
 
 
-@case("data", **ROWWISE)
+@rowwise()
 def int_too_large(world: World) -> None:
     """An INT64 field gets 2**63."""
     refuses_row(world, set_to("number", 2**63), field="number")
 
 
-@case("data", **ROWWISE)
+@rowwise()
 def int_in_a_text(world: World) -> None:
     """A VARCHAR field gets a number."""
     refuses_row(world, set_to("text", 7), field="text")
 
 
-@case("data", **ROWWISE)
+@rowwise()
 def bytes_in_a_text(world: World) -> None:
     """A VARCHAR field gets bytes: not guessed at."""
     if "session" in world.way_name:
@@ -155,25 +156,25 @@ def bytes_in_a_text(world: World) -> None:
     refuses_row(world, set_to("text", b"abc"), field="text")
 
 
-@case("data", **ROWWISE)
+@rowwise()
 def text_too_long(world: World) -> None:
     """A text of 60,001 characters where 60,000 bytes fit."""
     refuses_row(world, set_to("text", "x" * 60_001), field="text", says=["60,000|60000"])
 
 
-@case("data", **ROWWISE)
+@rowwise()
 def text_too_long_in_bytes(world: World) -> None:
     """A text of 30,001 characters of two bytes each: too long, though its length is not."""
     refuses_row(world, set_to("text", "é" * 30_001), field="text", says=["60,000|60000"])
 
 
-@case("data", **ROWWISE)
+@rowwise()
 def lone_surrogate(world: World) -> None:
     """A text that cannot be UTF-8."""
     refuses_row(world, set_to("text", "a\ud83d"), field="text")
 
 
-@case("data", **ROWWISE)
+@rowwise()
 def key_twice_in_an_insert(world: World) -> None:
     """Two rows of one insert have the same key: refused, or the last one is stored once."""
     way = world.connect()
@@ -189,7 +190,7 @@ def key_twice_in_an_insert(world: World) -> None:
     require(len(found) == 2, Verdict.LOSS, f"three rows with two keys became {found}")
 
 
-@case("data", **ROWWISE)
+@rowwise()
 def key_twice_in_an_upsert(world: World) -> None:
     """Two rows of one upsert have the same key: refused, or the last one is stored once."""
     way = world.connect(filled=2)
@@ -215,7 +216,7 @@ def no_rows(world: World) -> None:
     world.check_stored([])
 
 
-@case("data", **ROWWISE)
+@rowwise()
 def numpy_values(world: World) -> None:
     """Numbers and vectors of numpy are taken, and come back equal."""
     way = world.connect()
@@ -227,7 +228,7 @@ def numpy_values(world: World) -> None:
     world.check_stored([0, 1])
 
 
-@case("data", **ROWWISE)
+@rowwise()
 def adversarial_texts_come_back(world: World) -> None:
     """Quotes, backslashes, controls, emoji and 60,000 bytes come back as they were."""
     texts = [
@@ -256,7 +257,7 @@ def adversarial_texts_come_back(world: World) -> None:
     require(len(found) == len(texts) and not wrong, Verdict.LOSS, f"{len(found)} rows, wrong ones: {wrong}")
 
 
-@case("data", **ROWWISE)
+@rowwise()
 def limits_of_int64_come_back(world: World) -> None:
     """The smallest and the largest INT64 come back as they were, as key and as value."""
     way = world.connect()

@@ -5,6 +5,7 @@ import signal
 import subprocess
 import sys
 import time
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -12,8 +13,8 @@ from tests.faults.catalogue.case import CORE, EVERY_WAY, ORM, Bad, Verdict, case
 from tests.faults.catalogue.world import TOKEN, World, freeze, require, thaw
 from vectorm import MilvusClient
 
-LITE = {"engines": ["lite"]}
-OPENING = {"ways": ["client", "collection"], **LITE}
+embedded = partial(case, "embedded", engines=["lite"])
+opening = partial(case, "embedded", ways=["client", "collection"], engines=["lite"])
 
 
 def at(world: World, path: Path | str) -> None:
@@ -33,7 +34,7 @@ def refused(world: World, path: Path | str, *says: str) -> None:
     world.must_fail(lambda: world.open(uri=str(path), timeout=10), says=says, kind="EmbeddedEngineError", timeout=12)
 
 
-@case("embedded", **OPENING)
+@opening()
 def path_is_a_text_file(world: World) -> None:
     """The path is a file that holds text."""
     path = world.folder / "notes.db"
@@ -42,7 +43,7 @@ def path_is_a_text_file(world: World) -> None:
     require(path.read_text() == "these are notes", Verdict.LOSS, "the file was changed")
 
 
-@case("embedded", **OPENING)
+@opening()
 def folder_is_missing(world: World) -> None:
     """The folder above the path does not exist: made, or refused by name."""
     path = world.folder / "no" / "such" / "own.db"
@@ -51,7 +52,7 @@ def folder_is_missing(world: World) -> None:
         world.explains(error, ["such|folder|directory"])
 
 
-@case("embedded", ways=EVERY_WAY, **LITE)
+@embedded(ways=EVERY_WAY)
 def path_with_spaces_and_letters(world: World) -> None:
     """The path has spaces, quotes and letters of other alphabets."""
     (world.folder / "Ärger mit 'Namen'").mkdir()
@@ -59,7 +60,7 @@ def path_with_spaces_and_letters(world: World) -> None:
     require(len(way.query("number >= 0")) == 2, Verdict.LOSS, "rows are missing")
 
 
-@case("embedded", ways=["client"], **LITE)
+@embedded(ways=["client"])
 def relative_path(world: World) -> None:
     """The path is relative, and the working directory changes later."""
     os.chdir(world.folder)
@@ -72,7 +73,7 @@ def relative_path(world: World) -> None:
     require(len(way.query("number >= 0")) == 2, Verdict.LOSS, "rows are missing")
 
 
-@case("embedded", ways=EVERY_WAY, seconds=90, **LITE)
+@embedded(ways=EVERY_WAY, seconds=90)
 def opened_by_two_processes(world: World) -> None:
     """Another process has the path open: both work, or the second says who has it."""
     path = str(world.folder / "shared.db")
@@ -108,7 +109,7 @@ def needs_own_engine(world: World) -> None:
         raise Bad(Verdict.NOT_THERE, "the engine runs elsewhere")
 
 
-@case("embedded", ways=EVERY_WAY, seconds=90, **LITE)
+@embedded(ways=EVERY_WAY, seconds=90)
 def engine_killed(world: World) -> None:
     """The engine is killed with SIGKILL: acknowledged rows are there, and the same connection works."""
     needs_own_engine(world)
@@ -120,7 +121,7 @@ def engine_killed(world: World) -> None:
     require(found == list(range(200)), Verdict.LOSS, f"{len(found)} of 200 rows")
 
 
-@case("embedded", ways=["client", "session"], seconds=120, **LITE)
+@embedded(ways=["client", "session"], seconds=120)
 def engine_killed_ten_times(world: World) -> None:
     """Ten kills while rows are written: acknowledged <= stored <= acknowledged or unknown."""
     needs_own_engine(world)
@@ -132,12 +133,12 @@ def engine_killed_ten_times(world: World) -> None:
         subprocess.Popen(["/bin/sh", "-c", f"sleep {0.05 + 0.1 * world.random.random():.3f}; kill -9 {pid}"])
         for batch in range(20):
             rows = world.rows(10, start=turn * 1_000 + batch * 10)
-            error = world.attempt(lambda rows=rows: way.insert(rows, timeout=20), timeout=20)
+            error = world.attempt(partial(way.insert, rows, timeout=20), timeout=20)
             (unknown if error else acknowledged).extend(row["number"] for row in rows)
     world.check_stored(acknowledged, unknown)
 
 
-@case("embedded", ways=EVERY_WAY, seconds=60, **LITE)
+@embedded(ways=EVERY_WAY, seconds=60)
 def engine_frozen(world: World) -> None:
     """The engine is stopped with SIGSTOP: a call ends with its timeout; thawed, it works."""
     needs_own_engine(world)
@@ -151,7 +152,7 @@ def engine_frozen(world: World) -> None:
     require(len(way.query("number >= 0", timeout=20)) == 3, Verdict.LOSS, "rows are missing")
 
 
-@case("embedded", ways=["client"], seconds=60, **LITE)
+@embedded(ways=["client"], seconds=60)
 def engine_ends_with_its_user(world: World) -> None:
     """A process that used the engine is killed: the engine ends by itself, the rows are there."""
     needs_own_engine(world)
@@ -172,7 +173,7 @@ def engine_ends_with_its_user(world: World) -> None:
     require(len(world.truth.query("a", filter="id >= 0")) == 1, Verdict.LOSS, "the row is missing")
 
 
-@case("embedded", ways=ORM, seconds=60, **LITE)
+@embedded(ways=ORM, seconds=60)
 def rows_survive_closing(world: World) -> None:
     """What was committed is there when the path is opened again."""
     way = open_path(world)
@@ -184,7 +185,7 @@ def rows_survive_closing(world: World) -> None:
     world.check_stored(range(50))
 
 
-@case("embedded", ways=CORE, seconds=60, **LITE)
+@embedded(ways=CORE, seconds=60)
 def rows_survive_closing_the_client(world: World) -> None:
     """What was inserted is there when the path is opened again."""
     way = open_path(world)

@@ -41,7 +41,7 @@ def read_texts(world: World, way: Any) -> int:
     if "session" in world.way_name:
         from vectorm import select
 
-        found = way.in_session(30, lambda session: session.scalars(select(way.model).limit(1_000)))
+        found = way.scalars(select(way.model).limit(1_000), 30)
         return sum(obj.text == BIG for obj in found)
     if world.way_name == "collection":
         rows = way.opened.query("number >= 0", **keywords)
@@ -55,7 +55,7 @@ def read_texts(world: World, way: Any) -> int:
 @case("limits", ways=["client"])
 def limit_over_16384(world: World) -> None:
     """A query with a limit of 20,000: the error names 16,384, or all rows come."""
-    way: Any = world.connect(filled=3)
+    way = world.connect(filled=3)
     found: list[Any] = []
     error = world.attempt(
         lambda: found.extend(way.client.query(world.collection, filter="number >= 0", limit=20_000, timeout=10))
@@ -69,7 +69,7 @@ def limit_over_16384(world: World) -> None:
 @case("limits", ways=["client"])
 def negative_limit(world: World) -> None:
     """A search with a limit of -1 or 0: refused, the limit is named."""
-    way: Any = world.connect(filled=3)
+    way = world.connect(filled=3)
     for limit in (-1, 0):
         call = lambda limit=limit: way.client.search(world.collection, data=[[0.1] * 4], limit=limit, timeout=10)  # noqa: E731
         world.must_fail(call, says=["limit|topk|top k"], timeout=10)
@@ -78,7 +78,7 @@ def negative_limit(world: World) -> None:
 @case("limits", ways=["client"], seconds=90)
 def more_rows_than_a_page(world: World) -> None:
     """An iterator over 20,000 rows gives each of them once."""
-    way: Any = world.connect()
+    way = world.connect()
     for start in range(0, 20_000, 5_000):
         world.truth.insert(world.collection, world.rows(5_000, start=start))
     pages = way.client.query_iterator(
@@ -100,7 +100,7 @@ def name_of_300_characters(world: World) -> None:
     if world.way_name == "collection":
         create = lambda: world.lib.Collection(long, schema(world), using="catalogue")  # noqa: E731
     else:
-        way: Any = world.way
+        way = world.way
         create = lambda: settle(way, way.client.create_collection(long, dimension=4, timeout=20))  # noqa: E731
     error = world.attempt(create)
     if error is None:
@@ -113,7 +113,7 @@ def name_of_300_characters(world: World) -> None:
 @case("limits", ways=["client", "async"])
 def name_with_a_space(world: World) -> None:
     """A collection's name is no identifier: the error says so, or it works."""
-    way: Any = world.open()
+    way = world.open()
     name = "two words; drop"
     error = world.attempt(lambda: settle(way, way.client.create_collection(name, dimension=4, timeout=20)))
     if error is None:

@@ -3,6 +3,7 @@
 import threading
 import time
 from collections.abc import Callable
+from functools import partial
 
 from tests.faults.catalogue.case import Bad, Verdict, case
 from tests.faults.catalogue.world import World, require
@@ -203,7 +204,7 @@ def write_while_flapping(world: World, *, auto_id: bool) -> None:
         for batch in range(40):
             rows = world.rows(5, start=batch * 5, auto_id=auto_id)
             numbers = [row["number"] for row in rows]
-            error = world.attempt(lambda rows=rows: way.insert(rows, timeout=10), timeout=10)
+            error = world.attempt(partial(way.insert, rows, timeout=10), timeout=10)
             (unknown if error else acknowledged).extend(numbers)
     finally:
         stop.set()

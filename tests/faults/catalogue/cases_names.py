@@ -38,7 +38,7 @@ def closest_name(world: World) -> None:
     """A collection's name is mistyped: the error says which one is meant."""
     world.connect()
     typo = world.collection[:-1]
-    world.must_fail(lambda: world.way.client.query(typo, filter="id >= 0", timeout=5), says=[typo, world.collection])  # type: ignore[attr-defined]
+    world.must_fail(lambda: world.way.client.query(typo, filter="id >= 0", timeout=5), says=[typo, world.collection])
 
 
 @case("schema")
@@ -56,7 +56,7 @@ def released_collection(world: World) -> None:
 def missing_partition(world: World) -> None:
     """A partition's name is mistyped: refused, never all rows."""
     way = world.connect(filled=3)
-    client = way.client  # type: ignore[attr-defined]
+    client = way.client
     world.must_fail(
         lambda: client.query(world.collection, filter="id >= 0", partition_names=["nope"], timeout=5),
         says=["nope", "partition"],
@@ -68,7 +68,7 @@ def misspelt_keyword(world: World) -> None:
     """`filters=` instead of `filter=`: refused, never an unfiltered result."""
     way = world.connect(filled=3)
     try:
-        found = way.client.query(world.collection, filters="id < 0", output_fields=["number"], limit=5)  # type: ignore[attr-defined]
+        found = way.client.query(world.collection, filters="id < 0", output_fields=["number"], limit=5)
     except TypeError as error:
         world.explains(error, ["filters"])
         return
@@ -83,7 +83,7 @@ def misspelt_keyword_of_a_search(world: World) -> None:
     """`filters=` instead of `filter=` in a search: refused, never an unfiltered result."""
     way = world.connect(filled=3)
     try:
-        found = way.client.search(world.collection, data=[[0.1] * 4], filters="id < 0", limit=5)  # type: ignore[attr-defined]
+        found = way.client.search(world.collection, data=[[0.1] * 4], filters="id < 0", limit=5)
     except TypeError as error:
         world.explains(error, ["filters"])
         return
@@ -94,7 +94,7 @@ def misspelt_keyword_of_a_search(world: World) -> None:
 def missing_alias(world: World) -> None:
     """An alias that does not exist is dropped or described."""
     way = world.connect()
-    world.must_fail(lambda: way.client.describe_alias("no_such_alias", timeout=5), says=["no_such_alias"])  # type: ignore[attr-defined]
+    world.must_fail(lambda: way.client.describe_alias("no_such_alias", timeout=5), says=["no_such_alias"])
 
 
 @case("schema", ways=["client"], engines=["milvus"])
@@ -102,9 +102,7 @@ def missing_index(world: World) -> None:
     """An index that does not exist is described: an error or nothing, named."""
     way = world.connect()
     found: list[object] = []
-    error = world.attempt(
-        lambda: found.append(way.client.describe_index(world.collection, "no_such_index", timeout=5))  # type: ignore[attr-defined]
-    )
+    error = world.attempt(lambda: found.append(way.client.describe_index(world.collection, "no_such_index", timeout=5)))
     if error is not None:
         world.explains(error, ["no_such_index|index"])
     else:
@@ -163,7 +161,7 @@ def alias_switched(world: World) -> None:
 def wrong_output_field(world: World) -> None:
     """A field that does not exist is asked for: the error names it."""
     way = world.connect(filled=1)
-    client = way.client  # type: ignore[attr-defined]
+    client = way.client
     world.must_fail(
         lambda: client.query(world.collection, filter="id >= 0", output_fields=["nope"], timeout=5), says=["nope"]
     )
@@ -173,7 +171,7 @@ def wrong_output_field(world: World) -> None:
 def create_with_another_schema(world: World) -> None:
     """A collection of that name exists with another schema: refused, not ignored."""
     way = world.connect()
-    client = way.client  # type: ignore[attr-defined]
+    client = way.client
     schema = world.lib.MilvusClient.create_schema(auto_id=True)
     schema.add_field("other", world.lib.DataType.INT64, is_primary=True)
     schema.add_field("vector", world.lib.DataType.FLOAT_VECTOR, dim=8)

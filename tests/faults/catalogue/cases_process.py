@@ -4,13 +4,14 @@ import signal
 import sys
 import threading
 import time
+from functools import partial
 
 from tests.faults.catalogue.case import Verdict, case
 from tests.faults.catalogue.programs import finish, says, start
 from tests.faults.catalogue.world import World, require
 from tests.faults.proxy import Fault
 
-ALONE = {"ways": (), "engines": ["lite"]}
+alone = partial(case, "process", ways=(), engines=["lite"])
 COUNT = "len(c.query(collection, filter='number >= 0', output_fields=['number']))"
 
 
@@ -20,7 +21,7 @@ def filled(world: World, count: int = 3) -> None:
     world.truth.insert(world.collection, world.rows(count))
 
 
-@case("process", **ALONE)
+@alone()
 def a_forked_child_reads(world: World) -> None:
     """A client is used, the process forks, the child uses the same client."""
     filled(world)
@@ -36,7 +37,7 @@ print(status, {COUNT})
     says(world, program, "0 3", seconds=40, quiet=False)
 
 
-@case("process", **ALONE)
+@alone()
 def four_forked_workers(world: World) -> None:
     """A web server's way: load the application with a client, fork four workers, each uses it."""
     filled(world)
@@ -54,7 +55,7 @@ print([os.waitpid(pid, 0)[1] for pid in pids])
     says(world, program, "[0, 0, 0, 0]", seconds=50, quiet=False)
 
 
-@case("process", **ALONE)
+@alone()
 def pool_of_forked_processes(world: World) -> None:
     """`multiprocessing` with fork: eight tasks in two processes use the parent's client."""
     filled(world)
@@ -69,7 +70,7 @@ with multiprocessing.get_context("fork").Pool(2) as pool:
     says(world, program, str([3] * 8), seconds=50, quiet=False)
 
 
-@case("process", **ALONE)
+@alone()
 def spawned_process(world: World) -> None:
     """`multiprocessing` with spawn: a function of the standard library's pool opens a client of its own."""
     filled(world)
@@ -83,7 +84,7 @@ pool.terminate()
     says(world, f"if __name__ == '__main__':\n{indented(program)}", "3 3", seconds=50)
 
 
-@case("process", **ALONE)
+@alone()
 def sixteen_threads_share_a_client(world: World) -> None:
     """Sixteen threads query and insert with one client: every row is there."""
     filled(world, 0)
@@ -103,13 +104,13 @@ print("done")
     world.check_stored(range(1_600))
 
 
-@case("process", **ALONE)
+@alone()
 def ctrl_c_in_a_call(world: World) -> None:
     """Ctrl-C while a call waits on a silent link: KeyboardInterrupt within a second."""
     interrupted(world, "c.query(collection, filter='number >= 0', timeout=20)")
 
 
-@case("process", **ALONE)
+@alone()
 def ctrl_c_in_an_insert(world: World) -> None:
     """Ctrl-C while an insert waits on a silent link: KeyboardInterrupt within a second."""
     interrupted(world, "c.insert(collection, [dict(id=9, number=9, text='t', vector=[0.5] * 4)], timeout=20)")
@@ -140,7 +141,7 @@ sys.stdout.flush(); os._exit(0)
     require(ended.seconds < 2, Verdict.HANG, f"took {ended.seconds:.1f} s")
 
 
-@case("process", **ALONE)
+@alone()
 def exit_with_an_open_client(world: World) -> None:
     """The program ends with an open client: at once, with code 0 and an empty standard error."""
     filled(world)
@@ -148,7 +149,7 @@ def exit_with_an_open_client(world: World) -> None:
     require(ended.seconds < 10, Verdict.HANG, f"took {ended.seconds:.1f} s")
 
 
-@case("process", **ALONE)
+@alone()
 def exit_while_a_thread_waits(world: World) -> None:
     """The program ends while a daemon thread waits for an answer: it ends, and is quiet."""
     filled(world)
@@ -165,7 +166,7 @@ print("over")
     says(world, program, "over")
 
 
-@case("process", **ALONE)
+@alone()
 def exit_with_an_error(world: World) -> None:
     """An exception ends the program: one traceback, code 1, no hang."""
     filled(world)
@@ -175,7 +176,7 @@ def exit_with_an_error(world: World) -> None:
     )
 
 
-@case("process", **ALONE)
+@alone()
 def failed_call_is_quiet(world: World) -> None:
     """A failed call raises once: no warning, no log line, nothing on standard error."""
     filled(world)
@@ -189,7 +190,7 @@ except lib.MilvusException:
     says(world, program, "raised")
 
 
-@case("process", **ALONE)
+@alone()
 def import_has_no_effects(world: World) -> None:
     """The import starts no thread, opens no socket, sets no logging handler, and warns of nothing."""
     program = """
@@ -201,7 +202,7 @@ print(threading.active_count(), sockets, logging.getLogger().handlers)
     says(world, program, "1 [] []")
 
 
-@case("process", **ALONE)
+@alone()
 def lives_beside_the_other(world: World) -> None:
     """vectorm and PyMilvus are imported in one process, in both orders, and both work."""
     filled(world)
@@ -214,7 +215,7 @@ print({COUNT}, len(b.query(collection, filter="id >= 0", limit=10)))
     says(world, program, "3 3")
 
 
-@case("process", **ALONE)
+@alone()
 def signal_handlers_are_left_alone(world: World) -> None:
     """The import and a client leave the application's signal handlers in place."""
     filled(world)

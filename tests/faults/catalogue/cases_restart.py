@@ -4,9 +4,9 @@ import os
 import signal
 import threading
 import time
-from collections.abc import Iterator
+from collections.abc import Generator
 from contextlib import contextmanager
-from typing import Any
+from functools import partial
 
 from tests.faults.catalogue.case import CORE, EVERY_WAY, Verdict, case
 from tests.faults.catalogue.run import ROOT
@@ -14,7 +14,7 @@ from tests.faults.catalogue.world import TOKEN, World, freeze, require, thaw
 from tests.support.milvus23 import VERSION, Milvus23
 from vectorm import MilvusClient, MilvusException
 
-RESTART = {"engines": ["milvus"], "seconds": 240}
+restarting = partial(case, "restart", engines=["milvus"], seconds=240)
 
 
 class OwnMilvus:
@@ -38,7 +38,7 @@ class OwnMilvus:
 
 
 @contextmanager
-def own_milvus(world: World) -> Iterator[OwnMilvus]:
+def own_milvus(world: World) -> Generator[OwnMilvus]:
     """A server for one case."""
     made = OwnMilvus(world)
     try:
@@ -47,7 +47,7 @@ def own_milvus(world: World) -> Iterator[OwnMilvus]:
         made.server.close()
 
 
-@case("restart", ways=EVERY_WAY, **RESTART)
+@restarting(ways=EVERY_WAY)
 def killed_and_started_while_idle(world: World) -> None:
     """The server is killed and started again: the same connection works, the rows are there."""
     with own_milvus(world) as server:
@@ -59,7 +59,7 @@ def killed_and_started_while_idle(world: World) -> None:
         require(len(found) == 100, Verdict.LOSS, f"{len(found)} of 100 rows")
 
 
-@case("restart", ways=CORE, **RESTART)
+@restarting(ways=CORE)
 def killed_under_writes(world: World) -> None:
     """The server is killed while rows are written: acknowledged <= stored <= acknowledged or unknown."""
     with own_milvus(world) as server:
@@ -72,18 +72,18 @@ def killed_under_writes(world: World) -> None:
         while time.monotonic() < end:
             rows = world.rows(20, start=start)
             start += 20
-            error = world.attempt(lambda rows=rows: way.insert(rows, timeout=2), timeout=2)
+            error = world.attempt(partial(way.insert, rows, timeout=2), timeout=2)
             (unknown if error else acknowledged).extend(row["number"] for row in rows)
         server.restart()
         load_again(world)
         world.check_stored(acknowledged, unknown)
 
 
-@case("restart", ways=EVERY_WAY, **RESTART)
+@restarting(ways=EVERY_WAY)
 def frozen_server(world: World) -> None:
     """The server is stopped with SIGSTOP: a call ends with its timeout; thawed, it works."""
     with own_milvus(world) as server:
-        way: Any = world.connect(filled=3)
+        way = world.connect(filled=3)
         freeze(server.server.pid)
         try:
             world.must_fail(lambda: way.query("number >= 0", timeout=2), says=["deadline|timeout|timed out"], timeout=2)
@@ -92,7 +92,7 @@ def frozen_server(world: World) -> None:
         require(len(way.query("number >= 0", timeout=30)) == 3, Verdict.LOSS, "rows are missing")
 
 
-@case("restart", ways=["client"], **RESTART)
+@restarting(ways=["client"])
 def dead_server(world: World) -> None:
     """The server is killed and stays away: calls fail in time, with the address."""
     with own_milvus(world) as server:

@@ -20,7 +20,8 @@ def check(text: str, what: str) -> None:
 def failure(world: World, **address: Any) -> Exception:
     """The error of a failed connect."""
     uri = f"http://127.0.0.1:{free_port()}"
-    error = world.attempt(lambda: world.open(**{"uri": uri, "timeout": 0.5, **address}), timeout=3)
+    address = {"uri": uri, "timeout": 0.5, **address}
+    error = world.attempt(lambda: world.open(**address), timeout=3)
     require(error is not None, Verdict.FAIL, "no error")
     assert error is not None
     return error

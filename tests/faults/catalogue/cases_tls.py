@@ -4,6 +4,7 @@ import socket
 import ssl
 import threading
 from contextlib import suppress
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -13,7 +14,7 @@ from tests.faults.catalogue.world import World, require
 from tests.faults.proxy import dial
 from tests.support.certificates import Certificates, make_certificates
 
-TLS = {"ways": CORE, "engines": ["lite"]}
+over_tls = partial(case, "tls", ways=CORE, engines=["lite"])
 
 
 def pki_of(world: World) -> Certificates:
@@ -50,7 +51,7 @@ def pump(source: socket.socket, sink: socket.socket) -> None:
 def fails(world: World, address: dict[str, Any], *says: str) -> None:
     """Connecting ends with an error about TLS."""
     world.must_fail(
-        lambda: world.open(**{"timeout": 4, **address}),
+        lambda: world.open(timeout=4, **address),
         says=["tls|ssl|certificate|handshake", *says],
         kind="TlsError",
         timeout=5,
@@ -61,7 +62,7 @@ def port_of(address: str) -> int:
     return int(address.rpartition(":")[2])
 
 
-@case("tls", **TLS)
+@over_tls()
 def trusted_authority(world: World) -> None:
     """The server's certificate is signed by the CA that the client was given."""
     pki = pki_of(world)
@@ -76,7 +77,7 @@ def trusted_authority(world: World) -> None:
     require(len(way.query("number >= 0")) == 2, Verdict.LOSS, "rows are missing")
 
 
-@case("tls", **TLS)
+@over_tls()
 def mutual_tls(world: World) -> None:
     """Both sides show certificates."""
     pki = pki_of(world)
@@ -93,7 +94,7 @@ def mutual_tls(world: World) -> None:
     require(len(way.query("number >= 0")) == 2, Verdict.LOSS, "rows are missing")
 
 
-@case("tls", **TLS)
+@over_tls()
 def wrong_authority(world: World) -> None:
     """The certificate is signed by another CA."""
     pki = pki_of(world)
@@ -105,28 +106,33 @@ def wrong_authority(world: World) -> None:
     )
 
 
-@case("tls", **TLS)
+@over_tls()
 def authority_unknown_to_the_system(world: World) -> None:
     """No CA was given, and the system does not know the one that signed."""
     fails(world, {"uri": f"https://{front(world, pki_of(world))}", "secure": True}, "certificate|verif|trust")
 
 
-@case("tls", **TLS)
+@over_tls()
 def wrong_host_name(world: World) -> None:
     """The certificate is for another host."""
     pki = pki_of(world)
     uri = f"https://{front(world, pki)}"
-    address = {"uri": uri, "ca_pem_path": pki.path("ca.pem"), "secure": True, "server_name": "elsewhere.example"}
-    fails(world, address, "name|host|elsewhere")
+    address: dict[str, Any] = {
+        "uri": uri,
+        "ca_pem_path": pki.path("ca.pem"),
+        "secure": True,
+        "server_name": "elsewhere.example",
+    }
+    fails(world, address, "name|host")
 
 
-@case("tls", **TLS)
+@over_tls()
 def plain_text_to_tls(world: World) -> None:
     """The URI says http, the server speaks TLS."""
     fails(world, {"uri": f"http://{front(world, pki_of(world))}"}, "https|secure|plain|tls")
 
 
-@case("tls", **TLS)
+@over_tls()
 def tls_to_plain_text(world: World) -> None:
     """The URI says https, the server speaks plain text."""
     pki = pki_of(world)
@@ -134,7 +140,7 @@ def tls_to_plain_text(world: World) -> None:
     fails(world, {"uri": uri, "ca_pem_path": pki.path("ca.pem"), "secure": True}, "plain|http|version|tls")
 
 
-@case("tls", **TLS)
+@over_tls()
 def no_client_certificate(world: World) -> None:
     """The server asks for a certificate, the client has none."""
     pki = pki_of(world)
@@ -146,20 +152,23 @@ def no_client_certificate(world: World) -> None:
     )
 
 
-@case("tls", **TLS)
+@over_tls()
 def missing_certificate_file(world: World) -> None:
     """The path of the CA does not exist: the error names it."""
     uri = f"https://{front(world, pki_of(world))}"
-    address = {"uri": uri, "ca_pem_path": "/no/such/ca.pem", "secure": True, "server_name": "localhost"}
-    world.must_fail(lambda: world.open(**{"timeout": 4, **address}), says=["/no/such/ca.pem"], timeout=5)
+    address: dict[str, Any] = {"uri": uri, "ca_pem_path": "/no/such/ca.pem", "secure": True, "server_name": "localhost"}
+    world.must_fail(lambda: world.open(timeout=4, **address), says=["/no/such/ca.pem"], timeout=5)
 
 
-@case("tls", **TLS)
+@over_tls()
 def file_that_holds_no_certificate(world: World) -> None:
     """The file of the CA holds something else: the error names it."""
     pki = pki_of(world)
     uri = f"https://{front(world, pki)}"
-    address = {"uri": uri, "ca_pem_path": pki.path("garbage.pem"), "secure": True, "server_name": "localhost"}
-    world.must_fail(
-        lambda: world.open(**{"timeout": 4, **address}), says=["garbage.pem|certificate|tls|pem"], timeout=5
-    )
+    address: dict[str, Any] = {
+        "uri": uri,
+        "ca_pem_path": pki.path("garbage.pem"),
+        "secure": True,
+        "server_name": "localhost",
+    }
+    world.must_fail(lambda: world.open(timeout=4, **address), says=["garbage.pem|certificate|tls|pem"], timeout=5)

@@ -59,7 +59,11 @@ def resend_inserts() -> None:
     policy: Any = importlib.import_module("vectorm.ops.policy")
     unavailable = policy.MilvusUnavailableException
     keep: Callable[..., bool] = policy.is_retryable
-    policy.is_retryable = lambda error, resend: isinstance(error, unavailable) or keep(error, resend)
+
+    def is_retryable(error: Exception, resend: object) -> bool:
+        return isinstance(error, unavailable) or keep(error, resend)
+
+    policy.is_retryable = is_retryable
 
 
 def escape_nothing() -> None:
@@ -67,7 +71,11 @@ def escape_nothing() -> None:
     importlib.import_module("vectorm.expr.functions")
     for name, module in list(sys.modules.items()):
         if name.startswith("vectorm.expr") and hasattr(module, "render_text"):
-            setattr(module, "render_text", lambda text: f'"{text}"')  # noqa: B010  # no attribute of ModuleType
+            setattr(module, "render_text", quoted)  # noqa: B010  # no attribute of ModuleType
+
+
+def quoted(text: str) -> str:
+    return f'"{text}"'
 
 
 def swallow_errors() -> None:

@@ -66,8 +66,11 @@ class SessionWay(Way):
         return [as_row(obj) for obj in self.in_session(timeout, lambda session: session.get_many(self.model, keys))]
 
     def query(self, expr: str, timeout: float | None = None) -> list[Row]:
-        statement = select(self.model).where(raw(expr)).limit(16_384)
-        return [as_row(obj) for obj in self.in_session(timeout, lambda session: session.scalars(statement).all())]
+        return [as_row(obj) for obj in self.scalars(select(self.model).where(raw(expr)).limit(16_384), timeout)]
+
+    def scalars(self, statement: Any, timeout: float | None = None) -> list[Any]:
+        """The objects of a select."""
+        return list(self.in_session(timeout, lambda session: session.scalars(statement)))
 
     def search(self, vector: Sequence[float], timeout: float | None = None) -> list[Any]:
         statement = nearest(self.model.vector).near(list(vector)).limit(10)
@@ -118,8 +121,11 @@ class AsyncSessionWay(Way):
         return [as_row(obj) for obj in self.in_session(timeout, lambda session: session.get_many(self.model, keys))]
 
     def query(self, expr: str, timeout: float | None = None) -> list[Row]:
-        statement = select(self.model).where(raw(expr)).limit(16_384)
-        return [as_row(obj) for obj in self.in_session(timeout, lambda session: session.scalars(statement))]
+        return [as_row(obj) for obj in self.scalars(select(self.model).where(raw(expr)).limit(16_384), timeout)]
+
+    def scalars(self, statement: Any, timeout: float | None = None) -> list[Any]:
+        """The objects of a select."""
+        return list(self.in_session(timeout, lambda session: session.scalars(statement)))
 
     def search(self, vector: Sequence[float], timeout: float | None = None) -> list[Any]:
         statement = nearest(self.model.vector).near(list(vector)).limit(10)

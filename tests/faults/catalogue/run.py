@@ -9,6 +9,7 @@ from collections.abc import Iterable, Iterator
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import asdict, dataclass
 from pathlib import Path
+from typing import Any
 
 from tests.faults.catalogue.case import CASES, Case, Verdict
 from tests.faults.catalogue.clients import ways_of
@@ -68,7 +69,9 @@ def run_all(runs: Iterable[Run], targets: dict[str, str], *, seed: int) -> Itera
         seed: Of what is random in the cases.
     """
     with ThreadPoolExecutor(AT_ONCE) as pool:
-        yield from pool.map(lambda run: run_one(run, targets[run.engine], seed), runs)
+        started = [pool.submit(run_one, run, targets[run.engine], seed) for run in runs]
+        for future in started:
+            yield future.result()
 
 
 def run_one(run: Run, target: str, seed: int) -> Ended:
@@ -95,7 +98,7 @@ def judged(run: Run, stdout: str, stderr: str, limit: float) -> Ended:
     """The verdict of a process from what it printed."""
     lines = stdout.strip().splitlines()
     try:
-        said = json.loads(lines[-1]) if lines else {}
+        said: dict[str, Any] = json.loads(lines[-1]) if lines else {}
         verdict, text, seconds = Verdict(said["verdict"]), said["text"], said["seconds"]
     except (json.JSONDecodeError, KeyError, TypeError):
         tail = " | ".join(stderr.strip().splitlines()[-3:])
