@@ -3,7 +3,7 @@
 import copy
 from dataclasses import dataclass, replace
 from functools import lru_cache
-from typing import Generic, TypeVar
+from typing import Generic, Protocol, TypeVar, cast
 
 from typing_extensions import Self
 
@@ -208,8 +208,11 @@ class Readable(Reading[M]):
         return ReadOptions(partitions=self.parts.partitions, output_fields=fields, consistency=self.parts.consistency)
 
 
-@lru_cache(256)
-def output_fields(model: type[Model], *, vectors: bool) -> tuple[str, ...]:
+class _OutputFields(Protocol):
+    def __call__(self, model: type[Model], *, vectors: bool) -> tuple[str, ...]: ...
+
+
+def _output_fields(model: type[Model], *, vectors: bool) -> tuple[str, ...]:
     """The fields that are read unless a statement names others: all, with or without vectors (but those in structs).
 
     What a function computes (BM25) is never given out by the server. `$meta` holds the undeclared keys.
@@ -222,6 +225,9 @@ def output_fields(model: type[Model], *, vectors: bool) -> tuple[str, ...]:
     ]
     names += [struct.name for struct in spec.structs]
     return (*names, DYNAMIC_FIELD) if spec.enable_dynamic_field else tuple(names)
+
+
+output_fields = cast("_OutputFields", lru_cache(256)(_output_fields))
 
 
 def output_name(model: type[Model], column: Expression) -> str:
