@@ -68,8 +68,10 @@ class DenseType:
 
     def __get_pydantic_json_schema__(self, schema: CoreSchema, handler: GetJsonSchemaHandler) -> dict[str, Any]:
         """An array of numbers."""
-        whole = np.issubdtype(self.dtype, np.integer)
-        return {"type": "array", "items": {"type": "integer" if whole else "number"}}
+        if not np.issubdtype(self.dtype, np.integer):
+            return {"type": "array", "items": {"type": "number"}}
+        bounds = np.iinfo(cast("type[np.integer[Any]]", self.dtype))
+        return {"type": "array", "items": {"type": "integer", "minimum": int(bounds.min), "maximum": int(bounds.max)}}
 
     def validate(self, value: object) -> NDArray[Any]:
         """The value as a 1-D array of the dtype; an array that fits already stays itself.
