@@ -43,6 +43,7 @@ class RecordingProxy:
         kept: Names of the calls that are kept, as they come.
         given_up: Names of the calls that were kept and that the client ended.
         faults: What happens to the next call of a method.
+        most_at_once: Most calls that were under way together.
     """
 
     def __init__(self, target: str) -> None:
@@ -52,6 +53,9 @@ class RecordingProxy:
         self.given_up: queue.Queue[str] = queue.Queue()
         self.requests: list[bytes] = []
         self.faults: dict[str, Fault] = {}
+        self.most_at_once = 0
+        self._under_way = 0
+        self._lock = threading.Lock()
         self._channel = grpc.insecure_channel(target, options=UNLIMITED)
         self._server = grpc.server(ThreadPoolExecutor(8), options=UNLIMITED)
         self._server.add_generic_rpc_handlers((_Handler(self),))
@@ -75,14 +79,22 @@ class RecordingProxy:
         metadata = [(key, value) for key, value in metadata if key != "user-agent"]
         # No serializers: bytes go in and come out.
         call = self._channel.unary_unary(method, None, None)
+        self._count(1)
         try:
             reply = bytes(call(request, metadata=metadata, timeout=60))
         except grpc.RpcError as failure:
             return bytes(context.abort(failure.code(), failure.details()))
+        finally:
+            self._count(-1)
         if fault is not None:
             code = grpc.StatusCode.UNAVAILABLE if fault is Fault.LOST else grpc.StatusCode.INTERNAL
             context.abort(code, "answer taken away by the test")
         return reply
+
+    def _count(self, change: int) -> None:
+        with self._lock:
+            self._under_way += change
+            self.most_at_once = max(self.most_at_once, self._under_way)
 
     def _keep(self, name: str, context: Any) -> None:
         ended = threading.Event()
