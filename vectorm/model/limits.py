@@ -37,7 +37,7 @@ class Limits:
         """The number of elements of a vector; `readOnly` where the value is made."""
         told = handler(schema)
         for each in told.get("anyOf", [told]):
-            if self.dim is not None and each.get("type") == "array":
+            if isinstance(self.dim, int) and each.get("type") == "array":
                 size = self.dim // 8 if each["items"].get("maximum") == BYTE else self.dim
                 each.update(minItems=size, maxItems=size)
         return {**told, "readOnly": True} if self.read_only else told
@@ -46,10 +46,10 @@ class Limits:
         kind = schema["type"]
         if kind == "nullable":
             return {**schema, "schema": self._limited(schema["schema"])}
-        if kind == "str" and self.max_length is not None:
+        if kind == "str" and isinstance(self.max_length, int):  # other values are refused with the declaration
             return {**schema, "max_length": self.max_length}
         if kind == "list":
             items = self._limited(schema["items_schema"]) if "items_schema" in schema else None
             limited = {**schema, "items_schema": items} if items is not None else schema
-            return limited if self.max_capacity is None else {**limited, "max_length": self.max_capacity}
+            return {**limited, "max_length": self.max_capacity} if isinstance(self.max_capacity, int) else limited
         return schema

@@ -148,7 +148,8 @@ def test_json() -> None:
     again = Doc.model_validate_json(doc.model_dump_json())
     assert again.dense.tolist() == [1, 2, 3, 4]
     schema = Doc.model_json_schema()
-    assert schema["properties"]["dense"] == {"items": {"type": "number"}, "title": "Dense", "type": "array"}
+    dense = {"items": {"type": "number"}, "title": "Dense", "type": "array", "minItems": 4, "maxItems": 4}
+    assert schema["properties"]["dense"] == {**dense, "readOnly": True}
     assert schema["required"] == ["title"]
 
 

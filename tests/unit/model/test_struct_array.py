@@ -123,10 +123,14 @@ def test_structs_are_validated() -> None:
         with pytest.raises(ValidationError, match=told):
             setattr(one, name, value)
         assert one == passage()
+    with pytest.raises(ValidationError, match="at most 3 items"):
+        Doc(id=2, passages=[passage()] * 4)
+    many = Doc(id=2, passages=[passage()] * 3)
+    many.passages.append(passage())
     with pytest.raises(DataNotMatchException, match=r"Doc.passages, row 1: .*4 elements are more than max_capacity=3"):
-        batch_from_models(Doc, [doc(), Doc(id=2, passages=[passage()] * 4)])
+        batch_from_models(Doc, [doc(), many])
     with pytest.raises(DataNotMatchException, match=r"Doc.passages, row 0: element 1: text: .*11"):
-        batch_from_models(Doc, [Doc(id=2, passages=[passage(), passage("x" * 11)])])
+        batch_from_models(Doc, [Doc(id=2, passages=[passage(), passage("é" * 5 + "x")])])
 
 
 def test_copies_json_and_equality() -> None:
