@@ -90,7 +90,7 @@ def test_a_stored_row_cannot_move(open_session: Open) -> None:
     session.add(obj, partition="old")
     session.commit()
     session.add(obj, partition="old")
-    with pytest.raises(SessionError, match="this Placed is stored outside of partition 'new'"):
+    with pytest.raises(SessionError, match="this Placed is stored, and not known to be in partition 'new'"):
         session.add(obj, partition="new")
 
 

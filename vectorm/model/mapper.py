@@ -56,12 +56,13 @@ def building(model: type[Model], objects: Sequence[Model], fields: Collection[st
         DataNotMatchException: A value does not fit, or is missing; tells model, field, row, type and reason.
     """
     plans = [plan for plan in model.__plans__.values() if _is_sent(plan, objects, fields)]
+    rows = [vars(obj) for obj in objects]
     try:
         given = [plan for plan in plans if plan.declared.embed is None]
         made = [plan for plan in plans if plan.declared.embed is not None]
-        columns = [_column(plan, _stored_values(plan, objects)) for plan in given]
+        columns = [_column(plan, _stored_values(plan, rows)) for plan in given]
         yield from filling(made, objects)  # after all other checks: embedding may cost time and money
-        columns += [field_column(plan.spec, _stored_values(plan, objects)) for plan in made]
+        columns += [field_column(plan.spec, _stored_values(plan, rows)) for plan in made]
         if model.__spec__.enable_dynamic_field and fields is None:
             extras = [obj.__pydantic_extra__ or {} for obj in objects]
             columns.append(build_column(DYNAMIC_FIELD, extras, data_type=DataType.JSON, is_dynamic=True))
@@ -130,11 +131,12 @@ def _is_sent(plan: FieldPlan, objects: Sequence[Model], fields: Collection[str] 
     return plan.declared.embed is not None and plan.declared.embed.source in fields
 
 
-def _stored_values(plan: FieldPlan, objects: Sequence[Model]) -> list[Any]:
+def _stored_values(plan: FieldPlan, rows: Sequence[dict[str, Any]]) -> list[Any]:
+    name = plan.name
     try:
-        values = [vars(obj)[plan.name] for obj in objects]
+        values = [row[name] for row in rows]
     except KeyError:
-        row = next(row for row, obj in enumerate(objects) if plan.name not in vars(obj))
+        row = next(number for number, row in enumerate(rows) if name not in row)
         raise DataNotMatchException(
             "the object has no value: the field was not read", field=plan.name, row=row, hint="refresh the object first"
         ) from None

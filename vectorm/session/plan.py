@@ -89,12 +89,12 @@ def plan_flush(
         deleting: The ids of those that were deleted.
         partitions: The partition of an object, by its id, where it is not "".
     """
-    by_model: dict[type[Model], list[Model]] = {}
-    for obj in (*(change.obj for change in updates), *actions):
-        by_model.setdefault(type(obj), []).append(obj)
+    planned = [*(change.obj for change in updates), *actions]
+    models = dict.fromkeys(map(type, planned))
     fields = {id(change.obj): change.fields for change in updates}
     works: list[Work] = []
-    for model, objects in by_model.items():
+    for model in models:
+        objects = planned if len(models) == 1 else [obj for obj in planned if type(obj) is model]
         keys = keys_of(objects)
         last = dict(zip(keys, objects, strict=True))
         inserts = [obj for key, obj in zip(keys, objects, strict=True) if key is None] if None in last else []

@@ -72,12 +72,14 @@ class UnitOfWork:
         Raises:
             SessionError: One is stored in another partition.
         """
+        actions = self._actions
         for obj in objects:
-            if (id(obj) in self._actions or getweakrefcount(obj)) and self._is_stored(obj, partition):
-                continue
-            self._act(obj)
-            if partition:
-                self._partitions[id(obj)] = partition
+            if not (partition or id(obj) in actions or self._unknown or getweakrefcount(obj)):
+                actions[id(obj)] = obj
+            elif not self._is_stored(obj, partition):
+                self._act(obj)
+                if partition:
+                    self._partitions[id(obj)] = partition
 
     def delete(self, obj: Model) -> None:
         """Note an object to be deleted; a pending one without a key is just forgotten."""
@@ -285,7 +287,7 @@ class UnitOfWork:
         entry = self._entry(obj)
         if entry is not None and partition not in {"", entry.partition}:
             raise SessionError(
-                message=f"this {type(obj).__name__} is stored outside of partition {partition!r}",
+                message=f"this {type(obj).__name__} is stored, and not known to be in partition {partition!r}",
                 hint="a row cannot move: delete it, flush, and add a new object",
             )
         return self.state(obj) is ObjectState.PERSISTENT
