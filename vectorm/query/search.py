@@ -346,8 +346,6 @@ class Search(Searching[M]):
     def _of_keys(self, keys: Sequence[Key], *, leave_out: bool) -> Target:
         if isinstance(self.column, VectorList):
             raise ParamError(message=f"{self.where_is} holds lists of vectors: give one with near([...])")
-        if isinstance(self.column, VectorList):
-            raise ParamError(message=f"{self.where_is}: structs are searched by vectors", hint="read them: near(...)")
         primary = self.model.__spec__.primary
         checked = tuple(check_keys(primary.name, keys, primary.data_type))
         return replace(self.target, queries=(), keys=checked, leaves_out=leave_out)

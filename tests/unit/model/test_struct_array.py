@@ -238,7 +238,7 @@ def test_searches_that_cannot_be() -> None:
         aimed.near([[1, 2, 3]]).build(NEWEST)
     with pytest.raises(ParamError, match="no range search of vectors in structs"):
         aimed.within(radius=0.5)
-    with pytest.raises(ParamError, match="structs are searched by vectors"):
+    with pytest.raises(ParamError, match="holds lists of vectors"):
         aimed.near_key(1)
     with pytest.raises(ParamError, match=r"near.. takes one vector or text"):
         search(Plain.vec).near([[1, 2]])  # type: ignore[list-item]  # pyright: ignore[reportArgumentType]
