@@ -8,12 +8,12 @@ import numpy as np
 import pytest
 
 from tests.fix_engines import Engine
-from tests.support.recording_proxy import RecordingProxy, recorded
+from tests.support.recording_proxy import Fault, RecordingProxy, recorded
 from vectorm.connection.handle import Connection
 from vectorm.connection.open import open_connection
-from vectorm.errors import ParamError, SessionError
+from vectorm.errors import FlushError, NoResultFound, ParamError, SessionError
 from vectorm.model import FLAT, FloatVector, Mapped, Model, field, vector
-from vectorm.query import delete, hybrid, raw, rrf, search, select
+from vectorm.query import delete, func, hybrid, raw, rrf, search, select
 from vectorm.session import Session, schema
 from vectorm.wire.messages import DeleteRequest, HybridSearchRequest, QueryRequest, SearchRequest
 
@@ -62,6 +62,11 @@ def mine(proxy: tuple[RecordingProxy, Connection]) -> Iterator[Session]:
     assert sorted(each.id for each in theirs) == [11, 12, 13, 14]
 
 
+def total(session: Session) -> int:
+    """How many rows the session counts among its aggregates."""
+    return session.execute(select(Paper).aggregate(func.count().label("n"), func.max(Paper.year))).rows()[0]["n"]
+
+
 def filters(recording: RecordingProxy) -> list[str]:
     """The filters of all reads and deletes that were sent."""
     found: list[str] = []
@@ -78,6 +83,7 @@ def filters(recording: RecordingProxy) -> list[str]:
 
 
 ANYTHING = Paper.id >= 0
+TOTAL = select(Paper).aggregate(func.count())
 READS: dict[str, Callable[[Session], list[Any]]] = {
     "scalars": lambda session: [each.id for each in session.scalars(select(Paper))],
     "or": lambda session: session.scalars(select(Paper).where((Paper.year > 1) | (Paper.tenant == "other"))).ids,
@@ -89,6 +95,23 @@ READS: dict[str, Callable[[Session], list[Any]]] = {
     "searches": lambda session: session.search(search(Paper.near).near_all([[11.0, 0.0]]).limit(8))[0].ids,
     "range": lambda session: session.search(search(Paper.near).near([11.0, 0.0]).within(radius=1e9).limit(8)).ids,
     "count": lambda session: list(range(1, 1 + session.count(select(Paper)))),
+    "groups": lambda session: session.execute(select(Paper).group_by(Paper.id).aggregate(func.count())).scalars(
+        Paper.id
+    ),
+    "total": lambda session: list(range(1, 1 + total(session))),
+    "many keys": lambda session: session.scalars(select(Paper).where(Paper.id.in_(range(120_000)))).ids,
+    "many values": lambda session: session.scalars(select(Paper).where(Paper.year.in_(range(60_000)))).ids,
+    "many in groups": lambda session: session.execute(
+        select(Paper).where(Paper.id.in_(range(120_000))).group_by(Paper.id).aggregate(func.max(Paper.year))
+    ).scalars(Paper.id),
+    "near a key": lambda session: session.search(search(Paper.near).near_key(1).limit(8)).ids,
+    "near keys": lambda session: session.search(search(Paper.near).near_keys([4, 1]).limit(8))[1].ids,
+    "near an object": lambda session: (
+        session.search(search(Paper.near).near_object(session.get_one(Paper, 1), leave_out=True).limit(8)).ids + [1]
+    ),
+    "long list": lambda session: session.scalars(select(Paper).where(Paper.id.in_(range(17_000)))).ids,
+    "groups": lambda session: session.execute(select(Paper).group_by(Paper.id)).scalars("id"),
+    "total": lambda session: list(range(1, 1 + session.execute(TOTAL).rows()[0]["count(*)"])),
 }
 
 
@@ -113,6 +136,41 @@ def test_single_rows(mine: Session) -> None:
     assert mine.get(Paper, 11) is None
     assert not mine.exists(select(Paper).where(Paper.tenant == "other"))
     assert mine.refresh(paper(12)) is False
+
+
+def test_a_search_by_the_key_of_anothers_row(proxy: tuple[RecordingProxy, Connection], mine: Session) -> None:
+    with pytest.raises(NoResultFound, match="key 11"):
+        mine.search(search(Paper.near).near_key(11).limit(8))
+    assert "Search" not in proxy[0].methods
+    assert all('tenant == "acme"' in each for each in filters(proxy[0]))
+
+
+def test_a_dry_run_shows_what_is_sent(proxy: tuple[RecordingProxy, Connection], mine: Session) -> None:
+    for statement in (
+        select(Paper),
+        select(Paper).group_by(Paper.year).aggregate(func.count()),
+        delete(Paper).where(ANYTHING),
+    ):
+        assert 'tenant == "acme"' in str(mine.explain(statement))
+    assert all('tenant == "acme"' in each for each in filters(proxy[0]))
+    assert "Delete" not in proxy[0].methods
+    mine.add(paper(20, "other"))
+    with pytest.raises(SessionError, match="scope"):
+        mine.explain()
+
+
+def test_resolving(proxy: tuple[RecordingProxy, Connection], mine: Session) -> None:
+    """A row is looked for among those of the tenant."""
+    obj = paper(5)
+    mine.add(obj)
+    proxy[0].faults = {"Upsert": Fault.BROKEN}
+    with pytest.raises(FlushError):
+        mine.flush()
+    proxy[0].methods.clear()
+    proxy[0].requests.clear()
+    assert mine.resolve("verify").done == [obj]
+    assert len(filters(proxy[0])) == 1
+    assert all('tenant == "acme"' in each for each in filters(proxy[0]))
 
 
 def test_deletes(proxy: tuple[RecordingProxy, Connection], mine: Session) -> None:

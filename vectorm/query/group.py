@@ -1,6 +1,6 @@
 """`select(Doc).group_by(Doc.year).aggregate(func.count())`: one row for each group of rows."""
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from typing import Any, TypeAlias, TypeVar
 
@@ -35,7 +35,7 @@ class Groups(Table):
 
     __slots__ = ()
 
-    def __iter__(self) -> Any:
+    def __iter__(self) -> Iterator[dict[str, Any]]:
         names = self.batch.names
         return (dict(zip(names, values, strict=True)) for values in zip(*map(self.scalars, names), strict=True))
 
