@@ -165,7 +165,7 @@ def without_nulls() -> Every:
         "maybe_version": Version(1, 0),
         "maybe_seen": row["seen"],
         "maybe_place": row["place"],
-        "maybe_author": row["author"],
+        "maybe_author": Author(name="other"),
         "maybe_f32": row["f32"],
         "maybe_f16": row["f16"],
         "maybe_b16": row["b16"],
