@@ -62,11 +62,6 @@ def mine(proxy: tuple[RecordingProxy, Connection]) -> Iterator[Session]:
     assert sorted(each.id for each in theirs) == [11, 12, 13, 14]
 
 
-def total(session: Session) -> int:
-    """How many rows the session counts among its aggregates."""
-    return session.execute(select(Paper).aggregate(func.count().label("n"), func.max(Paper.year))).rows()[0]["n"]
-
-
 def filters(recording: RecordingProxy) -> list[str]:
     """The filters of all reads and deletes that were sent."""
     found: list[str] = []
@@ -95,19 +90,16 @@ READS: dict[str, Callable[[Session], list[Any]]] = {
     "searches": lambda session: session.search(search(Paper.near).near_all([[11.0, 0.0]]).limit(8))[0].ids,
     "range": lambda session: session.search(search(Paper.near).near([11.0, 0.0]).within(radius=1e9).limit(8)).ids,
     "count": lambda session: list(range(1, 1 + session.count(select(Paper)))),
-    "groups": lambda session: session.execute(select(Paper).group_by(Paper.id).aggregate(func.count())).scalars(
         Paper.id
     ),
-    "total": lambda session: list(range(1, 1 + total(session))),
-    "many keys": lambda session: session.scalars(select(Paper).where(Paper.id.in_(range(120_000)))).ids,
-    "many values": lambda session: session.scalars(select(Paper).where(Paper.year.in_(range(60_000)))).ids,
+    "many values": lambda session: session.scalars(select(Paper).where(Paper.year.in_(range(20_000)))).ids,
     "many in groups": lambda session: session.execute(
-        select(Paper).where(Paper.id.in_(range(120_000))).group_by(Paper.id).aggregate(func.max(Paper.year))
+        select(Paper).where(Paper.id.in_(range(20_000))).group_by(Paper.id).aggregate(func.max(Paper.year))
     ).scalars(Paper.id),
     "near a key": lambda session: session.search(search(Paper.near).near_key(1).limit(8)).ids,
     "near keys": lambda session: session.search(search(Paper.near).near_keys([4, 1]).limit(8))[1].ids,
     "near an object": lambda session: (
-        session.search(search(Paper.near).near_object(session.get_one(Paper, 1), leave_out=True).limit(8)).ids + [1]
+        [*session.search(search(Paper.near).near_object(session.get_one(Paper, 1), leave_out=True).limit(8)).ids, 1]
     ),
     "long list": lambda session: session.scalars(select(Paper).where(Paper.id.in_(range(17_000)))).ids,
     "groups": lambda session: session.execute(select(Paper).group_by(Paper.id)).scalars("id"),

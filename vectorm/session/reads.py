@@ -7,7 +7,7 @@ from typing import TypeVar, cast
 from vectorm.columns.batch import ColumnBatch
 from vectorm.columns.build import build_column
 from vectorm.columns.hits import SearchHits
-from vectorm.enums import DataType
+from vectorm.enums import ConsistencyLevel, DataType
 from vectorm.errors import OutcomeUnknown, SessionError
 from vectorm.expr.keys import render_keys
 from vectorm.model import Model
@@ -86,7 +86,7 @@ def get_many(
     if missing:
         load = loader(state, model)
         for start in range(0, len(missing), iterate.LARGEST_PAGE):
-            batch = yield from _get(ctx, state, model, missing[start : start + iterate.LARGEST_PAGE], wanted)
+            batch = yield from rows_of(ctx, state, model, missing[start : start + iterate.LARGEST_PAGE], wanted)
             found.update(zip(batch[model.__spec__.primary.name].to_list(), load(batch), strict=True))
     return [found[key] for key in keys if key in found]
 
@@ -97,7 +97,7 @@ def refresh(ctx: Context, state: SessionState, obj: Model) -> Op[bool]:
     key = key_of(obj)
     if key is None:
         raise SessionError(message=f"this {model.__name__} has no key yet: it was never stored")
-    batch = yield from _get(ctx, state, model, [key], output_fields(model, vectors=True))
+    batch = yield from rows_of(ctx, state, model, [key], output_fields(model, vectors=True))
     if not len(batch):
         return False
     state.unit.refreshed(obj, _objects(model, batch)[0])
@@ -185,11 +185,16 @@ def _rows_are_gone(state: SessionState, model: type[Model]) -> None:
     state.unit.forget_model(model)
 
 
-def _get(
-    ctx: Context, state: SessionState, model: type[Model], keys: Sequence[Key], fields: tuple[str, ...]
+def rows_of(
+    ctx: Context,
+    state: SessionState,
+    model: type[Model],
+    keys: Sequence[Key],
+    fields: tuple[str, ...],
+    consistency: ConsistencyLevel | None = None,
 ) -> Op[ColumnBatch]:
     """Rows by key that the session may touch."""
-    options = state.read_options(ctx, spec_of(ctx, model), ReadOptions(output_fields=fields))
+    options = state.read_options(ctx, spec_of(ctx, model), ReadOptions(output_fields=fields, consistency=consistency))
     if state.scope is None:
         return (yield from read.get(ctx, name_of(ctx, model), keys, options))
     primary = model.__spec__.primary

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
-from typing import Any, Literal, TypeAlias
+from typing import Any, Literal, TypeAlias, cast
 
 import numpy as np
 
@@ -11,18 +11,16 @@ from vectorm.columns.kinds import is_array
 from vectorm.enums import ConsistencyLevel
 from vectorm.errors import ParamError, SessionError
 from vectorm.model import Model
-from vectorm.ops import read
 from vectorm.ops.context import Context
 from vectorm.ops.rows import field_column
 from vectorm.ops.step import Op
 from vectorm.query.base import output_fields
 from vectorm.session.frozen import take_all
-from vectorm.session.naming import name_of
-from vectorm.session.plan import key_of, keys_of
+from vectorm.session.plan import Key, key_of, keys_of
+from vectorm.session.reads import rows_of
 from vectorm.session.state import SessionState
 from vectorm.session.unit import ObjectState, UnitOfWork
 from vectorm.spec.field import DYNAMIC_FIELD
-from vectorm.spec.read import ReadOptions
 
 How: TypeAlias = Literal["upsert", "verify", "forget"]
 
@@ -80,10 +78,10 @@ def verify(ctx: Context, state: SessionState, objects: Sequence[Model]) -> Op[Re
     What is not will be sent again: a request that is still under way may yet arrive, which does no harm.
     """
     model = type(objects[0])
-    options = ReadOptions(output_fields=output_fields(model, vectors=True), consistency=ConsistencyLevel.STRONG)
-    rows = yield from read.get(ctx, name_of(ctx, model), keys_of(objects), options)
-    keys = rows[model.__spec__.primary.name].to_list() if len(rows) else []
-    numbers = {key: number for number, key in enumerate(keys)}
+    fields, keys = output_fields(model, vectors=True), cast("list[Key]", keys_of(objects))
+    rows = yield from rows_of(ctx, state, model, keys, fields, ConsistencyLevel.STRONG)
+    found = rows[model.__spec__.primary.name].to_list() if len(rows) else []
+    numbers = {key: number for number, key in enumerate(found)}
     resolution = Resolution()
     for obj in objects:
         number = numbers.get(key_of(obj))
