@@ -90,8 +90,6 @@ READS: dict[str, Callable[[Session], list[Any]]] = {
     "searches": lambda session: session.search(search(Paper.near).near_all([[11.0, 0.0]]).limit(8))[0].ids,
     "range": lambda session: session.search(search(Paper.near).near([11.0, 0.0]).within(radius=1e9).limit(8)).ids,
     "count": lambda session: list(range(1, 1 + session.count(select(Paper)))),
-        Paper.id
-    ),
     "many values": lambda session: session.scalars(select(Paper).where(Paper.year.in_(range(20_000)))).ids,
     "many in groups": lambda session: session.execute(
         select(Paper).where(Paper.id.in_(range(20_000))).group_by(Paper.id).aggregate(func.max(Paper.year))
