@@ -4,6 +4,7 @@ import copy
 import gc
 import pickle
 import threading
+import tracemalloc
 from weakref import ref
 
 import numpy as np
@@ -68,6 +69,19 @@ def test_unchanged_objects_go_with_their_last_reference() -> None:
         assert died() is None
     assert unit.find(Doc, 999) is None
     assert len(unit.objects(ObjectState.PERSISTENT)) == 0
+
+
+def test_memory_is_flat_while_objects_are_read_one_by_one() -> None:
+    unit = UnitOfWork()
+    tracemalloc.start()
+    for key in range(2_000):
+        persistent(unit, key)
+    before = tracemalloc.get_traced_memory()[0]
+    for key in range(2_000, 6_000):
+        persistent(unit, key)
+    grown = tracemalloc.get_traced_memory()[0] - before
+    tracemalloc.stop()
+    assert grown < 50_000  # of objects of some 1,000 bytes each
 
 
 @pytest.mark.parametrize("change", ["title", "tags", "meta", "v"])
