@@ -53,7 +53,8 @@ def _ensure_index(ctx: Context, model: type[Model], wanted: IndexSpec) -> Op[lis
         return [f"index on {name}.{wanted.field} created"]
     live = found[0].spec
     differs = wanted.index_type not in ("", "AUTOINDEX") and live.index_type != wanted.index_type
-    if differs or live.metric_type != wanted.metric_type:
+    # Milvus Lite says NONE for indexes on scalars.
+    if differs or (wanted.metric_type and live.metric_type != wanted.metric_type):
         theirs, ours = (f"{each.index_type} by {each.metric_type or 'no metric'}" for each in (live, wanted))
         raise SchemaNotReadyException(
             message=f"the index on {name}.{wanted.field} is {theirs}; model {model.__name__} wants {ours}",
