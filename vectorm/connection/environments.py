@@ -105,7 +105,7 @@ def _split(variable: str) -> tuple[str, bool]:
 
 
 def _convert(key: str, text: str, variable: str) -> object:
-    if key == "secure":
+    if key in {"secure", "echo"}:
         if text.lower() not in _TRUE | _FALSE:
             raise _refuse(f"{variable} must be true or false, not {text!r}")
         return text.lower() in _TRUE

@@ -13,6 +13,7 @@ from vectorm.connection.settings import Settings
 from vectorm.errors import ConnectError, ConnectionNotExistException, DeadlineExceeded
 from vectorm.ops.connect import connect
 from vectorm.ops.context import Context
+from vectorm.ops.echo import echoed, start_echo
 from vectorm.ops.step import Op, Stream
 from vectorm.spec.capabilities import Capabilities
 from vectorm.transport.address import Address
@@ -40,6 +41,8 @@ class _Handle:
         # One entry, put there with setdefault: threads that connect at the same time then share one context.
         self._contexts: dict[str, Context] = {}
         self._cluster = ""
+        if settings.echo:
+            start_echo()
         if capabilities is not None:
             self._remember(capabilities)
 
@@ -76,6 +79,10 @@ class _Handle:
     def _remember(self, capabilities: Capabilities) -> Context:
         context = Context(self.database, capabilities, cluster=self._cluster, naming=self.settings.naming)
         return self._contexts.setdefault(self.database, context)
+
+    def _told(self, op: Op[R]) -> Op[R]:
+        """An operation, whose requests are told to the log where the settings say so."""
+        return echoed(op) if self.settings.echo else op
 
     def _greeting(self) -> Op[Capabilities]:
         return connect(self.user, socket.gethostname())
@@ -141,7 +148,7 @@ class Connection(_Handle):
         """
         deadline = Deadline(CALL_TIMEOUT if timeout is None else timeout)
         context = self._known or self._connect(deadline)
-        return self._channel().drive(start(context), deadline, self._metadata())
+        return self._channel().drive(self._told(start(context)), deadline, self._metadata())
 
     def stream(
         self, start: Callable[[Context], Stream[R]], *, timeout: float | None = None
@@ -176,7 +183,7 @@ class Connection(_Handle):
         """
         deadline = Deadline(CALL_TIMEOUT if timeout is None else timeout)
         context = self._known or self._connect(deadline)
-        return self._channel().begin(start(context), method, deadline, self._metadata())
+        return self._channel().begin(self._told(start(context)), method, deadline, self._metadata())
 
     def ping(self, timeout: float | None = None) -> None:
         """Ask the server for an answer now, whether it was connected before or not. Raises as `connect`."""
@@ -274,7 +281,7 @@ class AsyncConnection(_Handle):
         """
         deadline = Deadline(CALL_TIMEOUT if timeout is None else timeout)
         context = self._known or await self._connect(deadline)
-        return await self._channel().drive(start(context), deadline, self._metadata())
+        return await self._channel().drive(self._told(start(context)), deadline, self._metadata())
 
     async def stream(
         self, start: Callable[[Context], Stream[R]], *, timeout: float | None = None

@@ -49,6 +49,7 @@ class Connections:
         timeout: float | None = None,
         collection_prefix: str = "",
         collection_suffix: str = "",
+        echo: bool = False,
     ) -> None:
         """Connect an alias to a server and make sure that it answers.
 
@@ -75,6 +76,7 @@ class Connections:
             timeout: Seconds for connecting; 10 if None.
             collection_prefix: What the names of the collections of models begin with here, such as `dev_`.
             collection_suffix: What they end with.
+            echo: Whether each request is told to the logger `vectorm.echo`: on stdout, if no log is set up.
 
         Raises:
             ConnectionConfigException: A wrong value, or the alias is connected to another address.
@@ -101,6 +103,8 @@ class Connections:
         }
         if timeout is not None:
             config["timeout"] = timeout
+        if echo:
+            config["echo"] = True
         _check_alias(alias)
         settings = self._settings_for(alias, config)
         with self._lock:

@@ -45,6 +45,7 @@ class ConnectionConfig(TypedDict, total=False):
         timeout: Seconds for connecting; 10 if left out.
         collection_prefix: What the names of the collections of models begin with here, such as `dev_`.
         collection_suffix: What they end with.
+        echo: Whether each request is told to the logger `vectorm.echo`: on stdout, if no log is set up.
     """
 
     uri: str
@@ -64,6 +65,7 @@ class ConnectionConfig(TypedDict, total=False):
     timeout: float
     collection_prefix: str
     collection_suffix: str
+    echo: bool
 
 
 KEYS = frozenset(ConnectionConfig.__annotations__)
@@ -85,6 +87,7 @@ class Settings:
         database: Database name ("" is the server's default).
         connect_timeout: Seconds for connecting.
         naming: What stands around the names of the collections of models.
+        echo: Whether each request is told to the log.
     """
 
     address: Address
@@ -94,6 +97,7 @@ class Settings:
     database: str = ""
     connect_timeout: float = CONNECT_TIMEOUT
     naming: Naming = AS_DECLARED
+    echo: bool = False
 
     def headers(self) -> tuple[tuple[str, str], ...]:
         """The headers that every call carries."""
@@ -137,6 +141,7 @@ def resolve(config: ConnectionConfig) -> Settings:
         database=checked_database(config.get("db_name") or given.database),
         connect_timeout=_timeout(config),
         naming=_naming(config, AS_DECLARED),
+        echo=bool(config.get("echo")),
     )
 
 
@@ -160,7 +165,7 @@ def overlay(base: Settings, config: ConnectionConfig) -> Settings:
         changed = changed.with_database(database)
     if config.get("timeout") is not None:
         changed = replace(changed, connect_timeout=_timeout(config))
-    changed = replace(changed, naming=_naming(config, base.naming))
+    changed = replace(changed, naming=_naming(config, base.naming), echo=bool(config.get("echo", base.echo)))
     if any(config.get(key) for key in _TLS_KEYS):
         tls = _tls_options(config, secure_uri=changed.address.tls is not None)
         changed = replace(changed, address=replace(changed.address, tls=tls))
@@ -188,7 +193,9 @@ def _check_keys(config: Mapping[str, object]) -> None:
     if unknown:
         raise _refuse(f"unknown connection setting {', '.join(unknown)}", f"settings are {', '.join(sorted(KEYS))}")
     for key, value in config.items():
-        if key not in {"port", "secure", "timeout"} and value is not None and not isinstance(value, str):
+        if key == "echo" and not isinstance(value, bool):
+            raise _refuse(f"connection setting echo must be True or False, not {value!r}")
+        if key not in {"port", "secure", "timeout", "echo"} and value is not None and not isinstance(value, str):
             raise _refuse(f"connection setting {key} must be a str, not {type(value).__name__}")
 
 
