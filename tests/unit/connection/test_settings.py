@@ -5,6 +5,7 @@ import pytest
 
 from vectorm.connection.settings import ConnectionConfig, Settings, overlay, resolve
 from vectorm.errors import ConnectionConfigException
+from vectorm.spec.naming import Naming
 from vectorm.transport.address import Address, TlsOptions
 from vectorm.transport.secret import Secret
 
@@ -111,3 +112,20 @@ def test_overlay_changes_what_is_given() -> None:
     assert authorization(overlay(base, {"token": "t"})) == "t"
     assert authorization(overlay(base, {"user": "u", "password": "p"})) == "u:p"
     assert overlay(base, {"secure": True}).address == Address(host="h", port=1, tls=TlsOptions())
+
+
+def test_names_of_collections_belong_to_the_connection() -> None:
+    base = resolve({"uri": "http://h:1", "collection_prefix": "dev_", "collection_suffix": "_v2"})
+    assert base.naming.collection("docs") == "dev_docs_v2"
+    assert base.with_database("other").naming == base.with_user("u", "p").naming == base.naming
+    assert overlay(base, {"collection_prefix": "prod_"}).naming == Naming("prod_", "_v2")
+    assert overlay(base, {"timeout": 5}).naming == base.naming
+    assert resolve({"host": "h"}).naming.collection("docs") == "docs"
+
+
+@pytest.mark.parametrize("text", ["dev-", "dev.", "ä", "a b"])
+def test_names_of_collections_are_those_that_milvus_takes(text: str) -> None:
+    with pytest.raises(ConnectionConfigException, match="cannot stand in the name of a collection"):
+        resolve({"host": "h", "collection_suffix": text})
+    with pytest.raises(ConnectionConfigException, match="begins with a digit"):
+        resolve({"host": "h", "collection_prefix": "1_"})

@@ -9,7 +9,7 @@ import pytest
 from tests.unit.ops.support import context, lite
 from vectorm.enums import ConsistencyLevel, LoadState
 from vectorm.errors import SchemaNotReadyException
-from vectorm.model import FLAT, Embed, FloatVector, Mapped, Model, field, register_embedder, vector
+from vectorm.model import FLAT, INVERTED, Embed, FloatVector, Mapped, Model, field, register_embedder, vector
 from vectorm.ops.context import Context
 from vectorm.session import ensure as ensuring
 from vectorm.session.embedding import embedder_properties
@@ -22,8 +22,11 @@ from vectorm.wire.messages import (
     BoolResponse,
     CreateCollectionRequest,
     DescribeCollectionResponse,
+    DescribeIndexResponse,
+    GetLoadingProgressResponse,
     GetLoadStateResponse,
     HasCollectionRequest,
+    IndexDescription,
     KeyValuePair,
     Status,
 )
@@ -165,3 +168,26 @@ def test_vectors_of_another_embedder_are_refused() -> None:
         "model Page has embedder 'lengths of ensure' (dim 2, version '1')"
     )
     assert "collection_suffix=" in caught.value.hint
+
+
+def test_an_index_on_a_scalar_has_no_metric_whatever_the_engine_says() -> None:
+    class Marked(Model, collection="marked"):
+        id: Mapped[int] = field(primary_key=True)
+        kind: Mapped[str] = field(max_length=9, index=INVERTED())
+        dense: Mapped[FloatVector] = vector(dim=2, index=FLAT(metric="L2"))
+
+    found = [("kind", "INVERTED", "NONE"), ("dense", "FLAT", "L2")]
+    recorded = Recorded({
+        "HasCollection": [BoolResponse(value=True).SerializeToString()],
+        "DescribeCollection": [described(Marked.__spec__)],
+        "DescribeIndex": [indexed(*each) for each in found],
+        "LoadCollection": [OK],
+        "GetLoadingProgress": [GetLoadingProgressResponse(progress=100).SerializeToString()],
+    })  # fmt: skip
+    assert recorded.run(ensuring.ensure(lite(), [Marked])) == []
+
+
+def indexed(name: str, kind: str, metric: str) -> bytes:
+    params = [KeyValuePair(key="index_type", value=kind), KeyValuePair(key="metric_type", value=metric)]
+    index = IndexDescription(index_name=name, field_name=name, params=params)
+    return DescribeIndexResponse(index_descriptions=[index]).SerializeToString()
