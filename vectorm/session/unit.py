@@ -336,10 +336,11 @@ class UnitOfWork:
             entry = self._dead.popleft()
             if self._stored.get(entry.model, {}).get(entry.key) is entry:
                 dead.setdefault(entry.model, []).append(entry)
-        for entries in dead.values():
-            for entry, fields in zip(entries, _changed(entries), strict=True):
-                if not fields:
-                    self._drop(entry)
+        for model, entries in dead.items():
+            known = self._stored[model]
+            for entry, now in zip(entries, frozen_now(entries), strict=True):
+                if now == entry.before or not frozen.difference(now, entry.before):
+                    del known[entry.key]
 
     def _living(self) -> list[tuple[Model, Entry]]:
         """Stored objects on which no work is pending."""
