@@ -12,7 +12,7 @@ from tests.fix_session import Open, doc, stored
 from tests.live.models import Auto, Doc
 from vectorm.connection.handle import AsyncConnection, Connection
 from vectorm.errors import NoResultFound, ParamError, SessionError
-from vectorm.model import Model
+from vectorm.model import Model, uuid7
 from vectorm.query import select
 from vectorm.session import CommitReport, Session, events, scoped_session, sessionmaker
 from vectorm.session.base import SessionBase
@@ -223,3 +223,15 @@ def test_a_bind_for_a_model(open_session: Open, connections_of: tuple[Connection
         session.add(Auto(name="bound", dense=np.zeros(4)))
         assert session.commit().requests == 2
         assert session.count(select(Doc).where(Doc.id == obj.id)) == 1
+
+
+def test_a_change_by_a_function_is_written_though_nobody_holds_the_object(open_session: Open) -> None:
+    def mark(obj: Doc) -> None:
+        obj.meta["seen"] = True
+
+    session, key = open_session(), uuid7()
+    with listening(Doc, "after_insert", mark):
+        session.add(Doc(id=key, title="new", dense=np.zeros(4, np.float32)))
+        session.flush()
+    assert session.commit().upserted == 1
+    assert open_session().get_one(Doc, key).meta == {"seen": True}
