@@ -271,7 +271,7 @@ def test_a_statement_of_another_kind_is_refused_and_does_nothing(open_session: O
     [key] = stored(open_session, doc("stays"))
     session = open_session()
     with pytest.raises(SessionError, match="Select does not go here"):
-        session.execute(select(Doc).where(Doc.id == key))  # type: ignore[arg-type]  # pyright: ignore[reportArgumentType]
+        session.execute(select(Doc).where(Doc.id == key))  # type: ignore[call-overload]  # pyright: ignore[reportArgumentType, reportCallIssue]
     with pytest.raises(SessionError, match="Search does not go here"):
         session.scalars(search(Doc.dense).near([0, 0, 0, 0]))  # type: ignore[arg-type]  # pyright: ignore[reportArgumentType]
     assert session.count(select(Doc).where(Doc.id == key)) == 1
