@@ -80,9 +80,9 @@ def test_vectors_are_the_callers_own() -> None:
     counting = Counting()
     embed = Embed(counting.name, source="text")
     first = embed_texts(embed, ["a", "b", "a"], dim=2, field="v")
-    kept = first.copy()
+    kept = first.tolist()
     first[:] = -1
-    assert (embed_texts(embed, ["a", "b", "a"], dim=2, field="v") == kept).all()
+    assert embed_texts(embed, ["a", "b", "a"], dim=2, field="v").tolist() == kept
     assert embed_texts(embed, [], dim=2, field="v").shape == (0, 2)
 
 
@@ -118,7 +118,7 @@ def test_an_embedder_that_fails_is_asked_again_for_the_rest_only() -> None:
 
 def test_the_cache_is_bounded() -> None:
     cache = EmbedCache(most_bytes=3 * 8)
-    matrix = np.arange(4, dtype=np.float32).reshape(2, 2)
+    matrix = np.array([[0, 1], [2, 3]], np.float32)
     cache.keep("e", ["a", "b"], matrix)
     assert set(cache.find("e", 2, ["a"])) == {"a"}
     cache.keep("e", ["c", "d"], matrix)
