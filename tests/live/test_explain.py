@@ -17,7 +17,7 @@ from tests.support.recording_proxy import RecordingProxy, recorded
 from vectorm.connection.handle import AsyncConnection, Connection
 from vectorm.connection.open import open_async_connection, open_connection
 from vectorm.model import FLAT, Embed, FloatVector, Mapped, Model, field, vector
-from vectorm.query import boost, decay, delete, hybrid, search, select, weighted
+from vectorm.query import boost, decay, delete, func, hybrid, search, select, weighted
 from vectorm.session import AsyncSession, Explanation, Session, schema
 from vectorm.session import flush as flushing
 from vectorm.wire.messages import QueryRequest, SearchRequest
@@ -226,6 +226,8 @@ STATEMENTS: dict[str, Callable[[], Any]] = {
     "select": lambda: select(Paper).where(Paper.year > 2001),
     "page": lambda: select(Paper).limit(3).offset(1).only(Paper.title),
     "ordered": lambda: select(Paper).order_by(Paper.year.desc()).limit(2),
+    "grouped": lambda: select(Paper).where(Paper.year > 2001).group_by(Paper.title).aggregate(func.count()),
+    "counted": lambda: select(Paper).aggregate(func.count()),
     "search": lambda: search(Paper.near).near([1.0, 2.0]).where(Paper.year < 2007).limit(3).offset(1),
     "text": lambda: search(Paper.near).near("a text").limit(3),
     "several": lambda: search(Paper.near).near_all([[1.0, 2.0], [3.0, 4.0]]).limit(2),
