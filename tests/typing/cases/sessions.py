@@ -107,7 +107,7 @@ session.get_many(Doc, 1)  # error: arg-type | reportArgumentType
 session.get_one(doc, 1)  # error: arg-type | reportArgumentType
 session.commit(timeout=3)  # error: call-arg | reportCallIssue
 session.query(Doc)  # error: attr-defined | reportAttributeAccessIssue
-session.stream(select(Doc), page_size="10")  # error: arg-type | reportArgumentType
+session.stream(select(Doc), page_size="10")  # error: call-overload | reportArgumentType,reportCallIssue
 session.bulk_insert("docs", [])  # error: arg-type | reportArgumentType
 session.bulk_insert(Doc, 3)  # error: arg-type | reportArgumentType
 session.bulk_insert(Doc)  # error: call-arg | reportCallIssue

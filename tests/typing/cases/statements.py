@@ -32,6 +32,10 @@ assert_type(search(Kinds.small).near([1, 2]), Search[Kinds])
 assert_type(hybrid(search(Doc.dense).near("a")).rerank(weighted(1.0)).limit(3).where(Doc.id > 1), Hybrid[Doc])
 assert_type(hybrid(search(Doc.dense).near("a"), search(Doc.words).near("a")).rerank(rrf()), Hybrid[Doc])
 
+assert_type(search(Doc.dense).near_key(3, leave_out=True).round_decimal(2), Search[Doc])
+assert_type(search(Doc.dense).near_keys([3, 4]), SearchAll[Doc])
+assert_type(hybrid(search(Doc.dense).near("a")).rerank(decay(Doc.year, origin=1, scale=2)), Hybrid[Doc])
+
 # What they return.
 result = session.scalars(select(Doc))
 assert_type(result, Result[Doc])
@@ -63,6 +67,10 @@ assert_type(session.exists(select(Doc)), bool)
 assert_type(session.execute(delete(Doc).where(Doc.id == 1)), int)
 assert_type(list(session.stream(select(Doc))), list[Doc])
 assert_type(str(session.explain(select(Doc))), str)
+
+assert_type(list(session.stream(search(Doc.dense).near([1.0]))), list[Hit[Doc]])
+assert_type(session.explain().rows, int)
+assert_type(session.search(search(Doc.dense).near_keys([1])), list[Hits[Doc]])
 
 # What cannot be said.
 select("docs")  # error: arg-type | reportArgumentType
@@ -122,7 +130,7 @@ session.scalars(Doc)  # error: arg-type | reportArgumentType
 session.search(select(Doc))  # error: call-overload | reportArgumentType,reportCallIssue
 session.count(search(Doc.dense))  # error: arg-type | reportArgumentType
 session.execute(select(Doc))  # error: call-overload | reportArgumentType,reportCallIssue
-session.stream(delete(Doc))  # error: arg-type | reportArgumentType
+session.stream(delete(Doc))  # error: call-overload | reportArgumentType,reportCallIssue
 session.explain("select Doc")  # error: arg-type | reportArgumentType
 result.frist()  # error: attr-defined | reportAttributeAccessIssue
 _ = result[0]  # error: index | reportIndexIssue
@@ -132,3 +140,8 @@ _ = hits["title"]  # error: call-overload | reportArgumentType,reportCallIssue
 _ = result.ids.title  # error: attr-defined | reportAttributeAccessIssue
 _ = session.scalars(select(Doc)).one().year + 1  # error: operator | reportOptionalOperand
 _ = session.get(Doc, 1).title  # error: union-attr | reportOptionalMemberAccess
+search(Doc.dense).near_key([1, 2])  # error: arg-type | reportArgumentType
+search(Doc.dense).near_object(Auto(v=[1.0]))  # error: arg-type | reportArgumentType
+hybrid(search(Doc.dense)).rerank(boost(weight=2.0))  # error: arg-type | reportArgumentType
+boost(Doc.year > 2000, weight="2")  # error: arg-type | reportArgumentType
+decay(Doc.year, origin=1, scale=1, curve="round")  # error: call-overload | reportArgumentType,reportCallIssue

@@ -60,7 +60,8 @@ def test_searches() -> None:
     judge = FunctionSpec(name="m", type=FunctionType.RERANK, inputs=("body",), params=secret)
     spec = SearchSpec(
         collection="docs", field="near", vectors=VECTORS, filter="x > 1", metric_type="L2",
-        params={"ef": 9, "radius": 0.5}, extra={"group_by_field": "year"}, function_score=FunctionScoreSpec(functions=(judge,)),
+        params={"ef": 9, "radius": 0.5}, extra={"group_by_field": "year"},
+        function_score=FunctionScoreSpec(functions=(judge,)),
     )  # fmt: skip
     told = outline("Search", read.encode_search(spec, guarantee_timestamp=1))
     assert (told.field, told.rows, told.filter, told.ranker, told.level) == ("near", 3, "x > 1", "model(body)", None)
