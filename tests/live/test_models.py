@@ -168,6 +168,8 @@ def test_embedders_are_asked_once(environments: Environments) -> None:
 
 
 def test_vectors_of_another_embedder_are_not_mixed_in(environments: Environments) -> None:
+    with Session(bind=environments.dev) as session:
+        session.add(Item(text="by the first"))
     register_embedder(EMBEDDER, letters, version="2")
     try:
         told = r"version '1'\); model Item has .* version '2'\)"
@@ -284,7 +286,8 @@ class _OpenAI(BaseHTTPRequestHandler):
 def test_the_server_embeds(engine: Engine) -> None:
     service = HTTPServer(("127.0.0.1", 0), _OpenAI)
     threading.Thread(target=service.serve_forever, daemon=True).start()
-    params: dict[str, str | int] = {"base_url": f"http://127.0.0.1:{service.server_port}", "api_key": "none", "dimensions": 2}
+    url = f"http://127.0.0.1:{service.server_port}"
+    params: dict[str, str | int] = {"base_url": url, "api_key": "none", "dimensions": 2}
 
     class Served(Model, collection=f"served_{RUN}"):
         id: Mapped[int] = field(primary_key=True)
