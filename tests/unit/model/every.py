@@ -3,10 +3,11 @@
 from datetime import date, datetime, time, timedelta, timezone
 from decimal import Decimal
 from enum import Enum
-from typing import Annotated, Any
+from typing import Annotated, Any, cast
 from uuid import UUID
 
 import numpy as np
+from numpy.typing import NDArray
 from pydantic import BaseModel, Field
 
 from vectorm.enums import DataType
@@ -183,6 +184,11 @@ def with_nulls() -> Every:
 
 def same(one: Any, other: Any) -> bool:
     """Whether two values are of one type and equal; arrays item by item."""
-    if isinstance(one, np.ndarray):
-        one, other = (str(one.dtype), one.tolist()), (str(other.dtype), other.tolist())
-    return type(one) is type(other) and bool(one == other)
+    return _comparable(one) == _comparable(other)
+
+
+def _comparable(value: Any) -> tuple[type, object, object]:
+    if type(value) is np.ndarray:
+        array = cast("NDArray[Any]", value)
+        return np.ndarray, str(array.dtype), array.tolist()
+    return type(value), value, None
