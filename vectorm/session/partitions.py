@@ -35,7 +35,7 @@ def placed(ctx: Context, state: SessionState, work: Work) -> Op[list[Work]]:
 
 
 def _names(ctx: Context, state: SessionState, collection: str) -> Op[list[str]]:
-    """The partitions of a collection, asked for once a session."""
+    """The partitions of a collection, asked for once in a unit of work."""
     if collection not in state.partitions:
         state.partitions[collection] = yield from ops.list_names(ctx, collection)
     return state.partitions[collection]

@@ -29,7 +29,7 @@ class SessionState:
         announcing: Whether the functions of `before_flush` are being called.
         flushes: Number of flushes that wrote something: rows that were read before one may be out of date.
         sent: What was stored since the last commit or rollback.
-        partitions: Names of the partitions of collections, by collection.
+        partitions: Names of the partitions of collections, by collection, as far as this unit of work has asked.
     """
 
     autoflush: bool = True
@@ -101,6 +101,7 @@ class SessionState:
     def end(self) -> CommitReport:
         """The unit of work is over: what it has stored."""
         self.unit.end()
+        self.partitions.clear()
         stored, self.sent = self.sent, CommitReport()
         return stored
 

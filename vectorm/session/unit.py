@@ -114,7 +114,7 @@ class UnitOfWork:
             return []
         known = self._stored.setdefault(type(objects[0]), {})
         keys = keys_of(objects)
-        if known and not known.keys().isdisjoint(keys):
+        if len(set(keys)) < len(keys) or not known.keys().isdisjoint(keys):
             return [self._taken_in(obj, partition) for obj in objects]
         self._enter(objects, frozen.take_all(objects), partition)
         return list(objects)

@@ -74,10 +74,10 @@ def test_unchanged_objects_go_with_their_last_reference() -> None:
 def test_memory_is_flat_while_objects_are_read_one_by_one() -> None:
     unit = UnitOfWork()
     tracemalloc.start()
-    for key in range(2_000):
+    for key in range(500):
         persistent(unit, key)
     before = tracemalloc.get_traced_memory()[0]
-    for key in range(2_000, 6_000):
+    for key in range(500, 1_500):
         persistent(unit, key)
     grown = tracemalloc.get_traced_memory()[0] - before
     tracemalloc.stop()
@@ -236,6 +236,12 @@ def test_one_object_per_key() -> None:
     first.title = "mine"
     assert unit.loaded([doc(title="theirs")]) == [first]
     assert first.title == "mine"
+
+
+def test_a_row_that_is_found_twice_is_one_object() -> None:
+    unit = UnitOfWork()
+    first, second = unit.loaded([doc(1), doc(1)])
+    assert first is second
 
 
 def test_work_on_one_key_folds_into_the_last() -> None:
