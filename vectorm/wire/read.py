@@ -1,7 +1,6 @@
 """Search, hybrid search, query."""
 
 from collections.abc import Sequence
-from itertools import chain
 from typing import Any
 
 import numpy as np
@@ -22,7 +21,7 @@ from vectorm.spec.read import (
     Vectors,
 )
 from vectorm.wire.fields import decode_column, decode_fields
-from vectorm.wire.frames import Pieces, chained, frame, framed, pieces
+from vectorm.wire.frames import frame
 from vectorm.wire.function_chain import chain_message
 from vectorm.wire.messages import (
     FunctionScore,
@@ -30,6 +29,7 @@ from vectorm.wire.messages import (
     HybridSearchRequest,
     IDs,
     LongArray,
+    PlaceholderGroup,
     PlaceholderValue,
     QueryRequest,
     QueryResults,
@@ -48,8 +48,7 @@ from vectorm.wire.walk import SMALLEST, Payloads, lift_vectors
 
 _BOOLEAN_EXPRESSION = 1  # DslType.BoolExprV1
 _REQUESTS = 5  # in HybridSearchRequest
-_PLACEHOLDER_GROUP, _SEARCH_PARAMS = 6, 9  # in SearchRequest
-_PLACEHOLDERS, _VALUES = 1, 3  # in PlaceholderGroup; in PlaceholderValue
+_SEARCH_PARAMS = 9  # in SearchRequest
 _PLACEHOLDER_TAG = "$0"
 _LIST_OF = 200  # PlaceholderType.EmbListFloatVector is 301, FloatVector 101, and so on
 _QUERY_FIELDS = (2,)  # QueryResults.fields_data
@@ -75,7 +74,7 @@ def encode_query(spec: QuerySpec, *, guarantee_timestamp: int | None) -> bytes:
 
 def encode_search(spec: SearchSpec, *, guarantee_timestamp: int | None) -> bytes:
     """The nearest rows to each query vector."""
-    return _search_pieces(spec, guarantee_timestamp).join()
+    return _search(spec, guarantee_timestamp)
 
 
 def encode_hybrid(spec: HybridSpec, *, guarantee_timestamp: int | None) -> bytes:
@@ -93,12 +92,12 @@ def encode_hybrid(spec: HybridSpec, *, guarantee_timestamp: int | None) -> bytes
         guarantee_timestamp=guarantee_timestamp,
         **_consistency(spec.options),
     )
-    searches = (framed(_REQUESTS, _search_pieces(search, guarantee_timestamp)) for search in spec.searches)
-    return chained((pieces(head.SerializeToString()), *searches)).join()
+    searches = [_search(search, guarantee_timestamp) for search in spec.searches]
+    return b"".join([head.SerializeToString(), *(frame(_REQUESTS, len(search)) + search for search in searches)])
 
 
-def _search_pieces(spec: SearchSpec, guarantee_timestamp: int | None) -> Pieces:
-    """One search, or one arm of a hybrid search; its parameters and vectors come last."""
+def _search(spec: SearchSpec, guarantee_timestamp: int | None) -> bytes:
+    """One search, or one arm of a hybrid search."""
     params: dict[str, Any] = {"anns_field": spec.field, "topk": spec.limit, "params": dict(spec.params)}
     if spec.metric_type:
         params["metric_type"] = spec.metric_type
@@ -114,18 +113,16 @@ def _search_pieces(spec: SearchSpec, guarantee_timestamp: int | None) -> Pieces:
         namespace=spec.options.namespace,
         guarantee_timestamp=guarantee_timestamp,
         **_consistency(spec.options),
-        **_extensions(spec),
+        **_parts(spec),
     )
-    named = encode_pairs(_SEARCH_PARAMS, {"round_decimal": -1, **params, **spec.extra})
-    request = pieces(head.SerializeToString(), named)
-    return request if spec.ids else chained((request, framed(_PLACEHOLDER_GROUP, encode_vectors(spec.vectors))))
+    return head.SerializeToString() + encode_pairs(_SEARCH_PARAMS, {"round_decimal": -1, **params, **spec.extra})
 
 
-def _extensions(spec: SearchSpec) -> dict[str, Any]:
-    """The parts of a request that few searches have."""
-    found: dict[str, Any] = {}
-    if spec.ids:
-        found["ids"] = _id_message(spec.ids)
+def _parts(spec: SearchSpec) -> dict[str, Any]:
+    """The queries, and what few searches have."""
+    found: dict[str, Any] = {"ids": _id_message(spec.ids)} if spec.ids else {}
+    if not spec.ids:
+        found["placeholder_group"] = encode_vectors(spec.vectors)
     if spec.values:
         found["expr_template_values"] = template_messages(spec.values)
     if spec.function_score is not None:
@@ -151,12 +148,12 @@ def _highlighter(spec: HighlighterSpec) -> Highlighter:
     return Highlighter(type=spec.type, params=pairs(spec.params))
 
 
-def encode_vectors(vectors: Vectors) -> Pieces:
+def encode_vectors(vectors: Vectors) -> bytes:
     """Query vectors as a placeholder group."""
+    values = [bytes(value) for value in vectors.values]
     kind = vectors.type + (_LIST_OF if vectors.is_list else 0)
-    head = PlaceholderValue(tag=_PLACEHOLDER_TAG, type=kind).SerializeToString()
-    values = chain.from_iterable((frame(_VALUES, len(value)), value) for value in vectors.values)
-    return framed(_PLACEHOLDERS, pieces(head, *values))
+    placeholder = PlaceholderValue(tag=_PLACEHOLDER_TAG, type=kind, values=values)
+    return PlaceholderGroup(placeholders=[placeholder]).SerializeToString()
 
 
 def _consistency(options: ReadOptions) -> dict[str, Any]:

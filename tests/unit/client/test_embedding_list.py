@@ -80,7 +80,7 @@ def test_each_list_is_one_query() -> None:
     field = vector_field(DOCS, "chunks[dense]")
     assert (field.name, field.data_type, field.dim) == ("chunks[dense]", DataType.FLOAT_VECTOR, 2)
     vectors = pack(field, [EmbeddingList([[1.0, 2.0], [3.0, 4.0]]), EmbeddingList([[5.0, 6.0]])])
-    (placeholder,) = PlaceholderGroup.FromString(encode_vectors(vectors).join()).placeholders
+    (placeholder,) = PlaceholderGroup.FromString(encode_vectors(vectors)).placeholders
     assert placeholder.type == 301
     assert [np.frombuffer(value, np.float32).tolist() for value in placeholder.values] == [[1, 2, 3, 4], [5, 6]]
     single = pack(field, [[1.0, 2.0]])
