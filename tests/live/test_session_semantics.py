@@ -23,7 +23,7 @@ from vectorm.connection.open import open_connection
 from vectorm.errors import FlushError, SessionError
 from vectorm.model import uuid7
 from vectorm.query import delete, select
-from vectorm.session import AsyncSession, ObjectState, Session
+from vectorm.session import AsyncSession, ObjectState, Session, async_sessionmaker, scoped_session
 from vectorm.wire.messages import UpsertRequest
 
 ROOT = Path(__file__).parent.parent.parent
@@ -209,6 +209,17 @@ def test_7_every_kind_of_read_flushes_first(open_session: Open) -> None:
     session.execute(delete(Doc).where(Doc.year == year))
 
 
+def test_a_stream_goes_past_16_384_rows(connections_of: tuple[Connection, AsyncConnection]) -> None:
+    """The most that one query gives."""
+    count, first = 17_000, int(uuid7()[-10:], 16) * 100_000
+    session = Session(bind=connections_of[0])
+    columns = {"id": np.arange(first, first + count), "title": ["many"] * count, "dense": np.zeros((count, 4))}
+    session.bulk_insert(Note, columns)
+    rows = select(Note).where(Note.id.between(first, first + count)).only(Note.title)
+    assert [obj.id for obj in session.stream(rows, page_size=16_384)] == list(range(first, first + count))
+    session.execute(delete(Note).where(Note.id >= first))
+
+
 def test_8_a_session_is_for_one_task(
     connections_of: tuple[Connection, AsyncConnection], event_loop_of_tests: asyncio.AbstractEventLoop
 ) -> None:
@@ -248,6 +259,27 @@ def test_8_a_connection_is_for_all_threads_and_tasks(
         titles = list(threads.map(write, range(20)))
     titles += event_loop_of_tests.run_until_complete(tasks())
     assert titles == [f"{mark} {number}" for number in range(30)]
+
+
+def test_8_a_scoped_session_is_another_in_every_task(
+    connections_of: tuple[Connection, AsyncConnection], event_loop_of_tests: asyncio.AbstractEventLoop
+) -> None:
+    current = scoped_session(async_sessionmaker(bind=connections_of[1]))
+
+    async def work(number: int) -> tuple[AsyncSession, str]:
+        obj = doc(f"task {number}", number)
+        current().add(obj)
+        await asyncio.sleep(0)
+        assert current().new == [obj]
+        await current().commit()
+        return current(), (await current().get_one(Doc, obj.id)).title
+
+    async def tasks() -> list[tuple[AsyncSession, str]]:
+        return list(await asyncio.gather(*(work(number) for number in range(5))))
+
+    done = event_loop_of_tests.run_until_complete(tasks())
+    assert len({id(session) for session, _ in done}) == 5
+    assert [title for _, title in done] == [f"task {number}" for number in range(5)]
 
 
 FORKING = """
