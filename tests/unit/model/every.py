@@ -7,7 +7,6 @@ from typing import Annotated, Any, cast
 from uuid import UUID
 
 import numpy as np
-from numpy.typing import NDArray
 from pydantic import BaseModel, Field
 
 from vectorm.enums import DataType
@@ -187,8 +186,6 @@ def same(one: Any, other: Any) -> bool:
     return _comparable(one) == _comparable(other)
 
 
-def _comparable(value: Any) -> tuple[type, object, object]:
-    if type(value) is np.ndarray:
-        array = cast("NDArray[Any]", value)
-        return np.ndarray, str(array.dtype), array.tolist()
-    return type(value), value, None
+def _comparable(value: Any) -> tuple[str, object, object]:
+    kind = type(cast("object", value)).__name__
+    return (kind, str(value.dtype), value.tolist()) if kind == "ndarray" else (kind, value, None)
