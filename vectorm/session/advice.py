@@ -31,7 +31,7 @@ def _of_statement(rehearsal: Rehearsal, statement: Statement) -> Iterator[str]:
     elif isinstance(statement, Grouped):
         if not statement.is_count and b"group_by_fields" not in rehearsal.requests[-1].request:
             yield f"every row that the filter finds is read, in pages of {LARGEST_PAGE:,}, and grouped here"
-    elif isinstance(statement, Searching) and any(each.is_read_now for each in rehearsal.requests):
+    elif isinstance(statement, Searching) and any(each.is_read_now for each in rehearsal.requests[-2:]):
         yield f"the vectors to search with are read first: {_why_not_by_keys(rehearsal)}"
     elif isinstance(statement, Hybrid) and any(each.target.keys for each in statement.searches):
         yield "the vectors to search with are read first: servers take keys in single searches only"
