@@ -76,6 +76,7 @@ def run(stored: Stored, filters: int, *phases: Phase) -> None:
 def test_a_filter_finds_the_rows_that_it_matches(engine: Engine, number: int, request: pytest.FixtureRequest) -> None:
     first: int = request.config.getoption("randomly_seed", 0) or 0
     with stored_model(engine, first + number) as stored:
+        check_rows(stored)
         run(stored, FILTERS // MODELS, *Phase)
 
 
@@ -90,6 +91,19 @@ def test_a_filter_with_a_character_that_is_not_escaped_is_found(
     with_text = next(number for number in count() if "text" in random_model(number, nulls=True).families)
     with stored_model(engine, with_text) as stored, pytest.raises((AssertionError, MilvusException)):
         run(stored, 500, Phase.generate)
+
+
+def check_rows(stored: Stored) -> None:
+    """Values of every type come back as they were given, float32 with 32 bits."""
+    model = stored.made.model
+    found = {row.id: row for row in stored.session.scalars(select(model))}
+    assert found.keys() == {row.id for row in stored.rows}
+    for row in stored.rows:
+        for name in stored.made.kinds:
+            read = model.__columns__[name].ref.read
+            assert read(found[row.id]) == read(row), f"{stored.made}: {name} of {row!r}"
+            assert type(getattr(found[row.id], name)) is type(getattr(row, name))
+        assert found[row.id].model_extra == row.model_extra
 
 
 def check(stored: Stored, condition: Condition) -> None:
