@@ -137,6 +137,15 @@ def test_a_list_of_keys_is_read_in_order_and_never_twice(small: Callable[[list[R
     ]
 
 
+def test_rows_of_several_lists_come_in_the_order_of_their_keys(small: Callable[[list[Row]], Server]) -> None:
+    rows = [(number, TITLES[number * 5 % 12]) for number in range(36)] + [(100 + number, "a") for number in range(9)]
+    server = small(rows)
+    statement = select(Doc).where(Doc.title.in_(TITLES))
+    assert every_row(statement, 2) == rows
+    assert every_row(statement.offset(5).limit(7), 2) == rows[5:12]
+    assert all(spec.limit is not None and spec.limit <= 2 for spec in server.asked)
+
+
 def test_ordered_rows_of_several_requests(small: Callable[[list[Row]], Server]) -> None:
     small([(number, TITLES[-number % 12]) for number in range(24)])
     ordered = select(Doc).where(Doc.title.in_(TITLES)).order_by(Doc.title).limit(3).offset(1)
