@@ -68,7 +68,7 @@ class ModelMeta(ModelMetaclass):
         if "dynamic" in own or (dynamic is not None and "extra" not in config):
             namespace["model_config"] = {**config, "extra": "allow" if dynamic else "forbid"}
         with warnings.catch_warnings():
-            _allow_redeclared(bases)
+            allow_redeclared(bases)
             cls: Any = super().__new__(mcs, name, bases, namespace, **options)
         frame = inspect.currentframe()
         _declare(cls, bases, own, declared, frame.f_back.f_locals if frame and frame.f_back else {})
@@ -141,7 +141,7 @@ def inherited(cls: type[Any], attribute: str) -> dict[str, Any]:
     return values
 
 
-def _allow_redeclared(bases: tuple[type[Any], ...]) -> None:
+def allow_redeclared(bases: tuple[type[Any], ...]) -> None:
     """Let a subclass declare a field anew: pydantic takes the base's column for an attribute that it hides."""
     names = "|".join(re.escape(name) for base in bases for name in getattr(base, "__plans__", ()))
     if names:

@@ -1,6 +1,7 @@
 """`Struct`: what stands in the lists of a field such as `passages: Mapped[list[Passage]]`."""
 
 import inspect
+import warnings
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from typing import TYPE_CHECKING, Any, ClassVar, Literal, cast
@@ -16,7 +17,7 @@ from vectorm.model.attribute import part_column_of
 from vectorm.model.checks import FieldPlan
 from vectorm.model.compile import check_struct
 from vectorm.model.declare import Declaration, field, vector
-from vectorm.model.meta import inherited, plan_of, resolve, take_declarations
+from vectorm.model.meta import allow_redeclared, inherited, plan_of, resolve, take_declarations
 from vectorm.spec.struct_array import split_path
 
 
@@ -31,7 +32,9 @@ class StructMeta(ModelMetaclass):
             SchemaNotReadyException: For a declaration that cannot be; names the field and what to write instead.
         """
         declared = take_declarations(name, namespace)
-        cls: Any = super().__new__(mcs, name, bases, namespace, **options)
+        with warnings.catch_warnings():
+            allow_redeclared(bases)
+            cls: Any = super().__new__(mcs, name, bases, namespace, **options)
         cls.__declared__ = {**inherited(cls, "__declared__"), **declared}
         cls.__plans__, cls.__columns__ = {}, {}
         if any(isinstance(base, StructMeta) for base in bases):
