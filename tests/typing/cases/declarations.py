@@ -103,6 +103,7 @@ class Bad(Model, collection="bad"):
     z: Mapped[dict[str, int]] = field(default_factory=list)  # error: arg-type | reportAssignmentType
 
 
+register_embedder("hash", encode, version=2)  # error: arg-type | reportArgumentType
 FLAT(m=16)  # error: call-arg | reportCallIssue
 HNSW("COSINE")  # error: call-arg | reportCallIssue
 HNSW(metric=3)  # error: arg-type | reportArgumentType

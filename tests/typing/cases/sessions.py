@@ -10,15 +10,17 @@ from vectorm import (
     BulkReport,
     CommitReport,
     FlushError,
+    Resolution,
     Session,
     connections,
+    inspect,
     listen,
     listens_for,
     scoped_session,
     select,
     sessionmaker,
 )
-from vectorm.session import ObjectState
+from vectorm.session import Explanation, ObjectState
 
 doc = Doc(id=1, title="x", dense=[1.0])
 
@@ -51,6 +53,13 @@ assert_type(session.refresh(doc), bool)
 assert_type(doc in session, bool)
 assert_type(session.state(doc), ObjectState | None)
 assert_type(session.token, str)
+assert_type(inspect(doc).pending, bool)
+assert_type(inspect(doc).state, ObjectState)
+assert_type(session.resolve("verify"), Resolution)
+assert_type(session.resolve("forget", [doc]), Resolution)
+assert_type(session.rollback(), CommitReport)
+assert_type(session.explain(), Explanation)
+assert_type(session.explain(select(Doc), embed=True).size, int)
 assert_type(session.bulk_insert(Doc, {"id": [1], "dense": np.zeros((1, 4))}), BulkReport)
 assert_type(session.bulk_insert(Doc, [{"id": 1, "title": "x"}]), BulkReport)
 assert_type(session.bulk_insert(Doc, rows()).rows, int)
@@ -133,4 +142,11 @@ listens_for(Doc)  # error: call-arg | reportCallIssue
 _ = session.commit().rows  # error: attr-defined | reportAttributeAccessIssue
 _ = session.bulk_insert(Doc, []).inserted  # error: attr-defined | reportAttributeAccessIssue
 _ = session.get_one(Doc, 1).titel  # error: attr-defined | reportAttributeAccessIssue
+inspect(Doc)  # error: arg-type | reportArgumentType
+_ = inspect(doc).changed  # error: attr-defined | reportAttributeAccessIssue
+session.resolve("ask")  # error: arg-type | reportArgumentType
+session.resolve()  # error: call-arg | reportCallIssue
+session.resolve("forget", doc)  # error: arg-type | reportArgumentType
+session.explain(select)  # error: arg-type | reportArgumentType
+_ = session.explain().filter  # error: attr-defined | reportAttributeAccessIssue
 _ = session.token + 1  # error: operator | reportOperatorIssue

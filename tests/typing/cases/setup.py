@@ -14,8 +14,9 @@ connections.add_connection(default={"host": "localhost", "port": "19530"}, prod=
 assert_type(connections.get(), Connection)
 assert_type(connections.get_async("prod"), AsyncConnection)
 assert_type(connections.has_connection("prod"), bool)
+connections.connect("dev", uri="./docs.db", collection_prefix="dev_")
 connections.disconnect("prod")
-schema.ensure(Doc, Auto)
+assert_type(schema.ensure(Doc, Auto), list[str])
 schema.ensure(Doc, bind=connections.get(), timeout=5)
 schema.create_all("prod")
 schema.drop_all(Doc)
@@ -30,6 +31,7 @@ connections.add_connection(prod="./docs.db")  # error: arg-type | reportArgument
 connections.add_connection({"uri": "./docs.db"})  # error: call-arg | reportCallIssue
 connections.get(3)  # error: arg-type | reportArgumentType
 connections.disconnect()  # error: call-arg | reportCallIssue
+connections.connect("dev", collection_prefix=["dev_"])  # error: arg-type | reportArgumentType
 connections.conect()  # error: attr-defined | reportAttributeAccessIssue
 schema.ensure("docs")  # error: arg-type | reportArgumentType
 schema.ensure(Doc(id=1, title="x", dense=[1.0]))  # error: arg-type | reportArgumentType
