@@ -6,14 +6,15 @@ some rows and not others.
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
-from datetime import date, datetime, timedelta, timezone
-from enum import Enum
+from datetime import date, datetime, time, timedelta, timezone
+from decimal import Decimal
+from enum import Enum, IntEnum
 from random import Random
-from typing import Any, Literal, TypeAlias
+from typing import Annotated, Any, Literal, TypeAlias
 from uuid import UUID
 
 from hypothesis import strategies as st
-from pydantic import BaseModel
+from pydantic import BaseModel, Field
 
 from tests.property.filters import FRAGMENTS, KEYS, floats, floats32, ints, texts
 from vectorm.expr.literal import INT64_MAX, INT64_MIN
@@ -38,6 +39,11 @@ class Level(Enum):
     HIGH = INT64_MAX
 
 
+class Rank(IntEnum):
+    LAST = -5
+    FIRST = 1
+
+
 class Author(BaseModel):
     name: str
     age: int | None = None
@@ -60,6 +66,10 @@ MOMENTS = [
     datetime(2024, 2, 29, 12, 30, tzinfo=timezone(timedelta(hours=5, minutes=30))),
 ]
 DAYS = [date(1, 1, 1), date(999, 1, 31), date(2024, 2, 29), date(9999, 12, 31)]
+TIMES = [time(), time(23, 59, 59, 999_999), time(12, 30)]
+SPANS = [timedelta(), timedelta(microseconds=-1), timedelta(days=-1), timedelta(days=100_000)]
+PRICES = [Decimal("0.00"), Decimal("-0.01"), Decimal("19.99"), Decimal("92233720368547758.07")]
+RAW = [b"", b"\0", b"\xff", b'"\\', b"a%_"]
 UUIDS = [UUID(int=number) for number in (0, 1, 2**64, 2**128 - 1)]
 LARGE = [0, 1, -1, 2, 3, 2**31, 2**53, 2**53 + 1, INT64_MAX, INT64_MIN, INT64_MIN + 1]
 DOUBLES = [0.0, -0.0, 0.1, 0.5, 1.0, 2.0, -1.5e-07, 1e16, 5e-324, 1.7976931348623157e308, -1.7976931348623157e308]
@@ -167,6 +177,11 @@ KINDS = {
     "origin": Kind("json", Origin, origin, json_values),
     "datetime": Kind("other", datetime, one_of(MOMENTS), st.sampled_from(MOMENTS)),
     "date": Kind("other", date, one_of(DAYS), st.sampled_from(DAYS)),
+    "time": Kind("other", time, one_of(TIMES), st.sampled_from(TIMES)),
+    "timedelta": Kind("other", timedelta, one_of(SPANS), st.sampled_from(SPANS)),
+    "decimal": Kind("other", Annotated[Decimal, Field(decimal_places=2)], one_of(PRICES), st.sampled_from(PRICES)),
+    "bytes": Kind("other", bytes, one_of(RAW), st.sampled_from(RAW), LONG),
+    "rank": Kind("other", Rank, one_of(list(Rank)), st.sampled_from(Rank)),
     "uuid": Kind("other", UUID, one_of(UUIDS), st.sampled_from(UUIDS)),
     "colour": Kind("other", Colour, one_of(list(Colour)), st.sampled_from(Colour), LONG),
     "level": Kind("other", Level, one_of(list(Level)), st.sampled_from(Level)),
