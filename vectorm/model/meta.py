@@ -95,7 +95,7 @@ def _declare(
 ) -> None:
     """Give a new class its declarations and, unless it is abstract, its schema and columns."""
     # A bare annotation takes nothing of the base's declaration over.
-    anew: Mapping[str, Any] = cls.__dict__.get("__annotations__", {})
+    anew: Mapping[str, Any] = inspect.get_annotations(cls)
     taken = {name: each for name, each in inherited(cls, "__declared__").items() if name not in anew}
     cls.__declared__ = {**taken, **declared}
     cls.__options__ = {**inherited(cls, "__options__"), **{key: own[key] for key in INHERITED if key in own}}
