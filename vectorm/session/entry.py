@@ -6,8 +6,10 @@ from typing import Any, TypeAlias
 from weakref import ReferenceType
 
 from vectorm.model import Model
-from vectorm.session.frozen import Frozen, Values, freeze_all
+from vectorm.model.fill import take_notes
+from vectorm.session.frozen import Frozen, Values, difference, freeze_all, take_all
 from vectorm.session.plan import Key
+from vectorm.spec.field import DYNAMIC_FIELD
 
 Rest: TypeAlias = tuple[Values | None, dict[str, Any] | None, dict[str, Any]]
 """What an object has beside the values of its fields: undeclared keys, private attributes, notes on its embeddings."""
@@ -90,3 +92,36 @@ def frozen_now(entries: list[Entry]) -> list[Frozen]:
     """The values of entries of one model as they are now."""
     extras = [entry.rest[0] if entry.rest else None for entry in entries]
     return freeze_all(entries[0].model, [entry.values for entry in entries], extras)
+
+
+def changed_of(entries: list[Entry]) -> list[set[str]]:
+    """The changed fields of entries of one model."""
+    if not entries:
+        return []
+    return [difference(now, entry.before) for entry, now in zip(entries, frozen_now(entries), strict=True)]
+
+
+def renew(entry: Entry, known: Model, row: Model, age: int) -> None:
+    """Give an object the fields that it was read without, and after the end of a unit all that were read.
+
+    Changed fields keep their values.
+    """
+    is_older = entry.age != age
+    kept = changed_of([entry])[0] if is_older else vars(known).keys() | {DYNAMIC_FIELD}
+    if not is_older and vars(row).keys() <= kept:
+        return
+    values = take_all([row])[0]
+    for name in vars(row).keys() - kept:
+        vars(known)[name] = vars(row)[name]
+        entry.before[name] = values[name]
+    if DYNAMIC_FIELD in values.keys() - kept:
+        take_extra(known, row)
+        entry.before[DYNAMIC_FIELD] = values[DYNAMIC_FIELD]
+    entry.age = age
+    take_notes(known, row)
+    entry.rest = entry.rest and rest_of(known)
+
+
+def take_extra(obj: Model, row: Model) -> None:
+    """Give an object the undeclared keys of a row."""
+    object.__setattr__(obj, "__pydantic_extra__", row.model_extra)

@@ -12,9 +12,19 @@ from weakref import getweakrefcount, getweakrefs
 
 from vectorm.errors import SessionError
 from vectorm.model import Model
-from vectorm.model.fill import note_embeddings, take_notes
+from vectorm.model.fill import note_embeddings
 from vectorm.session import frozen
-from vectorm.session.entry import Entry, ObjectState, frozen_now, has_rest, rebuilt, rest_of
+from vectorm.session.entry import (
+    Entry,
+    ObjectState,
+    changed_of,
+    frozen_now,
+    has_rest,
+    rebuilt,
+    renew,
+    rest_of,
+    take_extra,
+)
 from vectorm.session.plan import Change, Key, Partition, Work, key_of, keys_of, plan_flush
 from vectorm.spec.field import DYNAMIC_FIELD
 
@@ -123,7 +133,7 @@ class UnitOfWork:
         """Take the values of a row that was read again; changes of the object are overwritten."""
         entry = self._entry(obj)
         vars(obj).update(vars(row))
-        _take_extra(obj, row)
+        take_extra(obj, row)
         note_embeddings(type(obj).__plans__.values(), [obj])
         self._settle([obj])
         self._enter([obj], frozen.take_all([obj]), entry.partition if entry else None)
@@ -140,7 +150,7 @@ class UnitOfWork:
         entry = self._entry(obj)
         if entry is None or self.state(obj) is not ObjectState.PERSISTENT:
             raise SessionError(message=f"this {type(obj).__name__} is not a stored object of the session")
-        for name in _changed([entry])[0]:
+        for name in changed_of([entry])[0]:
             vars(obj).pop(name, None)
             if name == DYNAMIC_FIELD and obj.model_extra is not None:  # without them no row can be written whole
                 obj.model_extra.clear()
@@ -160,7 +170,7 @@ class UnitOfWork:
     def changed_fields(self, obj: Model) -> set[str]:
         """Fields of a persistent object that were changed since it was read or written."""
         entry = self._entry(obj)
-        return _changed([entry])[0] if entry and self.state(obj) is ObjectState.PERSISTENT else set()
+        return changed_of([entry])[0] if entry and self.state(obj) is ObjectState.PERSISTENT else set()
 
     def before(self, obj: Model) -> frozen.Frozen:
         """The frozen values of a stored object; nothing of others."""
@@ -354,7 +364,7 @@ class UnitOfWork:
         self._bury()
         for known in list(self._stored.values()):
             entries = list(known.values())
-            for entry, fields in zip(entries, _changed(entries), strict=True):
+            for entry, fields in zip(entries, changed_of(entries), strict=True):
                 obj = entry() if fields else None
                 if fields and (obj is None or self.state(obj) is ObjectState.PERSISTENT):
                     yield entry, fields
@@ -383,38 +393,6 @@ class UnitOfWork:
             self._enter([row], frozen.take_all([row]), partition)
             return row
         known = self._object(entry)
-        self._renew(self._stored[type(row)][entry.key], known, row)
+        if self.state(known) is ObjectState.PERSISTENT:
+            renew(self._stored[type(row)][entry.key], known, row, self._age)
         return cast("M", known)
-
-    def _renew(self, entry: Entry, known: Model, row: Model) -> None:
-        """Give an object the fields that it was read without, and after the end of a unit all that were read.
-
-        Changed fields keep their values.
-        """
-        if self.state(known) is not ObjectState.PERSISTENT:
-            return
-        is_older = entry.age != self._age
-        kept = _changed([entry])[0] if is_older else vars(known).keys() | {DYNAMIC_FIELD}
-        if not is_older and vars(row).keys() <= kept:
-            return
-        values = frozen.take_all([row])[0]
-        for name in vars(row).keys() - kept:
-            vars(known)[name] = vars(row)[name]
-            entry.before[name] = values[name]
-        if DYNAMIC_FIELD in values.keys() - kept:
-            _take_extra(known, row)
-            entry.before[DYNAMIC_FIELD] = values[DYNAMIC_FIELD]
-        entry.age = self._age
-        take_notes(known, row)
-        entry.rest = entry.rest and rest_of(known)
-
-
-def _changed(entries: list[Entry]) -> list[set[str]]:
-    """The changed fields of entries of one model."""
-    if not entries:
-        return []
-    return [frozen.difference(now, entry.before) for entry, now in zip(entries, frozen_now(entries), strict=True)]
-
-
-def _take_extra(obj: Model, row: Model) -> None:
-    object.__setattr__(obj, "__pydantic_extra__", row.model_extra)
