@@ -206,6 +206,23 @@ def test_own_rows_are_written_and_deleted(mine: Session) -> None:
     assert [(each.id, each.year) for each in found] == [(1, 1999), (3, 2000), (4, 2000), (5, 2000), (6, 2000)]
 
 
+def test_an_object_without_the_fields_of_the_scope_is_known_by_its_row(mine: Session) -> None:
+    obj = mine.get_one(Paper, 1)
+    obj.tenant, obj.year = "other", 1
+    mine.expire(obj)
+    assert "tenant" not in vars(obj)
+    mine.delete(obj)
+    mine.commit()
+    assert mine.get(Paper, 1) is None
+    theirs = paper(11)
+    del vars(theirs)["tenant"]
+    for act in (mine.delete, mine.add):
+        act(theirs)
+        with pytest.raises(SessionError, match="stored outside the session's scope"):
+            mine.flush()
+        mine.expunge(theirs)
+
+
 def test_a_scope_names_fields(proxy: tuple[RecordingProxy, Connection], mine: Session) -> None:
     with pytest.raises(ParamError, match="is no scope"):
         Session(bind=proxy[1], scope=raw("tenant == 'acme'"))

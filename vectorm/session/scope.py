@@ -126,11 +126,11 @@ class Scope:
                     raise SessionError(message=f"{model.__name__} {key!r} is stored outside the session's scope")
 
     def _check_object(self, change: Change) -> None:
-        """An object that was read without the fields of the scope met it when it was read."""
+        """Of an object without the fields of the scope, only its stored row can tell: `check_keys` looks at it."""
         obj, condition = change.obj, self.condition(type(change.obj))
         known = vars(obj).keys() | {DYNAMIC_FIELD}
-        was_read = change.fields is not None and not known >= set(field_names(condition.operands))
-        if not was_read and not condition.matches(obj):
+        can_tell = known >= set(field_names(condition.operands))
+        if (can_tell or key_of(obj) is None) and not condition.matches(obj):
             raise SessionError(
                 message=f"the {type(obj).__name__} with key {key_of(obj)!r} is outside the session's scope {condition}",
                 hint="it can be written and deleted by a session of its own scope",
