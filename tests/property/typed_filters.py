@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
-from typing import Any, cast
+from typing import Any
 
 from hypothesis import strategies as st
 
@@ -53,7 +53,7 @@ def of_values(draw: st.DrawFn, columns: Columns) -> Condition:
     if form == "compare":
         return compare(column, draw(st.sampled_from(signs_of(column))), draw(values))
     if form == "between" and isinstance(column, Ordered):
-        return cast("Ordered[Any]", column).between(draw(values), draw(values))
+        return column.between(draw(values), draw(values))
     several = draw(st.lists(values, max_size=6))
     return condition(column.in_(several) if form == "in" else column.not_in(several))
 

@@ -18,6 +18,8 @@ from vectorm.expr.node import Always, Condition, and_, not_, or_
 from vectorm.expr.operand import FieldRef, PathRef
 from vectorm.expr.render import MOST_DEPTH, render_filter
 
+NUMPY_ONE: Any = np.int64(1)
+
 
 def untyped(value: object) -> Any:
     return value
@@ -98,7 +100,7 @@ dyn = Json(PathRef("$meta", ("x",)))
         (dyn == 1.5, '($meta["x"] == 1.5)'),
         (dyn.exists(), '(exists $meta["x"])'),
         (js["a"].as_integer() > 3, '(j["a"] > 3)'),
-        (js["a"].as_integer().in_([np.int64(1), 2]), '((j["a"] == 1) or (j["a"] == 2))'),
+        (js["a"].as_integer().in_([NUMPY_ONE, 2]), '((j["a"] == 1) or (j["a"] == 2))'),
         (js["a"].as_float().between(1, 2.5), '((j["a"] >= 1) and (j["a"] <= 2.5))'),
         (js["a"].as_string().startswith("x"), '((j["a"] >= "x") and (j["a"] < "y"))'),
         (js["a"].as_boolean().is_true(), '(j["a"] == true)'),
