@@ -53,7 +53,8 @@ def of_values(draw: st.DrawFn, columns: Columns) -> Condition:
     if form == "compare":
         return compare(column, draw(st.sampled_from(signs_of(column))), draw(values))
     if form == "between" and isinstance(column, Ordered):
-        return column.between(draw(values), draw(values))
+        ordered: Ordered[Any] = column
+        return ordered.between(draw(values), draw(values))
     several = draw(st.lists(values, max_size=6))
     return condition(column.in_(several) if form == "in" else column.not_in(several))
 
