@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, TypeGuard
 
 from hypothesis import strategies as st
 
@@ -42,7 +42,11 @@ class Columns:
 
 def signs_of(column: object) -> tuple[str, ...]:
     """Enums and the like can be equal and no more."""
-    return SIGNS if isinstance(column, Ordered) else EQUAL
+    return SIGNS if is_ordered(column) else EQUAL
+
+
+def is_ordered(column: object) -> TypeGuard[Ordered[Any]]:
+    return isinstance(column, Ordered)
 
 
 @st.composite
@@ -52,9 +56,8 @@ def of_values(draw: st.DrawFn, columns: Columns) -> Condition:
     form = draw(st.sampled_from(("compare", "compare", "in", "not in", "between")))
     if form == "compare":
         return compare(column, draw(st.sampled_from(signs_of(column))), draw(values))
-    if form == "between" and isinstance(column, Ordered):
-        ordered: Ordered[Any] = column
-        return ordered.between(draw(values), draw(values))
+    if form == "between" and is_ordered(column):
+        return column.between(draw(values), draw(values))
     several = draw(st.lists(values, max_size=6))
     return condition(column.in_(several) if form == "in" else column.not_in(several))
 
