@@ -148,7 +148,7 @@ def _is_hashable(embedder: object) -> bool:
 
 
 def _checked(made: Any, count: int, dim: int, field: str) -> NDArray[np.float32]:
-    matrix: NDArray[np.float32] = np.asarray(made, np.float32)
+    matrix: NDArray[np.float32] = np.array(made, np.float32)  # a copy: an embedder may use its array again
     if matrix.shape != (count, dim):
         raise DataNotMatchException(
             f"the embedder returned an array of shape {matrix.shape} for {count} texts, not ({count}, {dim})",

@@ -98,7 +98,11 @@ def changed_of(entries: list[Entry]) -> list[set[str]]:
     """The changed fields of entries of one model."""
     if not entries:
         return []
-    return [difference(now, entry.before) for entry, now in zip(entries, frozen_now(entries), strict=True)]
+    changed = [difference(now, entry.before) for entry, now in zip(entries, frozen_now(entries), strict=True)]
+    if any(changed):  # a `__dict__` may hold more than fields: values of cached properties
+        known = {*entries[0].model.__plans__, DYNAMIC_FIELD}
+        return [fields & known for fields in changed]
+    return changed
 
 
 def renew(entry: Entry, known: Model, row: Model, age: int) -> None:
@@ -117,7 +121,8 @@ def renew(entry: Entry, known: Model, row: Model, age: int) -> None:
     if DYNAMIC_FIELD in values.keys() - kept:
         take_extra(known, row)
         entry.before[DYNAMIC_FIELD] = values[DYNAMIC_FIELD]
-    entry.age = age
+    if vars(row).keys() >= vars(known).keys():  # else a read of the other fields is to renew them
+        entry.age = age
     take_notes(known, row)
     entry.rest = entry.rest and rest_of(known)
 

@@ -22,7 +22,7 @@ from vectorm.session import reads
 from vectorm.session.base import SessionBase, expect
 from vectorm.session.binds import Binds
 from vectorm.session.bulk import BulkInsert, BulkReport
-from vectorm.session.events import any_listener, listeners
+from vectorm.session.events import listeners
 from vectorm.session.explain import Explanation, explanation
 from vectorm.session.hit_pages import HitPages
 from vectorm.session.merge import merge_object
@@ -304,8 +304,6 @@ class Session(SessionBase):
                 start = partial(flushing.flush, state=self._state, models=models)
                 sent = connection.run(start, timeout=self._write_timeout)
                 report = report + sent
-            if not any_listener():
-                self._state.unit.let_go()
         self._report_flush(report)
         return report
 

@@ -44,6 +44,7 @@ class UnitOfWork:
         self._actions: dict[int, Model] = {}
         self._deleting: set[int] = set()
         self._unknown: dict[int, Model] = {}
+        self._lost_changes: set[int] = set()
         self._partitions: dict[int, Partition] = {}
         self._age = 0
         # Objects die in any thread and in the middle of anything: only an append that is atomic may happen then.
@@ -87,9 +88,10 @@ class UnitOfWork:
             if not (partition or id(obj) in actions or self._unknown or getweakrefcount(obj)):
                 actions[id(obj)] = obj
             elif not self._is_stored(obj, partition):
+                place = partition or self._partitions.get(id(obj), "")
                 self._act(obj)
-                if partition:
-                    self._partitions[id(obj)] = partition
+                if place:
+                    self._partitions[id(obj)] = place
 
     def delete(self, obj: Model) -> None:
         """Note an object to be deleted; a pending one without a key is just forgotten."""
@@ -164,8 +166,14 @@ class UnitOfWork:
             entry.age = _OLDER
 
     def forget_model(self, model: type[Model]) -> None:
-        """Forget the stored objects of a model: some of their rows were deleted by filter, nobody knows which."""
-        self._stored.pop(model, None)
+        """Forget the stored objects of a model: some of their rows were deleted by filter, nobody knows which.
+
+        Those that were changed stay, to be written.
+        """
+        entries = list(self._stored.pop(model, {}).values())
+        changed = {entry.key: entry for entry, fields in zip(entries, changed_of(entries), strict=True) if fields}
+        if changed:
+            self._stored[model] = changed
 
     def changed_fields(self, obj: Model) -> set[str]:
         """Fields of a persistent object that were changed since it was read or written."""
@@ -248,26 +256,24 @@ class UnitOfWork:
 
     def lost(self, obj: Model) -> None:
         """An object was sent and the answer is lost. Whether it was to be deleted is not forgotten."""
-        self._actions.pop(id(obj), None)
+        entry = self._entry(obj)
+        if self._actions.pop(id(obj), None) is None and entry is not None:
+            for name in changed_of([entry])[0]:
+                entry.before.pop(name, None)  # nobody knows what is stored: it counts as changed until it is written
+            self._lost_changes.add(id(obj))
         self._unknown[id(obj)] = obj
 
     def again(self, obj: Model) -> None:
         """What was sent of an object is to be sent again."""
         del self._unknown[id(obj)]
-        if self._entry(obj) is None or id(obj) in self._deleting:
+        if id(obj) in self._lost_changes:
+            self._lost_changes.discard(id(obj))
+        else:
             self._actions[id(obj)] = obj
 
     def is_deleting(self, obj: Model) -> bool:
         """Whether the object was deleted by the application."""
         return id(obj) in self._deleting
-
-    def let_go(self) -> None:
-        """Let go of the objects that have died since the flush wrote them: nobody had the time to change them."""
-        while self._dead:
-            entry = self._dead.popleft()
-            known = self._stored.get(entry.model, {})
-            if known.get(entry.key) is entry:
-                del known[entry.key]
 
     def end(self) -> None:
         """The unit is over: what others write from now on is to be seen, so the next read renews the objects."""
@@ -282,7 +288,8 @@ class UnitOfWork:
 
     def clear(self) -> None:
         """Forget everything."""
-        for each in (self._stored, self._actions, self._deleting, self._unknown, self._partitions, self._dead):
+        held = (self._stored, self._actions, self._deleting, self._unknown, self._lost_changes, self._partitions)
+        for each in (*held, self._dead):
             each.clear()
 
     def _entry(self, obj: Model) -> Entry | None:
@@ -382,8 +389,8 @@ class UnitOfWork:
             if each:
                 for number in numbers:
                     each.pop(number, None)
-        if self._deleting:
-            self._deleting.difference_update(numbers)
+        self._deleting.difference_update(numbers)
+        self._lost_changes.difference_update(numbers)
 
     def _taken_in(self, row: M, partition: Partition) -> M:
         """The session's object of a row that was read: the one that is here already for its key, renewed."""

@@ -197,3 +197,18 @@ def test_provenance() -> None:
     assert provenance(Embed("told", source="text"), 2) == '{"dim": 2, "embedder": "told", "version": "v2"}'
     assert provenance(Embed("never registered", source="text"), 2) is None
     assert provenance(Embed(vowels, source="text"), 2) is None
+
+
+def test_an_embedder_may_use_its_array_again() -> None:
+    buffer = np.zeros((2, 2), np.float32)
+
+    def lengths(texts: list[str]) -> NDArray[np.float32]:
+        buffer[: len(texts)] = [[len(text), 0] for text in texts]
+        return buffer[: len(texts)]
+
+    name = f"same array {next(_names)}"
+    register_embedder(name, lengths)
+    made = run_here(
+        embed_texts(Embed(name, source="text", batch=2), ["a", "bb", "ccc", "dddd", "eeeee"], dim=2, field="v")
+    )
+    assert made[:, 0].tolist() == [1, 2, 3, 4, 5]

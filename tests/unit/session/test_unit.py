@@ -1,6 +1,7 @@
 """The unit of work: what is new, changed or deleted, and how work on one key folds."""
 
 import copy
+import functools
 import gc
 import pickle
 import threading
@@ -349,3 +350,68 @@ def test_expire_gives_a_changed_key_back() -> None:
     unit.expire(obj)
     assert obj.id == 1
     assert list(unit.changes()) == []
+
+
+class Computed(Doc, collection="computed"):
+    @functools.cached_property
+    def upper(self) -> str:
+        return self.title.upper()
+
+
+def test_a_cached_property_is_no_change() -> None:
+    unit = UnitOfWork()
+    obj = unit.loaded([Computed(id=1, title="a", v=[1.0, 2.0])])[0]
+    assert obj.upper == "A"
+    assert unit.changed_fields(obj) == set()
+    obj.title = "b"
+    assert unit.changed_fields(obj) == {"title"}
+
+
+def test_a_read_of_some_fields_does_not_renew_the_others() -> None:
+    unit = UnitOfWork()
+    obj = persistent(unit)
+    unit.end()
+    row = Doc(id=1, title="newer", v=[9.0, 9.0])
+    del vars(row)["v"]
+    assert unit.loaded([row])[0] is obj
+    assert obj.title == "newer"
+    assert unit.find(Doc, 1) is None  # it is to be read again, for its vector is of an earlier unit
+    assert unit.loaded([Doc(id=1, title="newer", v=[9.0, 9.0])])[0] is obj
+    assert obj.v.tolist() == [9.0, 9.0]
+    assert unit.find(Doc, 1) is obj
+
+
+def test_a_lost_change_that_is_taken_back_is_sent_again() -> None:
+    unit = UnitOfWork()
+    obj = persistent(unit)
+    obj.title = "b"
+    unit.lost(obj)
+    obj.title = "a"
+    unit.again(obj)
+    assert unit.changed_fields(obj) == {"title"}  # "b" may be stored
+
+
+def test_a_stored_object_that_was_added_again_and_lost_is_sent_again() -> None:
+    unit = UnitOfWork()
+    obj = persistent(unit)
+    unit.delete(obj)
+    unit.add([obj])
+    unit.lost(obj)
+    unit.again(obj)
+    assert unit.state(obj) is ObjectState.PENDING
+
+
+def test_a_delete_by_filter_leaves_changed_objects() -> None:
+    unit = UnitOfWork()
+    changed, other = persistent(unit, 1), persistent(unit, 2)
+    changed.title = "b"
+    unit.forget_model(Doc)
+    assert [change.obj for change in unit.changes()] == [changed]
+    assert unit.state(other) is None
+
+
+def test_adding_again_keeps_the_partition() -> None:
+    unit, obj = UnitOfWork(), doc()
+    unit.add([obj], "a")
+    unit.add([obj])
+    assert unit.partition(obj) == "a"
