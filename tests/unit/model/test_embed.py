@@ -208,7 +208,5 @@ def test_an_embedder_may_use_its_array_again() -> None:
 
     name = f"same array {next(_names)}"
     register_embedder(name, lengths)
-    made = run_here(
-        embed_texts(Embed(name, source="text", batch=2), ["a", "bb", "ccc", "dddd", "eeeee"], dim=2, field="v")
-    )
+    made = embed_texts(Embed(name, source="text", batch=2), ["a", "bb", "ccc", "dddd", "eeeee"], dim=2, field="v")
     assert made[:, 0].tolist() == [1, 2, 3, 4, 5]
