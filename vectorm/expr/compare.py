@@ -86,13 +86,16 @@ class CompareFields(Condition):
         """A comparison of two fields.
 
         Raises:
-            FilterError: If they are not two plain fields of the same kind.
+            FilterError: If they are not two plain fields of the same kind, stored in the same way.
         """
-        if isinstance(left, FieldRef) and isinstance(right, FieldRef) and _comparable(left.data_type, right.data_type):
-            return cls(left, operator, right)
-        raise FilterError(
-            message=f"{left} {operator} {right}: only two declared fields of the same type can be compared"
-        )
+        told = f"{left} {operator} {right}: only two declared fields of the same type can be compared"
+        if not isinstance(left, FieldRef) or not isinstance(right, FieldRef):
+            raise FilterError(message=told)
+        if not _comparable(left.data_type, right.data_type):
+            raise FilterError(message=told)
+        if left.store is not right.store:
+            raise FilterError(message=told, hint="these are stored differently; decimals need the same decimal_places")
+        return cls(left, operator, right)
 
     @property
     @override

@@ -5,10 +5,10 @@ compared with float32 values, int fields with whole numbers only.
 """
 
 import math
-from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass, field
 from datetime import datetime
-from typing import Protocol, cast, runtime_checkable
+from typing import Any, Protocol, cast, runtime_checkable
 
 import numpy as np
 from typing_extensions import override
@@ -109,6 +109,7 @@ class FieldRef(Operand):
 
     Attributes:
         owner: Name of the model, for messages and for the check that a filter belongs to the statement.
+        store: Python value to stored value, where an adapter stores another type.
     """
 
     name: str
@@ -116,6 +117,7 @@ class FieldRef(Operand):
     element_type: DataType | None = None
     is_nullable: bool = False
     owner: str = ""
+    store: Callable[[Any], Any] | None = field(default=None, compare=False, repr=False)
 
     @property
     @override

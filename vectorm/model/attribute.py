@@ -9,8 +9,11 @@ from vectorm.expr.geometry import Geometry
 from vectorm.expr.operand import FieldRef, Operand
 from vectorm.expr.struct_array import PartRef, StructArray
 from vectorm.expr.timestamptz import Timestamp
-from vectorm.model.annotation import FieldType
+from vectorm.model.annotation import ELEMENTS, FieldType
 from vectorm.model.checks import FieldPlan
+
+_ADAPTED = ELEMENTS | {DataType.ARRAY}
+"""Types that adapters store to."""
 
 
 def column_of(plan: FieldPlan, owner: type[Any]) -> Expression:
@@ -39,7 +42,9 @@ def part_column_of(plan: FieldPlan, owner: type[Any]) -> Expression:
 
 
 def _ref(plan: FieldPlan, owner: type[Any]) -> FieldRef:
-    return FieldRef(plan.name, plan.type.data_type, plan.type.element_type, plan.spec.nullable, owner.__name__)
+    kind = plan.type
+    store = kind.store if kind.data_type in _ADAPTED else None
+    return FieldRef(plan.name, kind.data_type, kind.element_type, plan.spec.nullable, owner.__name__, store)
 
 
 def _scalar_of(kind: FieldType, ref: Operand) -> Expression:
