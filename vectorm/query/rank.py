@@ -3,10 +3,11 @@
 https://milvus.io/docs/reranking.md. A ranker is sent with the search and runs on the server.
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
-from datetime import datetime, timedelta
-from typing import Literal, TypeAlias, overload
+from datetime import datetime, time, timedelta
+from decimal import Decimal
+from typing import Any, Literal, TypeAlias, TypeVar, overload
 
 from vectorm.enums import DataType, FunctionType
 from vectorm.errors import ParamError
@@ -26,6 +27,8 @@ from vectorm.wire.params import text
 
 Curve: TypeAlias = Literal["gauss", "exp", "linear"]
 Mode: TypeAlias = Literal["multiply", "sum"]
+
+_Measure = TypeVar("_Measure", Decimal, timedelta)
 
 MOST_K = 16_383
 """Milvus takes 0 < k < 16,384 in a reciprocal rank fusion."""
@@ -240,32 +243,43 @@ def decay(
     decay: float = 0.5,
     curve: Curve = "gauss",
 ) -> Decay: ...
+@overload
 def decay(
-    column: Number[int] | Number[float] | Ordered[datetime],
+    column: Ordered[_Measure],
     *,
-    origin: float | datetime,
-    scale: float | timedelta,
-    offset: float | timedelta = 0,
+    origin: _Measure,
+    scale: _Measure,
+    offset: _Measure = ...,
+    decay: float = 0.5,
+    curve: Curve = "gauss",
+) -> Decay: ...
+def decay(
+    column: Number[int] | Number[float] | Ordered[datetime] | Ordered[_Measure],
+    *,
+    origin: float | datetime | _Measure,
+    scale: float | timedelta | _Measure,
+    offset: float | timedelta | _Measure = 0,
     decay: float = 0.5,
     curve: Curve = "gauss",
 ) -> Decay:
     """Hits count less the further a number is from an origin: a score times 1 there, times `decay` at `scale`.
 
     Args:
-        column: A number, or a time that is stored as a number: `Doc.year`, `Doc.created`.
-        origin: Where a hit counts in full.
+        column: A number, or what is stored as a number: `Doc.year`, `Doc.price`, `Doc.created`.
+        origin: Where a hit counts in full, as the field has it: a Decimal, a datetime (`scale` is a timedelta then).
         scale: How far from `origin` (and `offset`) it counts `decay`; above 0.
         offset: How far from `origin` it still counts in full.
         decay: What it counts at `scale`, between 0 and 1.
         curve: How it falls: `gauss`, `exp` (fast at first) or `linear` (to 0).
 
     Raises:
-        ParamError: A column that holds no numbers, or a value out of its range.
+        ParamError: A column that holds no numbers, or a value that is not of its type or out of its range.
     """
     ref = column.ref
     if not isinstance(ref, FieldRef) or ref.data_type not in _NUMBERS:
         raise ParamError(message=f"decay({ref}): give a declared field of numbers")
-    spread, flat = _stored(scale), _stored(offset)
+    start, spread = _stored(ref, ref.store, origin), _stored(ref, _store_of_spans(ref), scale)
+    flat = _stored(ref, _store_of_spans(ref), offset) if offset else 0
     for name, value, fits in (
         ("scale", scale, spread > 0), ("offset", offset, flat >= 0), ("decay", decay, 0 < decay < 1),
         ("curve", curve, curve in {"gauss", "exp", "linear"}),
@@ -273,7 +287,7 @@ def decay(
         if not fits:
             hint = "scale > 0, offset >= 0, 0 < decay < 1, curve gauss, exp or linear"
             raise ParamError(message=f"decay({ref}): {name} is {value!r}", hint=hint)
-    return Decay(ref, curve, _stored(origin), spread, flat, decay)
+    return Decay(ref, curve, start, spread, flat, decay)
 
 
 def random_score(seed: int, by: Number[int] | Text | None = None) -> RandomScore:
@@ -352,10 +366,25 @@ def _function(name: str, params: Mapping[str, object], *inputs: str) -> Function
     return FunctionSpec(name=name, type=FunctionType.RERANK, inputs=inputs, params=told)
 
 
-def _stored(value: float | datetime | timedelta) -> float:
-    """A number; times as they are stored in fields of numbers."""
-    adapter = find_adapter(type(value))
-    stored: object = value if adapter is None else adapter.store(value)
+def _store_of_spans(ref: FieldRef) -> Callable[[Any], Any] | None:
+    """What stores a distance between two values of a field: of datetimes and times it is a timedelta."""
+    stores = {kind: adapter.store for kind in (datetime, time, timedelta) if (adapter := find_adapter(kind))}
+    is_time = ref.store is not None and ref.store in {stores[datetime], stores[time]}
+    return stores[timedelta] if is_time else ref.store
+
+
+def _stored(ref: FieldRef, store: Callable[[Any], Any] | None, value: object) -> float:
+    """A value in the unit that a field of numbers is stored in.
+
+    Raises:
+        ParamError: It is not of the field's type.
+    """
+    stored: object = value
+    if store is not None:
+        try:
+            stored = None if type(value) in {bool, int, float} else store(value)
+        except (ArithmeticError, AttributeError, TypeError, ValueError):
+            stored = None
     if isinstance(stored, bool) or not isinstance(stored, int | float):
-        raise ParamError(message=f"decay(): {value!r} is no number")
+        raise ParamError(message=f"decay({ref}): {value!r} is not of the type of the field's values")
     return stored

@@ -1,9 +1,11 @@
 """Rankers, chains, highlighters and aggregations in statements: what is built, and what is refused."""
 
 from datetime import datetime, timedelta, timezone
-from typing import Any
+from decimal import Decimal
+from typing import Annotated, Any
 
 import pytest
+from pydantic import Field
 
 from tests.unit.model.library import Doc, Point
 from tests.unit.query.engines import LITE, MILVUS23
@@ -33,6 +35,7 @@ from vectorm.spec.read import FunctionScoreSpec, SearchSpec
 class Item(Model):
     id: Mapped[int] = field(primary_key=True)
     price: Mapped[float] = field(default=0.0)
+    cost: Mapped[Annotated[Decimal, Field(decimal_places=2)]] = field(default=Decimal(0))
     name: Mapped[str] = field(default="", max_length=20)
     made: Mapped[datetime | None] = field(default=None)
     near: Mapped[FloatVector] = vector(dim=2, index=FLAT(metric="L2"))
@@ -60,6 +63,28 @@ def test_decay_of_times_is_in_the_unit_that_is_stored() -> None:
     origin = datetime(1970, 1, 2, tzinfo=timezone.utc)
     (made,) = functions(NEAR.rerank(decay(Item.made, origin=origin, scale=timedelta(seconds=2))).build(LITE))
     assert (made.params["origin"], made.params["scale"]) == ("86400000000", "2000000")
+
+
+def test_decay_of_decimals_is_in_the_unit_that_is_stored() -> None:
+    made = decay(Item.cost, origin=Decimal(5), scale=Decimal("0.5"), offset=Decimal("0.01"))
+    assert (made.origin, made.scale, made.offset) == (500, 50, 1)
+
+
+@pytest.mark.parametrize(
+    ("column", "origin", "scale"),
+    [
+        (Item.cost, 5, Decimal(1)),
+        (Item.cost, Decimal(5), 1),
+        (Item.cost, Decimal(5), timedelta(1)),
+        (Item.made, 1.7e9, timedelta(1)),
+        (Item.made, timedelta(1), timedelta(1)),
+        (Item.price, Decimal(5), 1),
+        (Item.price, datetime(2024, 1, 1, tzinfo=timezone.utc), timedelta(1)),
+    ],
+)
+def test_a_decay_takes_values_of_the_type_of_its_field(column: object, origin: object, scale: object) -> None:
+    with pytest.raises(ParamError, match="not of the type"):
+        decay(untyped(column), origin=untyped(origin), scale=untyped(scale))
 
 
 @pytest.mark.parametrize(
