@@ -18,7 +18,7 @@ from vectorm.enums import DataType
 from vectorm.errors import DataNotMatchException
 from vectorm.model.base import Model
 from vectorm.model.checks import FieldPlan
-from vectorm.model.fill import filling, note_embeddings
+from vectorm.model.fill import Filled, filling, note_embeddings
 from vectorm.ops.rows import field_column, struct_column
 from vectorm.ops.step import Op, run_here
 from vectorm.spec.field import DYNAMIC_FIELD
@@ -41,11 +41,16 @@ def batch_from_models(
     Raises:
         ParamError: Also where an embedder is an `async def` function.
     """
-    return run_here(building(model, objects, fields))
+    return run_here(building(model, objects, fields))[0]
 
 
-def building(model: type[Model], objects: Sequence[Model], fields: Collection[str] | None = None) -> Op[ColumnBatch]:
-    """The columns that are sent for objects. Vectors of `embed` fields are made here, and kept on the objects.
+def building(
+    model: type[Model], objects: Sequence[Model], fields: Collection[str] | None = None
+) -> Op[tuple[ColumnBatch, list[Filled]]]:
+    """The columns that are sent for objects, and the vectors of `embed` fields, which are made here.
+
+    All values are those that the objects have when it begins: what is changed while embedders are at work is not sent.
+    The vectors that are made are kept on the objects.
 
     Args:
         model: The model of all the objects.
@@ -61,14 +66,14 @@ def building(model: type[Model], objects: Sequence[Model], fields: Collection[st
         given = [plan for plan in plans if plan.declared.embed is None]
         made = [plan for plan in plans if plan.declared.embed is not None]
         columns = [_column(plan, _stored_values(plan, rows)) for plan in given]
-        yield from filling(made, objects)  # after all other checks: embedding may cost time and money
-        columns += [field_column(plan.spec, _stored_values(plan, rows)) for plan in made]
         if model.__spec__.enable_dynamic_field and fields is None:
             extras = [obj.__pydantic_extra__ or {} for obj in objects]
             columns.append(build_column(DYNAMIC_FIELD, extras, data_type=DataType.JSON, is_dynamic=True))
+        filled = yield from filling(made, objects)  # after all other checks: embedding may cost time and money
+        columns += [field_column(each.plan.spec, _converted(each.plan, each.vectors)) for each in filled]
     except DataNotMatchException as error:
         raise error.within(model.__name__) from error.__cause__
-    return ColumnBatch(columns, len(objects))
+    return ColumnBatch(columns, len(objects)), filled
 
 
 def models_from_batch(model: type[M], batch: ColumnBatch) -> list[M]:
@@ -140,6 +145,11 @@ def _stored_values(plan: FieldPlan, rows: Sequence[dict[str, Any]]) -> list[Any]
         raise DataNotMatchException(
             "the object has no value: the field was not read", field=plan.name, row=row, hint="refresh the object first"
         ) from None
+    return _converted(plan, values)
+
+
+def _converted(plan: FieldPlan, values: list[Any]) -> list[Any]:
+    """Values of Python's types as they are stored."""
     store = plan.type.store
     return values if store is None else convert(plan.name, values, store)
 

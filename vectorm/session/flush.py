@@ -12,7 +12,7 @@ from vectorm.ops.context import Context, keep_latest
 from vectorm.ops.step import Op, gather
 from vectorm.session import events
 from vectorm.session.embedding import check_embedders
-from vectorm.session.frozen import Frozen, take_all
+from vectorm.session.frozen import Frozen, freeze, take_all
 from vectorm.session.merge import merge_unread
 from vectorm.session.naming import spec_of
 from vectorm.session.partitions import placed
@@ -38,7 +38,7 @@ class Send:
 
     Attributes:
         kind: "insert", "upsert" or "delete".
-        taken: What each object was like when the request was built: later changes are for the next flush.
+        taken: What the row of each object is like when the request is done: other changes are for the next flush.
         partition: Where the rows are written to; "" leaves that to the server.
     """
 
@@ -94,7 +94,7 @@ def send_all(ctx: Context, state: SessionState, works: Sequence[Work], outcome: 
         works = yield from _completed(ctx, state, works)
         stages: list[list[Send]] = []
         for work in works:
-            stages += yield from _stages(ctx, work)
+            stages += yield from _stages(ctx, state, work)
     except _Refused as refused:
         outcome.failed.extend((obj, refused.error) for obj in refused.objects)
         for work in works:
@@ -137,7 +137,7 @@ def _noted(ctx: Context, outcome: Outcome, send: Send) -> Op[None]:
         _note_done(ctx, outcome, send, result)
 
 
-def _stages(ctx: Context, work: Work) -> Op[list[list[Send]]]:
+def _stages(ctx: Context, state: SessionState, work: Work) -> Op[list[list[Send]]]:
     """The requests for one collection: within a stage side by side, the stages one after the other."""
     spec = spec_of(ctx, work.model)
     partition = work.partition or ""
@@ -145,15 +145,16 @@ def _stages(ctx: Context, work: Work) -> Op[list[list[Send]]]:
     updates: list[Send] = []
     for fields, objects in work.updates.items():
         start = _upsert(ctx, spec, partition, partial=True)
-        updates += yield from _writes(work, objects, "upsert", start, fields)
+        updates += yield from _writes(state, work, objects, "upsert", start, fields)
     rekeyed = spec.primary.auto_id and not ctx.capabilities.can(Feature.AUTO_ID_UPSERT)
     start = _replace(ctx, spec, partition) if rekeyed else _upsert(ctx, spec, partition)
-    whole = yield from _writes(work, work.upserts, "upsert", start)
-    inserts = yield from _writes(work, work.inserts, "insert", _insert(ctx, spec.name, partition))
+    whole = yield from _writes(state, work, work.upserts, "upsert", start)
+    inserts = yield from _writes(state, work, work.inserts, "insert", _insert(ctx, spec.name, partition))
     return [stage for stage in (deletes, updates + whole, inserts) if stage]
 
 
 def _writes(
+    state: SessionState,
     work: Work,
     objects: Sequence[Model],
     kind: str,
@@ -163,18 +164,30 @@ def _writes(
     if not objects:
         return []
     try:
-        batch = yield from building(work.model, objects, fields)
+        taken = take_all(objects)  # and `building` reads the values at once: both see the same
+        batch, filled = yield from building(work.model, objects, fields)
         if work.nulls and kind == "upsert" and fields is None:
-            batch = with_nulls(batch, objects, work.nulls)
+            batch = with_nulls(batch, work.model, work.nulls)
     except DataNotMatchException as error:
         raise _Refused(objects if error.row is None else [objects[error.row]], error) from error
+    for each in filled:
+        for row in each.texts:
+            taken[row][each.plan.name] = freeze(each.vectors[row])
+    if fields is not None:
+        sent_fields = fields.union(column.name for column in batch.columns)
+        taken = [_sent_only(state, obj, now, sent_fields) for obj, now in zip(objects, taken, strict=True)]
     sends: list[Send] = []
     first = 0
     for part in write.cut(batch, most_rows=MOST_ROWS):
         sent = objects[first : first + len(part)]
-        sends.append(Send(sent, start(part), kind, take_all(sent), work.partition or ""))
+        sends.append(Send(sent, start(part), kind, taken[first : first + len(part)], work.partition or ""))
         first += len(part)
     return sends
+
+
+def _sent_only(state: SessionState, obj: Model, now: Frozen, fields: Collection[str]) -> Frozen:
+    """What a row is like after a partial upsert: fields that were changed since it was planned are as before."""
+    return state.unit.before(obj) | {name: value for name, value in now.items() if name in fields}
 
 
 def _insert(ctx: Context, name: str, partition: str) -> Callable[[ColumnBatch], Callable[[], Op[WriteResult]]]:

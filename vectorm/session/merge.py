@@ -80,4 +80,5 @@ def _read(ctx: Context, model: type[Model], objects: Sequence[Model], missing: t
     for obj in objects:
         row = stored.get(key_of(obj))
         if row is not None:
-            vars(obj).update({name: vars(row)[name] for name in missing})
+            for name in missing:
+                vars(obj).setdefault(name, vars(row)[name])  # what was set while it was read stays

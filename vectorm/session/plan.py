@@ -11,7 +11,7 @@ Identity: TypeAlias = tuple[type[Model], Key]
 Partition: TypeAlias = str | None
 """A partition's name; "" leaves the choice to the server, None asks it where the row is."""
 Nulls: TypeAlias = Mapping["Key | None", Sequence[str]]
-"""By key of a row: the undeclared keys that it has and its object has not."""
+"""By key of a row: the undeclared keys that it has."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,7 +34,7 @@ class Work:
     Attributes:
         updates: Changed objects by the set of their changed fields.
         replaced: Objects that another object of the same key took the place of; they are not sent.
-        nulls: Undeclared keys that are to be overwritten with null.
+        nulls: Undeclared keys that are to be overwritten with null where the object has not got them.
     """
 
     model: type[Model]

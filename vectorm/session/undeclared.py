@@ -18,7 +18,7 @@ from vectorm.spec.read import ReadOptions
 
 
 def removed_keys(ctx: Context, objects: Sequence[Model]) -> Op[Nulls]:
-    """The undeclared keys that an upsert of these objects would leave in their rows.
+    """The undeclared keys of the rows of these objects: an upsert would leave there those that the objects have not.
 
     Milvus replaces the undeclared keys of a row. Milvus Lite adds those of the new row to those of the old one, and to
     delete the row first would lose it if the upsert failed: so what is gone is overwritten with null.
@@ -37,14 +37,15 @@ def removed_keys(ctx: Context, objects: Sequence[Model]) -> Op[Nulls]:
     found: dict[Key | None, Sequence[str]] = {}
     for obj in objects:
         extras = stored.get(key_of(obj)) or {}
-        gone = [name for name, value in extras.items() if value is not None and name not in (obj.model_extra or {})]
-        if gone:
-            found[key_of(obj)] = gone
+        names = [name for name, value in extras.items() if value is not None]
+        if names:
+            found[key_of(obj)] = names
     return found
 
 
-def with_nulls(batch: ColumnBatch, objects: Sequence[Model], nulls: Nulls) -> ColumnBatch:
+def with_nulls(batch: ColumnBatch, model: type[Model], nulls: Nulls) -> ColumnBatch:
     """The columns of whole objects, with null for each undeclared key that is gone."""
-    extras = [dict.fromkeys(nulls.get(key_of(obj), ())) | (obj.model_extra or {}) for obj in objects]
+    keys, given = batch[model.__spec__.primary.name].to_list(), batch[DYNAMIC_FIELD].to_list()
+    extras = [dict.fromkeys(nulls.get(key, ())) | extra for key, extra in zip(keys, given, strict=True)]
     column = build_column(DYNAMIC_FIELD, extras, data_type=DataType.JSON, is_dynamic=True)
     return ColumnBatch([*(each for each in batch.columns if not each.is_dynamic), column], len(batch))

@@ -5,6 +5,8 @@ import pytest
 
 from tests.unit.session.models import Auto, Doc, context, described, lite, refused, stored
 from vectorm.errors import DataNotMatchException, FlushError, MilvusUnavailableException
+from vectorm.model import Embed, FloatVector, Mapped, Model, field, vector
+from vectorm.ops.context import Context
 from vectorm.ops.step import Gather
 from vectorm.session import flush as flushing
 from vectorm.session.state import SessionState
@@ -187,3 +189,43 @@ def test_changed_rows_of_server_made_keys_are_replaced_where_the_server_cannot_u
     assert DeleteRequest.FromString(recorded.sent[2].request).expr == "id in [5]"
     assert obj.id == 6
     assert (state.unit.find(Auto, 5), state.unit.find(Auto, 6)) == (None, obj)
+
+
+def sent_texts(recorded: Recorded, name: str) -> list[list[str]]:
+    """The values of a text field, upsert by upsert."""
+    requests = [UpsertRequest.FromString(rpc.request) for rpc in recorded.sent]
+    columns = [column for request in requests for column in request.fields_data if column.field_name == name]
+    return [list(column.scalars.string_data.data) for column in columns]
+
+
+@pytest.mark.parametrize("ctx", [lite(), context()], ids=["partial upsert", "whole upsert"])
+@pytest.mark.parametrize("is_new", [True, False])
+def test_what_is_changed_while_an_embedder_works_is_for_the_next_flush(ctx: Context, *, is_new: bool) -> None:
+    waiting: list[Model] = []
+
+    def encode(texts: list[str]) -> list[list[float]]:
+        for obj in waiting:
+            vars(obj).update(title="new", body="changed meanwhile")
+        waiting.clear()
+        return [[float(len(text))] * 2 for text in texts]
+
+    class Page(Model, collection="pages"):
+        id: Mapped[int] = field(primary_key=True)
+        title: Mapped[str] = field(default="old", max_length=20)
+        body: Mapped[str] = field(max_length=20)
+        v: Mapped[FloatVector] = vector(dim=2, embed=Embed(encode, source="body"))
+
+    state, page = SessionState(), Page(id=1, body="text")
+    if is_new:
+        state.unit.add([page])
+    else:
+        state.unit.loaded([page], "")
+        page.body = "text, changed"
+    waiting.append(page)
+    recorded = Recorded([stored(1), stored(1)])
+    recorded.run(flushing.flush(ctx, state))
+    assert state.unit.changed_fields(page) == {"title", "body"}
+    recorded.run(flushing.flush(ctx, state))
+    assert state.unit.changed_fields(page) == set()
+    assert sent_texts(recorded, "body") == [["text" if is_new else "text, changed"], ["changed meanwhile"]]
+    assert page.v.tolist() == [17.0, 17.0]
