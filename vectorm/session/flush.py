@@ -16,7 +16,7 @@ from vectorm.session.frozen import Frozen, freeze, take_all
 from vectorm.session.merge import merge_unread
 from vectorm.session.naming import spec_of
 from vectorm.session.partitions import placed
-from vectorm.session.plan import Change, Work, keys_of
+from vectorm.session.plan import Change, Work, key_of, keys_of
 from vectorm.session.report import CommitReport, Outcome
 from vectorm.session.state import SessionState
 from vectorm.session.undeclared import removed_keys, with_nulls
@@ -90,6 +90,7 @@ def send_all(ctx: Context, state: SessionState, works: Sequence[Work], outcome: 
 
     Every batch is built and checked before the first one is sent.
     """
+    replacing = _replacing(works)
     try:
         works = yield from _completed(ctx, state, works)
         stages: list[list[Send]] = []
@@ -101,10 +102,20 @@ def send_all(ctx: Context, state: SessionState, works: Sequence[Work], outcome: 
             cause = refused.error if work.model is type(refused.objects[0]) else None
             outcome.batches.extend(FlushBatch(BatchState.NOT_SENT, *batch, cause) for batch in work.batches())
         return
-    for work in works:
-        outcome.replaced.extend(work.replaced)
-    for sends in stages:
-        yield from gather([_noted(ctx, outcome, send) for send in sends], IN_FLIGHT[ctx.capabilities.engine])
+    try:
+        for sends in stages:
+            yield from gather([_noted(ctx, outcome, send) for send in sends], IN_FLIGHT[ctx.capabilities.engine])
+    finally:
+        outcome.note_replaced(replacing)
+
+
+def _replacing(works: Sequence[Work]) -> list[tuple[Model, Model]]:
+    """Objects that are not sent, each with the one of its key that is."""
+    if not any(work.replaced for work in works):
+        return []
+    sent = {(work.model, key_of(obj)): obj for work in works for _, objects in work.batches() for obj in objects}
+    pairs = [(obj, sent.get((work.model, key_of(obj)))) for work in works for obj in work.replaced]
+    return [(old, new) for old, new in pairs if new is not None]
 
 
 def _completed(ctx: Context, state: SessionState, works: Sequence[Work]) -> Op[list[Work]]:

@@ -81,6 +81,12 @@ class Outcome:
         self.unknown.extend(objects)
         self.batches.append(FlushBatch(BatchState.UNKNOWN, kind, objects))
 
+    def note_replaced(self, pairs: Sequence[tuple[Model, Model]]) -> None:
+        """Objects of these pairs are done with if the second one, which took their place, was sent and not refused."""
+        sent = {id(obj) for objects, *_ in self.stored for obj in objects}
+        sent.update(map(id, (*self.removed, *self.unknown)))
+        self.replaced.extend(old for old, new in pairs if id(new) in sent)
+
     def raise_for_failures(self) -> None:
         """Raise `FlushError` when not everything is done."""
         if not self.failed and not self.unknown:

@@ -4,7 +4,7 @@ import numpy as np
 import pytest
 
 from tests.unit.session.models import Auto, Doc, context, described, lite, refused, stored
-from vectorm.errors import DataNotMatchException, FlushError, MilvusUnavailableException
+from vectorm.errors import DataNotMatchException, FlushError, MilvusUnavailableException, OutcomeUnknown
 from vectorm.model import Embed, FloatVector, Mapped, Model, field, vector
 from vectorm.ops.context import Context
 from vectorm.ops.step import Gather
@@ -165,6 +165,27 @@ def test_a_replaced_object_is_not_sent_by_a_later_flush() -> None:
     recorded.run(flushing.flush(context(), state))
     assert recorded.sent == []
     assert state.unit.state(old) is None
+
+
+def test_an_object_is_replaced_only_when_the_other_one_is_written() -> None:
+    state, old, new = SessionState(), doc(1, "old"), doc(1, "new")
+    state.unit.loaded([old], "")
+    old.title = "changed"
+    state.unit.add([new])
+    with pytest.raises(FlushError, match="0 objects done, 1 failed"):
+        Recorded([refused("disk full")]).run(flushing.flush(context(), state))
+    state.unit.expunge(new)
+    recorded = Recorded([stored(1)])
+    recorded.run(flushing.flush(context(), state))
+    assert sent_texts(recorded, "title") == [["changed"]]
+
+
+def test_a_lost_answer_replaces_an_object_too() -> None:
+    state, old, new = SessionState(), doc(1, "old"), doc(1, "new")
+    state.unit.add([old, new])
+    with pytest.raises(FlushError, match="1 unknown"):
+        Recorded([OutcomeUnknown(4, "reset")]).run(flushing.flush(context(), state))
+    assert [state.unit.state(obj) for obj in (old, new)] == [None, ObjectState.UNKNOWN]
 
 
 def test_write_timestamps_are_kept_for_reading_ones_own_writes() -> None:
