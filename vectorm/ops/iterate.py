@@ -73,17 +73,20 @@ class QueryPages:
         options = _pinned(replace(spec.options, output_fields=fields), self.cursor.snapshot)
         self._spec = replace(spec, offset=None, options=options, params={**_PAGING, **spec.params})
         self._by_element = "element_filter" in spec.filter.lower()
+        self._none = FoundRows(batch=ColumnBatch((), 0))
 
     def next_page(self, ctx: Context) -> Op[ColumnBatch]:
         """The next rows; none when there are no more."""
         return (yield from self.next_rows(ctx)).batch
 
     def next_rows(self, ctx: Context) -> Op[FoundRows]:
-        """The next rows, and what the server tells of them."""
+        """The next rows, and what the server tells of them; where all rows were skipped, their columns without rows."""
         while self._skip:
             skipped = yield from self._page(ctx, min(self._skip, LARGEST_PAGE))
             if not len(skipped.batch):
                 self._skip, self._left = 0, 0
+            if skipped.batch.columns:
+                self._none = FoundRows(batch=skipped.batch.select(np.zeros(0, np.intp)))
             self._skip -= len(skipped.batch)
         found = yield from self._page(ctx, int(min(self._page_size, self._left)))
         self._left -= len(found.batch)
@@ -91,7 +94,7 @@ class QueryPages:
 
     def _page(self, ctx: Context, size: int) -> Op[FoundRows]:
         if size <= 0:
-            return FoundRows(batch=ColumnBatch((), 0))
+            return self._none
         spec = replace(self._spec, filter=self._filter(), limit=size, params={**self._spec.params, **self._element()})
         found = _first(size, (yield from read.rows(ctx, spec)))
         snapshot = self.cursor.snapshot or found.session_ts

@@ -87,7 +87,7 @@ class Rows(Table, Generic[M]):
     @property
     def ids(self) -> list[Key]:
         """Primary keys."""
-        return self.batch[self.model.__spec__.primary.name].to_list()
+        return [] if not len(self) else self.batch[self.model.__spec__.primary.name].to_list()
 
     @property
     def _title(self) -> str:

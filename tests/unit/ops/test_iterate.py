@@ -149,6 +149,13 @@ def test_keys_of_text_are_quoted() -> None:
     assert server.queries[1].filter == 'id > "b"'
 
 
+def test_an_offset_beyond_all_rows_leaves_the_columns() -> None:
+    with pytest.MonkeyPatch.context() as monkeypatch:
+        serve(Server(list(range(3))), monkeypatch)
+        found = Recorded().run(QueryPages(query(offset=5), KEY, 4).next_page(context()))
+    assert (found.names, len(found)) == (["id"], 0)
+
+
 def test_offset_and_limit_of_all_pages() -> None:
     assert rows(Server(list(range(10))), QueryPages(query(offset=3), KEY, 4, limit=5)) == [[3, 4, 5, 6], [7]]
     assert rows(Server(list(range(3))), QueryPages(query(offset=5), KEY, 4)) == []

@@ -32,6 +32,10 @@ def test_objects() -> None:
     assert result.models() == result.all()
 
 
+def test_no_rows_have_no_keys_even_without_columns() -> None:
+    assert Result(Doc, ColumnBatch((), 0)).ids == []
+
+
 def test_one() -> None:
     assert Result(Doc, batch_of("A")).one().title == "A"
     assert Result(Doc, batch_of("A")).one_or_none() is not None
