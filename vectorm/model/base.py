@@ -13,7 +13,7 @@ from typing_extensions import Self
 from vectorm.enums import ConsistencyLevel
 from vectorm.expr.expression import Expression
 from vectorm.model.checks import FieldPlan
-from vectorm.model.content import check_content
+from vectorm.model.content import check_content, renew_key
 from vectorm.model.declare import Declaration
 from vectorm.model.mapped import Extras
 from vectorm.model.meta import ModelMeta
@@ -138,6 +138,21 @@ class Model(BaseModel, metaclass=ModelMeta):
         """A deep copy, which knows like the original what text its vectors were made from."""
         memo = {} if memo is None else memo
         return _with_notes(super().__deepcopy__(memo), copy.deepcopy(_notes(self), memo))
+
+    def model_copy(self, *, update: Mapping[str, Any] | None = None, deep: bool = False) -> Self:
+        """A copy. A key that is made of content is made anew where `update` has other content and no key.
+
+        Args:
+            update: Values to change in the copy; they are not validated.
+            deep: Whether values that can change are copied too.
+
+        Raises:
+            DataNotMatchException: A field that the key is made of was not read.
+        """
+        made = super().model_copy(update=update, deep=deep)
+        if update:
+            renew_key(made, update)
+        return made
 
     def __getstate__(self) -> dict[Any, Any]:
         return {**super().__getstate__(), "__embedded__": _notes(self)}

@@ -31,6 +31,26 @@ def fill_key(obj: M) -> M:
     return obj
 
 
+def renew_key(obj: "Model", update: Mapping[str, Any]) -> None:
+    """Give a copy with other content the key of that, unless the update has a key.
+
+    Raises:
+        DataNotMatchException: A field that the key is made of was not read.
+    """
+    plans = type(obj).__plans__
+    made = content_of(plans)
+    if made is None or made[0] in update or update.keys().isdisjoint(made[1].fields):
+        return
+    unread = [each for each in made[1].fields if each not in vars(obj)]
+    if unread:
+        raise DataNotMatchException(
+            f"the key {made[0]} is made of {', '.join(unread)} too, which was not read",
+            collection=type(obj).__name__,
+            hint="refresh the object first",
+        )
+    vars(obj)[made[0]] = _key(plans, made[1], vars(obj))
+
+
 def check_content(obj: "Model", name: str, before: Mapping[str, Any]) -> None:
     """Undo an assignment after which an object has no longer the key of its content.
 

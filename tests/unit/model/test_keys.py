@@ -168,3 +168,16 @@ def test_a_fork_does_not_make_the_keys_of_its_parent() -> None:
     child.start()
     child.join()
     assert "number of its own" in found.get()
+
+
+def test_a_copy_with_other_content_has_another_key() -> None:
+    made = page("a")
+    other = made.model_copy(update={"url": "b"})
+    assert (other.id, made.id) == (page("b").id, page("a").id)
+    assert made.model_copy(update={"url": "b"}, deep=True).id == other.id
+    assert made.model_copy().id == made.model_copy(update={"note": "n"}).id == made.id
+    assert made.model_copy(update={"url": "b", "id": "x"}).id == "x"
+    batch = run_here(batch_from_rows(Page, [{"url": "a", "dense": [0, 0]}])).only(["url"])
+    (partly,) = models_from_batch(Page, batch)
+    with pytest.raises(DataNotMatchException, match="year, kind, day too, which was not read"):
+        partly.model_copy(update={"url": "b"})
