@@ -8,7 +8,7 @@ import numpy as np
 
 from vectorm.columns.batch import ColumnBatch
 from vectorm.enums import DataType, FieldOpType
-from vectorm.errors import MilvusException, ParamError, ServerError
+from vectorm.errors import MilvusException, OutcomeUnknown, ParamError, ServerError
 from vectorm.expr.keys import render_keys
 from vectorm.ops import collection as collections_
 from vectorm.ops.connect import alloc_timestamp
@@ -30,6 +30,8 @@ MOST_BYTES = 48 * 1024 * 1024
 
 MOST_KEYS = 50_000
 """Most keys in one delete expression: 100,000 took a second to parse on Milvus 2.3.5."""
+
+_STORE_AGAIN = 'upsert the same rows again (a session: resolve("upsert"), flush), else they are lost'
 
 Rows = Sequence[Mapping[str, Any]]
 Columns = Mapping[str, Sequence[Any]]
@@ -89,13 +91,18 @@ def store(
     would not find it.
 
     Raises:
-        OutcomeUnknown: The answer was lost where rows are inserted anew; store them again.
+        OutcomeUnknown: Where rows are inserted anew: the old ones are deleted, and the new ones were refused or their
+            answer was lost; store them again.
     """
     is_keyed = any(field.is_partition_key for field in spec.fields) and not spec.primary.auto_id
     if partial or not is_keyed or ctx.capabilities.can(Feature.PARTITION_KEY_UPSERT):
         return (yield from upsert(ctx, spec.name, batch, partition=partition, partial=partial))
     yield from delete(ctx, spec.name, ids=batch[spec.primary.name].to_list())
-    inserted = yield from insert(ctx, spec.name, batch, partition=partition)
+    try:
+        inserted = yield from insert(ctx, spec.name, batch, partition=partition)
+    except MilvusException as error:
+        message = f"upsert into {spec.name}: the old rows are deleted, the new ones not known to be stored"
+        raise OutcomeUnknown(error.code, f"{message}: {error.message}", hint=_STORE_AGAIN) from error
     return replace(inserted, upsert_count=len(batch))
 
 
@@ -285,8 +292,9 @@ def _with_schema(ctx: Context, collection: str, start: Callable[[CollectionSpec]
     info = yield from collections_.cached(ctx, collection)
     try:
         return (yield from start(info.spec))
-    except (ParamError, ServerError):
-        if remembered is None:
+    except (ParamError, ServerError, OutcomeUnknown) as error:
+        refusal = error.__cause__ if isinstance(error, OutcomeUnknown) else error  # of `store`, after its delete
+        if remembered is None or not isinstance(refusal, ParamError | ServerError):
             raise
         fresh = yield from collections_.describe(ctx, collection)
         if fresh == remembered:

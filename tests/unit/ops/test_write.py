@@ -7,8 +7,16 @@ from tests.unit.ops.support import context
 from vectorm.columns.batch import ColumnBatch
 from vectorm.columns.build import build_column
 from vectorm.enums import DataType
-from vectorm.errors import DataNotMatchException, MilvusUnavailableException, OutcomeUnknown, ParamError, ServerError
-from vectorm.ops import write
+from vectorm.errors import (
+    DataNotMatchException,
+    DeadlineExceeded,
+    MilvusException,
+    MilvusUnavailableException,
+    OutcomeUnknown,
+    ParamError,
+    ServerError,
+)
+from vectorm.ops import collection, write
 from vectorm.spec.collection import CollectionSpec
 from vectorm.spec.field import FieldSpec
 from vectorm.transport.recorded import Recorded
@@ -138,31 +146,66 @@ def test_delete_wants_one_of_filter_and_ids() -> None:
             Recorded().run(write.delete(context(), "docs", **arguments))  # type: ignore[arg-type]
 
 
+KEY = FieldSpec(name="id", data_type=DataType.INT64, is_primary=True)
+TENANT = FieldSpec(name="tenant", data_type=DataType.VARCHAR, max_length=9, is_partition_key=True)
+KEYED = CollectionSpec(name="docs", fields=(KEY, TENANT))
+CLOCK = AllocTimestampResponse(timestamp=42).SerializeToString()
+
+
 @pytest.mark.parametrize(
     ("build", "methods"),
     [("v2.3.5", ["DescribeCollection", "Delete", "AllocTimestamp", "Insert"]), ("v2.4.0", ["Upsert"])],
 )
 def test_rows_go_into_the_partition_of_their_key(build: str, methods: list[str]) -> None:
     """Milvus 2.3.5 upserts them into others: they are deleted and inserted."""
-    key = FieldSpec(name="id", data_type=DataType.INT64, is_primary=True)
-    tenant = FieldSpec(name="tenant", data_type=DataType.VARCHAR, max_length=9, is_partition_key=True)
-    spec = CollectionSpec(name="docs", fields=(key, tenant))
-    clock = AllocTimestampResponse(timestamp=42).SerializeToString()
     recorded = Recorded(
         {
             "DescribeCollection": [described()],
             "Delete": [stored()],
-            "AllocTimestamp": [clock],
+            "AllocTimestamp": [CLOCK],
             "Insert": [stored(0, 1)],
             "Upsert": [stored(0, 1)],
         }
     )
-    result = recorded.run(write.store(context(build), spec, batch(2)))
+    result = recorded.run(write.store(context(build), KEYED, batch(2)))
     assert recorded.methods == methods
     assert result.ids == [0, 1]
     if "Delete" in methods:
         assert DeleteRequest.FromString(recorded.sent[1].request).expr == "id in [0, 1]"
         assert result.upsert_count == 2
+
+
+@pytest.mark.parametrize(
+    ("failure", "told"),
+    [(refused(), "mismatch"), (DeadlineExceeded(4, "too late"), "too late"), (OutcomeUnknown(14, "reset"), "reset")],
+)
+def test_rows_that_were_deleted_and_not_inserted_are_of_unknown_outcome(
+    failure: bytes | MilvusException, told: str
+) -> None:
+    replies = {"DescribeCollection": [described()], "Delete": [stored()], "AllocTimestamp": [CLOCK]}
+    with pytest.raises(OutcomeUnknown, match=f"the old rows are deleted, .*{told}") as caught:
+        Recorded({**replies, "Insert": [failure]}).run(write.store(context("v2.3.5"), KEYED, batch(2)))
+    assert "upsert the same rows again" in caught.value.hint
+
+
+def test_rows_that_were_deleted_are_inserted_by_the_new_schema() -> None:
+    ctx = context("v2.3.5")
+    keyed = DescribeCollectionResponse.FromString(described())
+    keyed.schema.fields.add(name="tenant", data_type=21, is_partition_key=True)
+    newer = DescribeCollectionResponse.FromString(keyed.SerializeToString())
+    newer.schema.fields[2].type_params.add(key="max_length", value="9")
+    recorded = Recorded(
+        {
+            "DescribeCollection": [keyed.SerializeToString(), newer.SerializeToString()],
+            "Delete": [stored(), stored()],
+            "AllocTimestamp": [CLOCK, CLOCK],
+            "Insert": [refused(), stored(1)],
+        }
+    )
+    recorded.run(collection.cached(ctx, "docs"))
+    row = {"id": 1, "v": [1, 2, 3, 4], "tenant": "acme"}
+    assert recorded.run(write.upsert_rows(ctx, "docs", [row])).upsert_count == 1
+    assert recorded.left == 0
 
 
 def test_other_rows_are_upserted() -> None:
