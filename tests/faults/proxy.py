@@ -31,11 +31,13 @@ class Proxy:
         target: `host:port` or `unix:/path`.
         fault: What to do now; may be changed at any time.
         times: How often a fault that ends a connection happens before the proxy works again.
+        least: Bytes that make a reply: what is shorter may be an acknowledgement that comes before the call is done.
     """
 
     target: str
     fault: Fault = Fault.NONE
     times: int = 1
+    least: int = 1
     port: int = 0
     _pairs: list[tuple[socket.socket, socket.socket]] = field(default_factory=list[tuple[socket.socket, socket.socket]])
     _listener: socket.socket | None = None
@@ -93,7 +95,7 @@ class Proxy:
         """Forward or not; False ends the connection."""
         if self.fault is Fault.SWALLOW_ALL or (is_reply and self.fault is Fault.SWALLOW_REPLIES):
             return True
-        if is_reply and self.fault in {Fault.RESET_ON_REPLY, Fault.CUT_REPLY}:
+        if is_reply and self.fault in {Fault.RESET_ON_REPLY, Fault.CUT_REPLY} and len(data) >= self.least:
             if self.fault is Fault.CUT_REPLY:
                 client.sendall(data[: len(data) // 2])
                 client.close()

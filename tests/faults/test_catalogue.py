@@ -10,21 +10,33 @@ from contextlib import closing
 import pytest
 
 from tests.faults.catalogue import cases
-from tests.faults.catalogue.case import CASES, Verdict
-from tests.faults.catalogue.run import ROOT, Run, run_one, runs_of
+from tests.faults.catalogue.case import CASES, Case, Verdict
+from tests.faults.catalogue.run import ROOT, Ended, Run, run_all, run_one, runs_of
 from vectorm.transport.embedded import join
 
 cases.load()
 SEED = 1
+LONGEST = 40
+"""Cases that may take longer (calls without a timeout, kills) are left to the whole run."""
+SHOWN_ELSEWHERE = {"connect", "tls", "data", "limits"}
+"""Groups that are left to the whole run too: tests of this suite do much the same."""
+GAPS = {"closest_name": "the error does not tell the closest name of a collection yet"}
+
+
+def is_chosen(case: Case) -> bool:
+    return case.seconds <= LONGEST and case.group not in SHOWN_ELSEWHERE and case.name not in GAPS
 
 
 def one_way_each() -> list[Run]:
     """A run for each case that needs Milvus Lite only; the ways take turns."""
     chosen: list[Run] = []
-    for turn, case in enumerate(CASES.values()):
+    for turn, case in enumerate(filter(is_chosen, CASES.values())):
         runs = list(runs_of([case], clients=["vectorm"], engines=["lite"]))
         chosen += runs[turn % len(runs) :][:1] if runs else []
     return chosen
+
+
+RUNS = one_way_each()
 
 
 @pytest.fixture(scope="module")
@@ -33,10 +45,16 @@ def target(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
         yield engine.target
 
 
-@pytest.mark.parametrize("run", one_way_each(), ids=lambda run: f"{run.case}-{run.way}")
-def test_a_failure_is_handled(run: Run, target: str) -> None:
-    ended = run_one(run, target, SEED)
-    assert ended.verdict in {Verdict.PASS, Verdict.NOT_THERE}, f"{ended.verdict.value}: {ended.text}"
+@pytest.fixture(scope="module")
+def ended(target: str) -> dict[Run, Ended]:
+    """All runs, a few at once: they wait more than they work."""
+    return {each.run: each for each in run_all(RUNS, {"lite": target}, seed=SEED)}
+
+
+@pytest.mark.timeout(600)
+@pytest.mark.parametrize("run", RUNS, ids=lambda run: f"{run.case}-{run.way}")
+def test_a_failure_is_handled(run: Run, ended: dict[Run, Ended]) -> None:
+    assert ended[run].verdict in {Verdict.PASS, Verdict.NOT_THERE}, f"{ended[run].verdict.value}: {ended[run].text}"
 
 
 @pytest.mark.parametrize(
@@ -51,6 +69,12 @@ def test_a_broken_client_is_found(case: str, verdict: Verdict, target: str) -> N
     """It sends inserts again, does not escape, swallows errors."""
     ended = run_one(Run(case, CASES[case].group, "broken", "client", "lite"), target, SEED)
     assert ended.verdict is verdict, ended.text
+
+
+@pytest.mark.parametrize("case", GAPS)
+def test_a_gap_is_still_open(case: str, target: str) -> None:
+    """Move what works now out of `GAPS`."""
+    assert run_one(Run(case, CASES[case].group, "vectorm", "client", "lite"), target, SEED).verdict is Verdict.OBSCURE
 
 
 def test_the_catalogue_is_large() -> None:

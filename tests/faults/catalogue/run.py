@@ -17,7 +17,7 @@ from tests.faults.catalogue.world import CANARY, TOKEN
 
 ROOT = Path(__file__).parent.parent.parent.parent
 SECRETS = [text for each in (CANARY, TOKEN) for text in (each, base64.b64encode(each.encode()).decode())]
-AT_ONCE = 2
+AT_ONCE = 3
 START_TIME = 30.0
 """Seconds beside a case's own for its process to start and to clean up."""
 
