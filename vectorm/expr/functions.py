@@ -12,9 +12,10 @@ from vectorm.enums import DataType
 from vectorm.errors import FilterError
 from vectorm.expr.compare import Compare, compare, guard_null, render_exists
 from vectorm.expr.dialect import Dialect
+from vectorm.expr.fit import fit_value
 from vectorm.expr.literal import INT64_MIN, Scalar, plain, render_list, render_literal, render_text
 from vectorm.expr.node import Always, Condition, Truth, and_, or_
-from vectorm.expr.operand import FieldRef, Operand, PathRef, fit_value
+from vectorm.expr.operand import FieldRef, Operand, PathRef
 
 LAST_CHARACTER = "\U0010ffff"
 

@@ -4,10 +4,8 @@ Operands know their type. `fit` turns a value into the literal that means the sa
 compared with float32 values, int fields with whole numbers only.
 """
 
-import math
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
-from datetime import datetime
 from typing import Any, Protocol, cast, runtime_checkable
 
 import numpy as np
@@ -16,10 +14,10 @@ from typing_extensions import override
 from vectorm.enums import DataType
 from vectorm.errors import FilterError
 from vectorm.expr.dialect import EVERYTHING, Dialect
+from vectorm.expr.fit import fit_value
 from vectorm.expr.literal import (
     DYNAMIC_FIELD,
     INT64_MAX,
-    INT64_MIN,
     Scalar,
     plain,
     render_literal,
@@ -29,12 +27,10 @@ from vectorm.expr.literal import (
 )
 from vectorm.expr.literal import render_path as path_text
 
-_INCOMPARABLE = {
-    DataType.TEXT: "text_match() finds words in it; a VARCHAR field can be compared",
-    DataType.GEOMETRY: "st_equals(), st_within() and the like compare it",
-}
-
-FLOAT32_MAX = float(np.finfo(np.float32).max)
+_STORED: dict[DataType, type] = {
+    DataType.BOOL: bool, DataType.VARCHAR: str, DataType.FLOAT: float, DataType.DOUBLE: float,
+}  # fmt: skip
+"""The type of what adapters store, int where it is not here; no adapter is for values of just these types."""
 
 
 @runtime_checkable
@@ -141,9 +137,25 @@ class FieldRef(Operand):
     @override
     def read(self, row: object) -> object:
         value = read_field(row, self.name)
+        if self.store is not None and not isinstance(row, Stored):
+            value = self._adapted(self.store, value)
         if self.element_type is DataType.FLOAT and isinstance(value, list | tuple | np.ndarray):
             return [_as_stored(item, DataType.FLOAT) for item in cast("list[object]", value)]
         return _as_stored(value, self.data_type)
+
+    def _adapted(self, store: Callable[[Any], Any], value: object) -> object:
+        """A value of a row that may hold values of the adapter, or stored ones as a server sends them.
+
+        Raises:
+            FilterError: It is neither.
+        """
+        stored = _STORED.get(self.element_type or self.data_type, int)
+        if value is None or all(_own_type(each) is stored for each in _items(value, self.data_type)):
+            return value
+        try:
+            return store(value)
+        except (ArithmeticError, AttributeError, TypeError, ValueError) as error:
+            raise FilterError(message=f"{self.owner}.{self.name} cannot be {value!r}: {error}") from error
 
 
 @dataclass(frozen=True, slots=True)
@@ -303,7 +315,20 @@ def _calculate(left: float, operator: str, right: float) -> float:
         return left * right
     if operator == "/":
         return left / right
-    return int(math.fmod(left, right))  # the sign follows the left side, as in C++
+    rest = abs(left) % abs(right)
+    return -rest if left < 0 else rest  # the sign follows the left side, as in C++
+
+
+def _items(value: object, data_type: DataType) -> Iterable[object]:
+    """The values in a list, or the one value."""
+    if data_type is DataType.ARRAY and isinstance(value, list | tuple | np.ndarray):
+        return cast("Iterable[object]", value)
+    return (value,)
+
+
+def _own_type(value: object) -> type:
+    """The type of a value; of a number of numpy, the one that stands for it in Python."""
+    return type(cast("np.generic[object]", value).item()) if isinstance(value, np.generic) else type(value)
 
 
 def _step(value: object, key: str | int) -> object:
@@ -327,72 +352,3 @@ def _as_stored(value: object, data_type: DataType) -> object:
     if data_type is DataType.FLOAT:
         return float(np.float32(value))
     return float(value) if data_type is DataType.DOUBLE else value
-
-
-def fit_value(value: object, data_type: DataType, name: object) -> Scalar:
-    """A value as a literal of a type; `name` is what it is for, for messages.
-
-    Raises:
-        FilterError: If its type or range does not fit.
-    """
-    value = plain(value)
-    if data_type is DataType.JSON:
-        if isinstance(value, bool | str):
-            return value
-        return _fit_number(value, name)
-    if data_type is DataType.TIMESTAMPTZ:
-        return _fit_timestamp(value, name)
-    if data_type in _INCOMPARABLE:
-        raise FilterError(
-            message=f"{name} is {data_type.name}: Milvus compares no such values", hint=_INCOMPARABLE[data_type]
-        )
-    if data_type.is_text and isinstance(value, str):
-        return value
-    if data_type is DataType.BOOL and isinstance(value, bool):
-        return value
-    if data_type.is_integer and isinstance(value, int) and not isinstance(value, bool):
-        return _fit_number(value, name)
-    if data_type in {DataType.FLOAT, DataType.DOUBLE}:
-        number = float(_fit_number(value, name, whole=False))
-        return _fit_float32(number, name) if data_type is DataType.FLOAT else number
-    raise _misfit(value, data_type, name)
-
-
-def _fit_timestamp(value: object, name: object) -> int:
-    moment = timestamp_of(value)
-    if isinstance(value, datetime | str) and isinstance(moment, int):
-        return moment
-    raise FilterError(
-        message=f"{name} is TIMESTAMPTZ and cannot be compared with {value!r}",
-        hint="give a datetime with a time zone: datetime.now(timezone.utc)",
-    )
-
-
-def _fit_number(value: object, name: object, *, whole: bool = True) -> int | float:
-    if isinstance(value, bool) or not isinstance(value, int | float):
-        raise _misfit(value, DataType.DOUBLE, name)
-    if isinstance(value, float):
-        if math.isfinite(value):
-            return value
-        raise FilterError(message=f"{name} cannot be compared with {value}")
-    if whole and not INT64_MIN <= value <= INT64_MAX:
-        raise FilterError(message=f"{name} cannot be compared with {value}: it does not fit in 64 bits")
-    if not whole and abs(value) > 2**1023:
-        raise FilterError(message=f"{name} cannot be compared with {value}: it does not fit in a double")
-    return value
-
-
-def _fit_float32(number: float, name: object) -> float:
-    if abs(number) > FLOAT32_MAX:
-        raise FilterError(message=f"{name} cannot be compared with {number}: it does not fit in a float32")
-    return float(np.float32(number))
-
-
-def _misfit(value: object, data_type: DataType, name: object) -> FilterError:
-    if value is None:
-        return FilterError(
-            message=f"{name} cannot be compared with None this way", hint="use is_(None) or is_not(None)"
-        )
-    return FilterError(
-        message=f"{name} is {data_type.name} and cannot be compared with {value!r} of type {type(value).__name__}"
-    )
