@@ -18,7 +18,7 @@ server. Values of a plain `Enum` have no order in Python, and so none in filters
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta, timezone
-from decimal import Decimal
+from decimal import Context, Decimal, Inexact, InvalidOperation
 from enum import Enum
 from functools import cache
 from typing import Any, TypeVar
@@ -34,6 +34,11 @@ T = TypeVar("T")
 
 _EPOCH = datetime(1970, 1, 1, tzinfo=timezone.utc)
 _MICROSECOND = timedelta(microseconds=1)
+
+_DIGITS = 19
+"""Most digits of an int64."""
+_EXACT = Context(prec=_DIGITS, traps=[InvalidOperation, Inexact])
+"""Decimal arithmetic that does not round, whatever the context of the thread."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -146,16 +151,29 @@ def decimal_adapter(places: int) -> Adapter:
     def store(value: Decimal) -> int:
         if not value.is_finite():
             raise ValueError(f"{value} is no number")
-        numerator, denominator = value.as_integer_ratio()
-        scaled, rest = divmod(numerator * 10**places, denominator)
-        if rest:
+        if value and value.adjusted() + places >= _DIGITS:  # told by the exponent, before a number of that size is made
+            raise ValueError(f"{value} does not fit in 64 bits")
+        scaled = 0 if not value else _scale(value, places)
+        if scaled is None:
             raise ValueError(f"{value} has more than {places} decimals")
         return _check_int64(scaled, value)
 
     def load(scaled: int) -> Decimal:
-        return Decimal(scaled).scaleb(-places)
+        return Decimal(scaled).scaleb(-places, _EXACT)
 
     return Adapter(DataType.INT64, store, load, ordered=True)
+
+
+def _scale(value: Decimal, places: int) -> int | None:
+    """A number that is not 0 times a power of 10; None when that is no whole number."""
+    if value.adjusted() + places < 0:
+        return None
+    try:
+        scaled = value.scaleb(places, _EXACT)
+    except Inexact:
+        return None
+    whole = int(scaled)
+    return whole if whole == scaled else None
 
 
 def _check_int64(stored: int, value: object) -> int:
