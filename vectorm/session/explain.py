@@ -42,10 +42,10 @@ class Explanation:
 
     def __str__(self) -> str:
         lines = [self.statement or f"flush of {_count(self.rows, 'row')}, {_size(self.size)}", f"on {self.engine}", ""]
+        is_long = any(not _is_write(each.outline) for each in self.requests)
         if not self.requests:
             lines.append("  nothing to send")
-        is_long = any(not _is_write(each.outline) for each in self.requests)
-        if not is_long:
+        elif not is_long:
             lines += _table([each.outline for each in self.requests])
         else:
             for each in self.requests:

@@ -58,8 +58,16 @@ class _Refused(Exception):
         self.error = error
 
 
-def flush(ctx: Context, state: SessionState, models: Collection[type[Model]] | None = None) -> Op[CommitReport]:
-    """Send what is new, changed or deleted in the session; of these models only, where some are given.
+def flush(
+    ctx: Context, state: SessionState, models: Collection[type[Model]] | None = None, *, rehearsed: bool = False
+) -> Op[CommitReport]:
+    """Send what is new, changed or deleted in the session.
+
+    Args:
+        ctx: The connection.
+        state: The session.
+        models: Only what is of these models is sent.
+        rehearsed: Nothing is sent in truth: the `after_...` functions of models are not called.
 
     Raises:
         FlushError: Not everything is done; what is not stays pending.
@@ -76,7 +84,8 @@ def flush(ctx: Context, state: SessionState, models: Collection[type[Model]] | N
         yield from send_all(ctx, state, works, outcome)
     finally:
         state.settle(outcome)
-    events.report(changes, outcome)
+    if not rehearsed:
+        events.report(changes, outcome)
     outcome.raise_for_failures()
     return outcome.report
 
@@ -92,7 +101,7 @@ def send_all(ctx: Context, state: SessionState, works: Sequence[Work], outcome: 
     """
     replacing = _replacing(works)
     try:
-        works = yield from _completed(ctx, state, works)
+        works = yield from _completed(ctx, works)
         stages: list[list[Send]] = []
         for work in works:
             stages += yield from _stages(ctx, state, work)
@@ -118,14 +127,14 @@ def _replacing(works: Sequence[Work]) -> list[tuple[Model, Model]]:
     return [(old, new) for old, new in pairs if new is not None]
 
 
-def _completed(ctx: Context, state: SessionState, works: Sequence[Work]) -> Op[list[Work]]:
+def _completed(ctx: Context, works: Sequence[Work]) -> Op[list[Work]]:
     """Works with all that has to be read before they can be sent."""
     completed: list[Work] = []
     for work in works:
         try:
             if any(kind != "delete" for kind, _ in work.batches()):
                 yield from check_embedders(ctx, work.model)
-            parts = yield from placed(ctx, state, work)
+            parts = yield from placed(ctx, work)
             for part in parts:
                 yield from merge_unread(ctx, part)
                 part.nulls = (yield from removed_keys(ctx, part.upserts)) if part.upserts else {}

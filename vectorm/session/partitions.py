@@ -11,16 +11,16 @@ from vectorm.ops.step import Op
 from vectorm.ops.write import MOST_KEYS
 from vectorm.session.naming import spec_of
 from vectorm.session.plan import Key, Work, keys_of
-from vectorm.session.state import SessionState
 from vectorm.spec.collection import CollectionSpec
 from vectorm.spec.read import QuerySpec, ReadOptions
 
 
-def placed(ctx: Context, state: SessionState, work: Work) -> Op[list[Work]]:
+def placed(ctx: Context, work: Work) -> Op[list[Work]]:
     """A work as one for each partition that its rows are in.
 
     A session knows the partition of what it wrote, and of rows that were read from one named partition. For other
-    changed rows it asks the server, unless the collection has one partition only, or a partition key.
+    changed rows it asks the server, unless the collection has one partition only, or a partition key. Names of
+    partitions are asked for each time: a row may be in one that was made after the last time.
     """
     if work.partition is not None:
         return [work]
@@ -28,17 +28,10 @@ def placed(ctx: Context, state: SessionState, work: Work) -> Op[list[Work]]:
     spec = spec_of(ctx, work.model)
     if any(field.is_partition_key for field in spec.fields):
         return [work]
-    names = yield from _names(ctx, state, spec.name)
+    names = yield from ops.list_names(ctx, spec.name)
     if len(names) < 2:
         return [work]
     return _split(work, (yield from _places(ctx, spec, names, work)))
-
-
-def _names(ctx: Context, state: SessionState, collection: str) -> Op[list[str]]:
-    """The partitions of a collection, asked for once in a unit of work."""
-    if collection not in state.partitions:
-        state.partitions[collection] = yield from ops.list_names(ctx, collection)
-    return state.partitions[collection]
 
 
 def _places(ctx: Context, spec: CollectionSpec, names: Sequence[str], work: Work) -> Op[dict[Key | None, str]]:
@@ -69,5 +62,4 @@ def _split(work: Work, places: dict[Key | None, str]) -> list[Work]:
             part(obj).updates.setdefault(fields, []).append(obj)
     for obj in work.upserts:
         part(obj).upserts.append(obj)
-    next(iter(parts.values())).replaced = work.replaced
     return list(parts.values())

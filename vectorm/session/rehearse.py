@@ -83,7 +83,7 @@ class Rehearsal:
 
     def flush(self, ctx: Context, models: Collection[type[Model]] | None) -> Op[None]:
         """Run a flush to one connection."""
-        yield from self._run(ctx, flushing.flush(self._context(ctx), self.state, models))
+        yield from self._run(ctx, flushing.flush(self._context(ctx), self.state, models, rehearsed=True))
 
     def statement(self, ctx: Context, statement: Statement) -> Op[None]:
         """Run a statement until its own request is noted, which is not sent."""

@@ -3,7 +3,7 @@
 import numpy as np
 import pytest
 
-from tests.unit.session.models import Auto, Doc, context, described, lite, refused, stored
+from tests.unit.session.models import Auto, Doc, context, described, lite, refused, rows_of, stored
 from vectorm.errors import DataNotMatchException, FlushError, MilvusUnavailableException, OutcomeUnknown
 from vectorm.model import Embed, FloatVector, Mapped, Model, field, vector
 from vectorm.ops.context import Context
@@ -16,6 +16,8 @@ from vectorm.wire.messages import (
     AllocTimestampResponse,
     DeleteRequest,
     InsertRequest,
+    QueryResults,
+    ShowPartitionsResponse,
     UpsertRequest,
 )
 
@@ -250,3 +252,22 @@ def test_what_is_changed_while_an_embedder_works_is_for_the_next_flush(ctx: Cont
     assert state.unit.changed_fields(page) == set()
     assert sent_texts(recorded, "body") == [["text" if is_new else "text, changed"], ["changed meanwhile"]]
     assert page.v.tolist() == [17.0, 17.0]
+
+
+def test_a_row_goes_back_to_a_partition_that_was_made_since_the_last_flush() -> None:
+    state, first, second = SessionState(), doc(1), doc(2)
+    state.unit.loaded([first, second])
+    before, after = (ShowPartitionsResponse(partition_names=names) for names in (["_default"], ["_default", "late"]))
+    replies = {
+        "ShowPartitions": [
+            each.SerializeToString() for each in (before, after, after)
+        ],  # a read that finds nothing asks
+        "Query": [QueryResults().SerializeToString(), rows_of(second)],
+        "Upsert": [stored(1), stored(2)],
+    }
+    recorded = Recorded(replies)
+    for obj in (first, second):
+        obj.title = "new"
+        recorded.run(flushing.flush(lite(), state))
+    upserts = [UpsertRequest.FromString(rpc.request) for rpc in recorded.sent if rpc.method == "Upsert"]
+    assert [request.partition_name for request in upserts] == ["", "late"]
