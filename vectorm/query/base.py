@@ -133,12 +133,12 @@ class Reading(Filtered[M]):
 
     def limit(self, count: int) -> Self:
         """At most so many rows."""
-        _check_count("limit", count, least=1)
+        check_count("limit", count, least=1)
         return self.with_parts(replace(self.parts, limit=count))
 
     def offset(self, count: int) -> Self:
         """Without the first rows. Milvus serves at most 16,384 rows of limit and offset together."""
-        _check_count("offset", count, least=0)
+        check_count("offset", count, least=0)
         return self.with_parts(replace(self.parts, offset=count))
 
     def partitions(self, *names: str) -> Self:
@@ -307,7 +307,8 @@ def check_owner(model: type[Model], ref: FieldRef | PathRef) -> None:
         raise FilterError(message=f"{ref.owner}.{ref} is no column of {model.__name__}")
 
 
-def _check_count(clause: str, count: object, *, least: int) -> None:
+def check_count(clause: str, count: object, *, least: int) -> None:
+    """Refuse what is no whole number from `least` on; `clause` is the method it was given to."""
     if not isinstance(count, int) or isinstance(count, bool) or count < least:
         raise ParamError(message=f"{clause}({count!r}): give a whole number from {least}")
 

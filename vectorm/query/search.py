@@ -19,7 +19,7 @@ from vectorm.expr.struct_array import VectorList
 from vectorm.model.base import Model
 from vectorm.model.checks import FieldPlan
 from vectorm.model.struct_array import vector_plan
-from vectorm.query.base import EVERY_ROW, Readable
+from vectorm.query.base import EVERY_ROW, Readable, check_count
 from vectorm.query.chain import Chain, chain_spec
 from vectorm.query.params import check_params, check_window
 from vectorm.query.rank import Ranked, ScoreRanker
@@ -119,7 +119,7 @@ class Searching(Readable[M]):
 
         Args:
             column: A declared scalar field.
-            size: Hits of each group (Milvus 2.5).
+            size: Hits of each group, from 1 (Milvus 2.5).
             strict: Whether groups are filled to their size where possible, at the cost of speed.
         """
         ref = column.ref
@@ -127,6 +127,7 @@ class Searching(Readable[M]):
             raise ParamError(message=f"group_by({column}): give a declared scalar field")
         extra = {"group_by_field": render_name(ref.name)}
         if size is not None:
+            check_count("group_by size", size, least=1)
             extra["group_size"] = str(size)
         if strict is not None:
             extra["strict_group_size"] = str(strict).lower()

@@ -87,6 +87,12 @@ def test_range_search() -> None:
         search(Shelf.disk).within(radius=2.0, range_filter=0.5)
 
 
+def test_a_group_has_one_hit_or_more() -> None:
+    for size in (0, -1, True):
+        with pytest.raises(ParamError, match="whole number from 1"):
+            search(Shelf.near).group_by(Shelf.kind, size=size)
+
+
 def test_grouping() -> None:
     statement = search(Shelf.near).near([0, 0]).group_by(Shelf.kind, size=2, strict=True)
     extra = {"group_by_field": "kind", "group_size": "2", "strict_group_size": "true"}
