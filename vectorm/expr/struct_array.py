@@ -94,6 +94,10 @@ class StructArray(Whole, Generic[P, M]):
         return cast("FieldRef", self._ref).name
 
     def _match(self, function: str, condition: Condition, count: int | None = None) -> Condition:
+        if count is not None and (type(count) is not int or count < 0):
+            raise FilterError(message=f"{self}: a count of {count!r} structs")
+        if isinstance(condition, Always):
+            return self._match_always(function, condition, count)
         owners = {each.__name__ for each in self.struct.__mro__}
         operands = condition.operands
         if not all(isinstance(each, PartRef) and each.field.owner in owners for each in operands) or not (
@@ -104,9 +108,22 @@ class StructArray(Whole, Generic[P, M]):
                 message=f"{self}: {condition} is no condition on fields of {name}",
                 hint=f"write {name}.field == value inside",
             )
-        if count is not None and (type(count) is not int or count < 0):
-            raise FilterError(message=f"{self}: a count of {count!r} structs")
         return MatchStructs(self._ref, function=function, part=condition, count=count)
+
+    def _match_always(self, function: str, condition: Always, count: int | None) -> Condition:
+        """What every struct meets, or none, is the same for all rows; else it asks how many structs there are.
+
+        Raises:
+            FilterError: It asks that, which engines cannot tell.
+        """
+        meaning, few = _MEANINGS[function], count or 0
+        truths = {meaning(of if condition.value else 0, few, of) for of in (0, few, few + 1)}
+        if len(truths) == 1:
+            return Always(truths.pop())
+        raise FilterError(
+            message=f"{self}: {condition} of the structs is met or not by their number alone",
+            hint=f"write a condition on a field: {self.struct.__name__}.field == value",
+        )
 
 
 @dataclass(frozen=True, slots=True)

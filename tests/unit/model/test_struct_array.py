@@ -14,6 +14,7 @@ from vectorm.columns.batch import ColumnBatch
 from vectorm.enums import DataType
 from vectorm.errors import DataNotMatchException, FilterError, ParamError, Unsupported
 from vectorm.expr.functions import raw
+from vectorm.expr.node import Always
 from vectorm.model import (
     HNSW,
     INVERTED,
@@ -198,7 +199,6 @@ def test_conditions_that_cannot_be() -> None:
         lambda: untyped.any(Other.page > 1),
         lambda: untyped.any(Doc.id > 1),
         lambda: untyped.any(Doc.passages.any(Passage.page > 1)),
-        lambda: untyped.any(Passage.text.in_([])),
         lambda: untyped.at_least(-1, Passage.page > 1),
         lambda: untyped.at_least(True, Passage.page > 1),
         lambda: untyped[Passage.text],
@@ -268,3 +268,15 @@ def test_structs_are_inherited() -> None:
     fields = Book.__spec__.structs[0].fields
     assert [(each.name, each.max_length) for each in fields if each.max_length] == [("text", 99), ("more", 20)]
     assert str(Book.parts.any(Long.page == 1)) == "(match_any(parts, ($[page] == 1)))"
+
+
+def test_what_no_struct_meets_is_the_same_for_all_rows() -> None:
+    none, every = Passage.text.in_([]), Passage.text.not_in([])
+    passages = Doc.passages
+    for condition in (passages.any(none), passages.at_least(1, none), passages.exactly(2, none)):
+        assert condition == Always(value=False)
+    for condition in (passages.all(every), passages.at_most(1, none), passages.at_least(0, every)):
+        assert condition == Always(value=True)
+    for ask in (passages.any, passages.all):
+        with pytest.raises(FilterError, match="by their number alone"):
+            ask(every if ask == passages.any else none)
