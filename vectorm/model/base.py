@@ -52,7 +52,8 @@ class Model(BaseModel, metaclass=ModelMeta):
     - `ttl`: Age at which rows vanish, in seconds or as a timedelta. Milvus Lite keeps it and keeps the rows.
     - `mmap`: Whether the collection is read from disk as it is needed, instead of being held in memory (Milvus 2.3).
     - `index_names`: Pattern of the names of indexes that have none, "{field}" by default.
-    - `properties`: Further collection properties, such as `{"partitionkey.isolation": True}`.
+    - `properties`: Further collection properties, such as `{"partitionkey.isolation": True}`. Those of a subclass are
+      added to the inherited ones; None takes one out, as `ttl=None` and `mmap=None` do.
     """
 
     model_config = ConfigDict(
@@ -89,7 +90,7 @@ class Model(BaseModel, metaclass=ModelMeta):
             consistency: ConsistencyLevel | str | None = None,
             shards: int | None = None,
             partitions: int | None = None,
-            properties: Mapping[str, str | int | bool] | None = None,
+            properties: Mapping[str, str | int | bool | None] | None = None,
             ttl: int | timedelta | None = None,
             mmap: bool | None = None,
             index_names: str | None = None,

@@ -45,7 +45,7 @@ registry: "WeakSet[type[Any]]" = WeakSet()
 INHERITED = (
     "dynamic", "description", "consistency", "shards", "partitions", "properties", "ttl", "mmap", "index_names",
 )  # fmt: skip
-"""Options that a subclass takes over, each from its nearest base."""
+"""Options that a subclass takes over, each from its nearest base; of the properties each by itself."""
 
 OPTIONS = ("collection", "abstract", *INHERITED)
 
@@ -98,7 +98,11 @@ def _declare(
     anew: Mapping[str, Any] = inspect.get_annotations(cls)
     taken = {name: each for name, each in inherited(cls, "__declared__").items() if name not in anew}
     cls.__declared__ = {**taken, **declared}
-    cls.__options__ = {**inherited(cls, "__options__"), **{key: own[key] for key in INHERITED if key in own}}
+    cls.__options__ = {
+        **inherited(cls, "__options__"),
+        **{key: own[key] for key in INHERITED if key in own},
+        "properties": {**_inherited_properties(cls), **_properties(cls.__name__, own)},
+    }
     cls.__columns__ = {}
     is_root = not any(isinstance(base, ModelMeta) for base in bases)
     if not is_root and not own.get("abstract", False) and not _is_parametrized(cls):
@@ -310,13 +314,21 @@ def _read_options(cls: Any, collection: str) -> Options:
         consistency=consistency,
         shards=own.get("shards"),
         partitions=own.get("partitions"),
-        properties=_properties(name, own),
+        properties={key: value for key, value in own["properties"].items() if value is not None},
         index_names=_index_names(name, own.get("index_names")),
     )
 
 
-def _properties(model: str, own: Mapping[str, Any]) -> dict[str, str]:
-    """Collection properties: those of `properties=`, and those that have options of their own."""
+def _inherited_properties(cls: type[Any]) -> dict[str, str | None]:
+    """The collection properties of the bases, each from the nearest; None where one was taken out."""
+    properties: dict[str, str | None] = {}
+    for base in reversed(cls.__mro__[1:]):
+        properties.update(base.__dict__.get("__options__", {}).get("properties", {}))
+    return properties
+
+
+def _properties(model: str, own: Mapping[str, Any]) -> dict[str, str | None]:
+    """Collection properties of one class: those of `properties=`, and those that have options of their own."""
     ttl: int | timedelta | None = own.get("ttl")
     seconds = int(ttl.total_seconds()) if isinstance(ttl, timedelta) else ttl
     if seconds is not None and seconds < 1:
@@ -324,7 +336,7 @@ def _properties(model: str, own: Mapping[str, Any]) -> dict[str, str]:
     properties: Mapping[str, object] = own.get("properties") or {}
     given = {key: _property(value) for key, value in properties.items()}
     for option, key, value in (("ttl", TTL, seconds), ("mmap", MMAP, own.get("mmap"))):
-        if value is not None and given.setdefault(key, _property(value)) != _property(value):
+        if option in own and given.setdefault(key, _property(value)) != _property(value):
             raise SchemaNotReadyException(message=f"{model}: {option}={value!r}, and properties say {given[key]!r}")
     return given
 
@@ -337,7 +349,10 @@ def _index_names(model: str, template: str | None) -> str:
     )
 
 
-def _property(value: object) -> str:
+def _property(value: object) -> str | None:
+    """A property as it is sent; None takes an inherited one out."""
+    if value is None:
+        return None
     return str(value).lower() if isinstance(value, bool) else str(value)
 
 

@@ -227,7 +227,7 @@ def test_options_of_a_base_are_inherited() -> None:
     assert (left.consistency_level, left.num_shards) == (right.consistency_level, right.num_shards)
     assert (left.consistency_level, left.num_shards) == (ConsistencyLevel.STRONG, 2)
     assert (left.name, left.description, left.properties) == ("left", "d", {"a": "1", "b": "2"})
-    assert (right.name, right.description, right.properties) == ("right", "r", {"a": "3"})
+    assert (right.name, right.description, right.properties) == ("right", "r", {"a": "3", "b": "2"})
 
 
 def test_fields_of_a_base_that_is_no_model() -> None:

@@ -10,6 +10,7 @@ from vectorm.enums import DataType
 from vectorm.errors import SchemaNotReadyException
 from vectorm.model import HNSW, INVERTED, FloatVector, Mapped, Model, content_hash, field, uuid7, vector
 from vectorm.model.meta import registry
+from vectorm.spec.collection import MMAP, TTL
 
 T = TypeVar("T")
 
@@ -67,18 +68,6 @@ def test_the_first_of_several_bases_counts() -> None:
     assert (RightFirst(place=[0, 0]).n, RightFirst.__spec__.description) == (2, "right")
     found = [each.__spec__.enable_dynamic_field for each in (LeftFirst, RightFirst, Closed)]
     assert found == [True, False, False]
-
-
-def test_properties_of_a_subclass_take_the_place_of_all() -> None:
-    class One(Keyed, Placed, properties={"a": 1, "b": True}):
-        pass
-
-    class Two(One, properties={"c": "x"}):
-        pass
-
-    kept = {"collection.ttl.seconds": "60", "mmap.enabled": "true"}
-    assert One.__spec__.properties == {"a": "1", "b": "true", **kept}
-    assert Two.__spec__.properties == {"c": "x", **kept}
 
 
 def test_a_field_is_overridden_as_a_whole() -> None:
@@ -220,3 +209,22 @@ def test_mistakes(make: Any, told: str, hint: str) -> None:
     with pytest.raises(SchemaNotReadyException, match=told) as caught:
         make()
     assert caught.match(hint)
+
+
+def test_properties_are_merged_key_by_key() -> None:
+    class Kept(Model, abstract=True, ttl=60, mmap=True, properties={"a": 1, "b": True}):
+        id: Mapped[int] = field(primary_key=True)
+        dense: Mapped[FloatVector] = vector(dim=2)
+
+    class More(Kept, properties={"b": None, "c": "x"}):
+        pass
+
+    class Less(More, ttl=None, properties={MMAP: False, "b": 2}):
+        pass
+
+    class Anew(Less, ttl=timedelta(minutes=2), mmap=None):
+        pass
+
+    assert More.__spec__.properties == {"a": "1", "c": "x", TTL: "60", MMAP: "true"}
+    assert Less.__spec__.properties == {"a": "1", "b": "2", "c": "x", MMAP: "false"}
+    assert Anew.__spec__.properties == {"a": "1", "b": "2", "c": "x", TTL: "120"}
