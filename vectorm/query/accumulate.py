@@ -210,9 +210,17 @@ def _key_values(key: Key, batch: ColumnBatch) -> list[object]:
 
 def _canonical(value: object) -> str | None:
     """A JSON value as text: 1 and 1.0 are the same to Milvus, 1 and true are not."""
-    if isinstance(value, float) and value.is_integer():
-        value = int(value)
-    return None if value is None else json.dumps(value, ensure_ascii=False, sort_keys=True)
+    return None if value is None else json.dumps(_whole(value), ensure_ascii=False, sort_keys=True)
+
+
+def _whole(value: object) -> object:
+    """A JSON value whose floats are ints where they are whole numbers of 64 bits."""
+    if isinstance(value, dict):
+        return {key: _whole(each) for key, each in cast("dict[str, object]", value).items()}
+    if isinstance(value, list):
+        return [_whole(each) for each in cast("list[object]", value)]
+    is_whole = isinstance(value, float) and value.is_integer() and INT64_MIN <= value <= INT64_MAX
+    return int(value) if isinstance(value, float) and is_whole else value
 
 
 def _key_column(key: Key, values: Sequence[object]) -> Column:

@@ -131,6 +131,16 @@ def test_keys_in_json() -> None:
     assert found.scalars(Doc.meta["k"]) == [1, True, "1", None, [1]]
 
 
+def test_whole_numbers_in_json_are_one_key_within_64_bits_and_at_every_depth() -> None:
+    keys: list[Any] = [[1, {"a": 2.0}], [1.0, {"a": 2}], [1, {"a": 2.5}], [True, {"a": 2}], 1e300, 2.0**63, -(2.0**63)]
+    values = [{"k": key} for key in keys]
+    page = ColumnBatch([build_column("meta", values, data_type=DataType.JSON)])
+    found = grouped(select(Doc).group_by(Doc.meta["k"]).aggregate(func.count().label("n")), page)
+    told = {repr(row['meta["k"]']): row["n"] for row in found}
+    nested = {"[1, {'a': 2}]": 2, "[1, {'a': 2.5}]": 1, "[True, {'a': 2}]": 1}
+    assert told == {**nested, "1e+300": 1, repr(2.0**63): 1, repr(-(2**63)): 1}
+
+
 def test_undeclared_keys() -> None:
     statement = select(Point).group_by(Point.extras["lang"]).aggregate(func.count().label("n"))
     assert statement.options.output_fields == ("id", "lang")
