@@ -63,8 +63,9 @@ class ColumnBatch:
         return ColumnBatch([column.select(rows) for column in self.columns], chosen)
 
     def only(self, names: Collection[str]) -> "ColumnBatch":
-        """The columns of these names, and the undeclared keys."""
-        return ColumnBatch([each for each in self.columns if each.is_dynamic or each.name in names], self.num_rows)
+        """The columns of these names in their order (Milvus 2.3 has none of its own), then the undeclared keys."""
+        asked = [self._by_name[name] for name in names if name in self._by_name]
+        return ColumnBatch([*(each for each in asked if not each.is_dynamic), *self._hidden()], self.num_rows)
 
     def with_meta_keys(self, output_fields: Collection[str]) -> "ColumnBatch":
         """The batch with only those undeclared keys that were asked for.

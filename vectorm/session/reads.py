@@ -64,11 +64,11 @@ def _objects(model: type[M], batch: ColumnBatch) -> list[M]:
 def select(ctx: Context, state: SessionState, statement: Select[M]) -> Op[Result[M]]:
     """Rows by filter, in the order of their keys: all of them where the statement sets no limit."""
     pages = Pages(ctx, state, statement, iterate.LARGEST_PAGE)
-    if not statement.parts.orders:
-        batch = yield from all_rows(ctx, pages)
+    if statement.parts.orders:
+        batch = yield from ordered_rows(ctx, pages, statement.parts)
     else:
-        ordered = yield from ordered_rows(ctx, pages, statement.parts)
-        batch = ordered.only(statement.options.output_fields)
+        batch = yield from all_rows(ctx, pages)
+    batch = batch.only(statement.options.output_fields)
     return Result(statement.model, batch, loader(state, statement.model, statement.parts.partitions))
 
 

@@ -140,7 +140,7 @@ def test_arrays_of_a_column() -> None:
 
 
 def test_what_a_terminal_shows() -> None:
-    result = Result(Doc, batch_of("A").only(["id", "title", "year", "dense", "meta"]))
+    result = Result(Doc, batch_of("A").only(["id", "title", "year", "meta", "dense"]))
     assert repr(result) == (
         """
 <Result of 1 Doc>
