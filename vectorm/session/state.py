@@ -29,7 +29,6 @@ class SessionState:
         announcing: Whether the functions of `before_flush` are being called.
         flushes: Number of flushes that wrote something: rows that were read before one may be out of date.
         sent: What was stored since the last commit or rollback.
-        partitions: Names of the partitions of collections, by collection, as far as this unit of work has asked.
     """
 
     autoflush: bool = True
@@ -39,7 +38,6 @@ class SessionState:
     flushes: int = 0
     announcing: bool = False
     sent: CommitReport = field(default_factory=CommitReport)
-    partitions: dict[str, list[str]] = field(default_factory=dict[str, list[str]])
     _busy: threading.Lock = field(default_factory=threading.Lock)
 
     @contextmanager
@@ -101,7 +99,6 @@ class SessionState:
     def end(self) -> CommitReport:
         """The unit of work is over: what it has stored."""
         self.unit.end()
-        self.partitions.clear()
         stored, self.sent = self.sent, CommitReport()
         return stored
 
