@@ -17,7 +17,7 @@ import pytest
 
 from tests.fix_engines import Engine
 from tests.live import truth_asks as asks
-from tests.live.truth_asks import COUNT, Asked, Defaulted, Half, Item, Nullable, Text, item
+from tests.live.truth_asks import COUNT, ITEMS, Asked, Defaulted, Half, Item, Nullable, Text, item
 from vectorm import DataType, MilvusClient
 from vectorm.connection.open import open_connection
 from vectorm.errors import MilvusException, Unsupported
@@ -131,14 +131,14 @@ ROWS: dict[str, Truth] = {
     ),
     "order_by": Truth(
         lambda asked: asked.client.query(Item.__spec__.name, "id >= 0", ["id"], order_by_fields=[{"field": "s"}]),
-        lambda asked: asked.session.scalars(select(Item).order_by(Item.s)).ids,
+        lambda asked: asked.session.scalars(ITEMS.order_by(Item.s)).ids,
         BY_S,
         "-y",
         "-y",
     ),
     "order_by, descending": Truth(
         lambda asked: asked.query("id >= 0", order_by=["n:desc"]),
-        lambda asked: asked.session.scalars(select(Item).order_by(Item.n.desc()).limit(2)).ids,
+        lambda asked: asked.session.scalars(ITEMS.order_by(Item.n.desc()).limit(2)).ids,
         [11, 10],
         "-y",
         "-y",
@@ -149,7 +149,7 @@ ROWS: dict[str, Truth] = {
         ),
         lambda asked: [
             row["count(*)"]
-            for row in asked.session.execute(select(Item).where(Item.n < 4).group_by(Item.s).aggregate(func.count()))
+            for row in asked.session.execute(ITEMS.where(Item.n < 4).group_by(Item.s).aggregate(func.count()))
         ],
         [1, 1, 1, 1],
         "-y",
@@ -157,14 +157,14 @@ ROWS: dict[str, Truth] = {
     ),
     "group_by of a search": Truth(
         lambda asked: asked.near(group_by_field="n"),
-        lambda asked: asked.session.search(NEAR.group_by(Item.n)).ids,
+        lambda asked: asked.session.search(NEAR.group_by(Item.n).consistency("Strong")).ids,
         [0, 1, 2],
         "yy",
         "--",
     ),
     "hybrid": Truth(
         asks.hybrid_search,
-        lambda asked: asked.session.search(hybrid(NEAR, NEAR).rerank(rrf()).limit(3)).ids,
+        lambda asked: asked.session.search(hybrid(NEAR, NEAR).rerank(rrf()).limit(3).consistency("Strong")).ids,
         [0, 1, 2],
         "yy",
         "--",
@@ -172,14 +172,14 @@ ROWS: dict[str, Truth] = {
     "partial upsert": Truth(asks.partial_upsert, asks.changed_object, "a3", "yy", "-y"),
     "range search": Truth(
         lambda asked: asked.near(search_params={"radius": 17.0, "range_filter": 3.0}),
-        lambda asked: asked.session.search(NEAR.within(radius=17.0, range_filter=3.0)).ids,
+        lambda asked: asked.session.search(NEAR.within(radius=17.0, range_filter=3.0).consistency("Strong")).ids,
         [2, 3, 4],
         "yy",
         "yy",
     ),
     "query iterator": Truth(
         asks.pages,
-        lambda asked: [obj.id for obj in asked.session.stream(select(Item), page_size=5)],
+        lambda asked: [obj.id for obj in asked.session.stream(ITEMS, page_size=5)],
         EVERY,
         "yy",
         "yy",

@@ -64,6 +64,10 @@ def item(number: int) -> Item:
     )
 
 
+ITEMS = select(Item).consistency("Strong")
+"""What is asked for in the ORM: other rows of the table delete what they wrote, in other sessions and in Core."""
+
+
 @dataclass(frozen=True)
 class Asked:
     """An engine with the rows of `Item`."""
@@ -79,7 +83,7 @@ class Asked:
 
     def ids(self, *conditions: Any) -> list[Any]:
         """Keys of the rows that conditions find in the ORM."""
-        return self.session.scalars(select(Item).where(*conditions)).ids
+        return self.session.scalars(ITEMS.where(*conditions)).ids
 
     def near(self, **options: Any) -> list[int]:
         """Keys of the nearest rows to row 0 in Core."""

@@ -112,6 +112,7 @@ class Pages:
             self._left -= taken
             if taken:
                 return batch if taken == len(batch) else batch.select(slice(skipped, skipped + taken))
+            self._empty = batch.select(slice(0))  # a page past the end has columns too
         return self._empty
 
     def _next(self, ctx: Context) -> Op[ColumnBatch]:
