@@ -1,5 +1,6 @@
 """Count calls of Python functions."""
 
+import gc
 import sys
 from collections.abc import Callable
 from types import FrameType
@@ -20,11 +21,14 @@ def calls(work: Work) -> int:
         count += event == "call"
 
     before = sys.getprofile()
+    gc.collect()
+    gc.disable()  # finalizers of other tests' objects would count
     sys.setprofile(note)
     try:
         work()
     finally:
         sys.setprofile(before)
+        gc.enable()
     return count
 
 

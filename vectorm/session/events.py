@@ -78,6 +78,8 @@ def remove(target: object, name: SessionEvent | ModelEvent, function: Listener) 
     if function not in functions:
         raise ParamError(message=f"the function does not listen to {name!r} of {_name(target)}")
     functions.remove(function)
+    if not any(_listeners[target].values()):
+        del _listeners[target]
 
 
 def listeners(target: object, name: SessionEvent | ModelEvent) -> Sequence[Listener]:
