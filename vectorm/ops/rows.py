@@ -1,6 +1,5 @@
 """Rows and columns as the user gives them to the columns that a collection wants."""
 
-import difflib
 from collections.abc import Collection, Mapping, Sequence
 from operator import itemgetter
 from typing import Any
@@ -11,6 +10,7 @@ from vectorm.columns.build import build_column
 from vectorm.columns.kinds import is_mapping, kinds_of, type_name
 from vectorm.enums import DataType
 from vectorm.errors import DataNotMatchException
+from vectorm.ops.names import closest
 from vectorm.spec.collection import ALLOW_AUTO_ID, CollectionSpec
 from vectorm.spec.field import DYNAMIC_FIELD, UNSET, FieldSpec
 from vectorm.spec.struct_array import StructSpec, split_path
@@ -235,8 +235,7 @@ def _check_generated(spec: CollectionSpec, names: Sequence[str] | Row, row: int 
 
 def _unknown_field(spec: CollectionSpec, name: str, row: int | None) -> DataNotMatchException:
     names = [*(field.name for field in spec.fields), *(struct.name for struct in spec.structs)]
-    near = difflib.get_close_matches(str(name), names, 1)
-    hint = f"did you mean {near[0]!r}?" if near else f"the fields are {', '.join(names)}"
+    hint = closest(str(name), names) or f"the fields are {', '.join(names)}"
     return DataNotMatchException(
         "unknown field, and the collection has no dynamic field", field=str(name), row=row, hint=hint
     )

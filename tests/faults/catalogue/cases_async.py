@@ -2,7 +2,9 @@
 
 import asyncio
 import contextlib
+import gc
 import time
+import warnings
 from functools import partial
 from typing import Any
 
@@ -183,9 +185,6 @@ def a_failed_call_of_many(world: World) -> None:
 @in_a_loop()
 def no_warning_of_unawaited_things(world: World) -> None:
     """A client that is never closed leaves no warning when its loop ends."""
-    import gc
-    import warnings
-
     filled(world)
 
     async def use() -> int:

@@ -9,9 +9,10 @@ from functools import partial
 from pathlib import Path
 from typing import Any
 
-from tests.faults.catalogue.case import CORE, EVERY_WAY, ORM, Bad, Verdict, case
+from tests.faults.catalogue.case import EVERY_WAY, Bad, Verdict, case
 from tests.faults.catalogue.world import TOKEN, World, freeze, require, thaw
 from vectorm import MilvusClient
+from vectorm.transport.embedded import join
 
 embedded = partial(case, "embedded", engines=["lite"])
 opening = partial(case, "embedded", ways=["client", "collection"], engines=["lite"])
@@ -94,8 +95,6 @@ def opened_by_two_processes(world: World) -> None:
 
 def engine_pid(path: str) -> int:
     """The process of the embedded engine of a path."""
-    from vectorm.transport.embedded import join
-
     engine = join(os.path.realpath(path), 10)
     try:
         return engine.pid
@@ -173,21 +172,9 @@ def engine_ends_with_its_user(world: World) -> None:
     require(len(world.truth.query("a", filter="id >= 0")) == 1, Verdict.LOSS, "the row is missing")
 
 
-@embedded(ways=ORM, seconds=60)
+@embedded(ways=EVERY_WAY, seconds=60)
 def rows_survive_closing(world: World) -> None:
-    """What was committed is there when the path is opened again."""
-    way = open_path(world)
-    way.insert(world.rows(50), timeout=20)
-    world.truth.close()
-    way.close()
-    time.sleep(2)
-    at(world, world.folder / "own.db")
-    world.check_stored(range(50))
-
-
-@embedded(ways=CORE, seconds=60)
-def rows_survive_closing_the_client(world: World) -> None:
-    """What was inserted is there when the path is opened again."""
+    """What was written is there when the path is opened again."""
     way = open_path(world)
     way.insert(world.rows(50), timeout=20)
     world.truth.close()

@@ -6,7 +6,7 @@ from typing import Any
 
 from tests.faults.catalogue.case import Bad, Verdict, case
 from tests.faults.catalogue.world import World, require
-from vectorm import DataType
+from vectorm import DataType, select
 
 KEYS = [
     "plain", "it's", 'say "hi"', "back\\slash", "C:\\temp\\new", "\\", '"', "'", "\\'", '\\"',
@@ -187,8 +187,6 @@ def conditions_that_kill_servers(world: World) -> None:
 
 def numbers_of(way: Any, condition: Any) -> list[int]:
     """The numbers of the rows that meet a condition."""
-    from vectorm import select
-
     return [obj.number for obj in way.scalars(select(way.model).where(condition), 10)]
 
 

@@ -4,6 +4,7 @@ from typing import Any
 
 from tests.faults.catalogue.case import CORE, EVERY_WAY, Verdict, case
 from tests.faults.catalogue.world import World, require
+from vectorm import select
 
 BIG = "x" * 60_000
 
@@ -39,8 +40,6 @@ def read_texts(world: World, way: Any) -> int:
     """How many whole texts a query gives."""
     keywords: dict[str, Any] = {"output_fields": ["text"], "limit": 1_000, "timeout": 30}
     if "session" in world.way_name:
-        from vectorm import select
-
         found = way.scalars(select(way.model).limit(1_000), 30)
         return sum(obj.text == BIG for obj in found)
     if world.way_name == "collection":

@@ -120,7 +120,7 @@ def interrupted(world: World, call: str) -> None:
     filled(world)
     program = f"""
 c = client(); {COUNT}
-print("ready", flush=True); sys.stdin.readline() if False else time.sleep(0.5)
+print("ready", flush=True); time.sleep(0.5)
 try:
     {call}
     print("no interrupt")

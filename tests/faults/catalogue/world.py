@@ -42,7 +42,6 @@ class World:
         self.engine = engine
         self.target = target
         self.folder = folder
-        self.seed = seed
         self.random = random.Random(seed)
         self.collection = f"case_{uuid.uuid4().hex[:12]}"
         self.proxy = Proxy(target, least=60).start()
