@@ -27,7 +27,7 @@ from vectorm.query import (
     random_score,
     search,
 )
-from vectorm.session import schema
+from vectorm.session import Session, schema
 
 RUN = uuid.uuid4().hex[:8]
 VECTORS = np.random.default_rng(7).random((40, 4), np.float32)
@@ -48,17 +48,27 @@ class Text(Model, collection=f"near_texts_{RUN}"):
 
 
 @pytest.fixture(scope="module")
-def items(connections_of: tuple[Connection, AsyncConnection]) -> Iterator[None]:
-    from vectorm.session import Session
-
+def items(connections_of: tuple[Connection, AsyncConnection]) -> Iterator[list[Session]]:
+    """Items are stored: the sessions that wrote to them, for sessions of the other connection to see it."""
     sync, _ = connections_of
     schema.ensure(Item, bind=sync)
     with Session(bind=sync) as session:
         session.add_all(
             Item(id=row, tenant="ab"[row % 2], year=2000 + row, near=each) for row, each in enumerate(VECTORS)
         )
-    yield
+    yield [session]
     schema.drop_all(Item, bind=sync)
+
+
+@pytest.fixture
+def open_session(open_session: Open, items: list[Session]) -> Open:
+    """Opens sessions that see what the sessions before them wrote."""
+
+    def open_next(**options: Any) -> Session:
+        items.append(open_session(token=items[-1].token, **options))
+        return items[-1]
+
+    return open_next
 
 
 def nearest(row: int, *, without: tuple[int, ...] = (), of: range = range(40)) -> list[int]:
@@ -79,7 +89,6 @@ def found(hits: Hits[Item]) -> list[int]:
 by = search(Item.near)
 
 
-@pytest.mark.usefixtures("items")
 def test_near_a_stored_row(open_session: Open) -> None:
     session = open_session()
     assert found(session.search(by.near_key(3).limit(5))) == nearest(3)[:5]
@@ -88,7 +97,6 @@ def test_near_a_stored_row(open_session: Open) -> None:
     assert session.search(by.near_key(3).limit(1))[0].obj.year == 2003
 
 
-@pytest.mark.usefixtures("items")
 def test_near_several_stored_rows_in_the_order_that_was_asked_for(open_session: Open) -> None:
     hits = open_session().search(by.near_keys([8, 2, 8]).limit(4))
     assert [found(each) for each in hits] == [nearest(row)[:4] for row in (8, 2, 8)]
@@ -96,13 +104,11 @@ def test_near_several_stored_rows_in_the_order_that_was_asked_for(open_session: 
     assert [found(each) for each in hits] == [nearest(row, without=(2, 8))[:4] for row in (8, 2)]
 
 
-@pytest.mark.usefixtures("items")
 def test_a_row_that_is_not_stored(open_session: Open) -> None:
     with pytest.raises(NoResultFound, match="no Item with key 77, 88: there is nothing to search with"):
         open_session().search(by.near_keys([3, 88, 77]))
 
 
-@pytest.mark.usefixtures("items")
 def test_a_scoped_session_searches_with_rows_of_its_own_only(open_session: Open) -> None:
     mine = open_session(scope=Item.tenant == "a")
     assert found(mine.search(by.near_key(4).limit(3))) == nearest(4, of=range(0, 40, 2))[:3]
@@ -110,7 +116,6 @@ def test_a_scoped_session_searches_with_rows_of_its_own_only(open_session: Open)
         mine.search(by.near_key(5))
 
 
-@pytest.mark.usefixtures("items")
 def test_a_row_of_this_session_that_is_not_flushed_yet(open_session: Open) -> None:
     session = open_session()
     session.add(Item(id=100, tenant="a", near=VECTORS[6] * 2))
@@ -118,7 +123,6 @@ def test_a_row_of_this_session_that_is_not_flushed_yet(open_session: Open) -> No
     session.execute(delete(Item).where(Item.id == 100))
 
 
-@pytest.mark.usefixtures("items")
 def test_rounded_scores(open_session: Open) -> None:
     hits = open_session().search(by.near(VECTORS[0]).round_decimal(2).ignore_growing().limit(3))
     assert [round(score, 2) for score in hits.scores.tolist()] == pytest.approx(hits.scores.tolist())
@@ -139,7 +143,6 @@ def test_near_a_stored_row_in_a_hybrid_search_and_by_its_words(
     assert sorted(session.search(both).ids) == [1, 2, 3]
 
 
-@pytest.mark.usefixtures("items")
 def test_a_stream_of_hits_is_the_whole_search(
     open_session: Open, event_loop_of_tests: asyncio.AbstractEventLoop
 ) -> None:
@@ -179,7 +182,6 @@ def check(hits: Hits[Item], score: Callable[[int], float]) -> None:
     assert hits.scores.tolist() == pytest.approx([each for each, _ in expected], abs=1e-4)
 
 
-@pytest.mark.usefixtures("items")
 @pytest.mark.needs("function_score")
 def test_decay(open_session: Open) -> None:
     for curve in ("gauss", "exp", "linear"):
@@ -188,7 +190,6 @@ def test_decay(open_session: Open) -> None:
         check(hits, lambda row: similarity(0, row) * CURVES[curve](max(0.0, abs(row - 10) - 1)))  # noqa: B023
 
 
-@pytest.mark.usefixtures("items")
 @pytest.mark.needs("function_score")
 def test_boosts(open_session: Open) -> None:
     new = boost(Item.year > 2020, weight=1.5)
@@ -200,7 +201,6 @@ def test_boosts(open_session: Open) -> None:
     check(hits, lambda row: similarity(0, row) + 0.5 * (row > 20) + 0.25 * (row % 2 == 0))
 
 
-@pytest.mark.usefixtures("items")
 @pytest.mark.needs("function_score")
 def test_a_random_factor_is_the_same_for_the_same_seed(open_session: Open) -> None:
     def hits(seed: int) -> list[int]:
@@ -211,7 +211,6 @@ def test_a_random_factor_is_the_same_for_the_same_seed(open_session: Open) -> No
     assert len({tuple(hits(seed)) for seed in range(5)}) > 1
 
 
-@pytest.mark.usefixtures("items")
 @pytest.mark.needs("function_chains")
 def test_a_chain(open_session: Open) -> None:
     chain = (
@@ -226,7 +225,6 @@ def test_a_chain(open_session: Open) -> None:
 
 
 @pytest.mark.engines("milvus")
-@pytest.mark.usefixtures("items")
 def test_rankers_are_refused_where_they_would_be_ignored(open_session: Open) -> None:
     for ranker in (decay(Item.year, origin=1, scale=1), boost(weight=2)):
         with pytest.raises(Unsupported, match="rankers as functions: it would ignore them"):
