@@ -17,7 +17,8 @@
     │   ├── PartitionNotExistException      ├── IndexNotExistException
     │   ├── AliasNotExistException          ├── DatabaseNotExistException
     │   ├── RateLimited                     ├── MessageTooLarge
-    │   └── SchemaMismatchRetryableException
+    │   ├── SchemaMismatchRetryableException
+    │   └── ProtocolError                   the server's reply cannot be read
     ├── ServerVersionIncompatibleException
     │   └── Unsupported                     the connected engine cannot do it; nothing was sent
     ├── ParamError                          a wrong argument; nothing was sent
@@ -207,6 +208,12 @@ class MessageTooLarge(ServerError):
 
 class SchemaMismatchRetryableException(ServerError):
     """The collection's schema changed since it was last described."""
+
+
+class ProtocolError(ServerError):
+    """The reply cannot be read: what answered is broken, or something between changed the bytes."""
+
+    in_doubt: bool = True
 
 
 class ServerVersionIncompatibleException(MilvusException):

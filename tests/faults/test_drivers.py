@@ -2,6 +2,7 @@
 
 import asyncio
 import gc
+import json
 import os
 import signal
 import subprocess
@@ -23,11 +24,13 @@ from vectorm.errors import (
     MilvusException,
     MilvusUnavailableException,
     OutcomeUnknown,
+    ProtocolError,
     ServerError,
     Unsupported,
 )
 from vectorm.ops.policy import send
 from vectorm.ops.step import Op, Resend, Rpc, Sleep, gather, sleep
+from vectorm.transport import options
 from vectorm.transport.address import Address
 from vectorm.transport.async_channel import AsyncChannel
 from vectorm.transport.channel import Channel
@@ -86,6 +89,50 @@ def test_reply_and_metadata(peer: Start, connect: Callable[[int], Driver]) -> No
     assert connect(port).run(ask("hello")) == "hello"
     method, request, metadata = server.calls[0]
     assert (method, request, metadata["dbname"]) == ("GetVersion", b"hello", "books")
+
+
+def test_the_key_of_a_batch_is_a_header(peer: Start, connect: Callable[[int], Driver]) -> None:
+    server, port = peer()
+
+    def writes() -> Op[None]:
+        yield Rpc("Insert", b"", len, Resend.UNSENT, key="a-key")
+        yield Rpc("Insert", b"", len, Resend.UNSENT)
+
+    connect(port).run(writes())
+    assert [metadata.get("idempotency-key") for _, _, metadata in server.calls] == ["a-key", None]
+
+
+def test_a_reply_that_cannot_be_read(peer: Start, connect: Callable[[int], Driver]) -> None:
+    """A hostile or broken server: never an error of protobuf, numpy or Python; a write may have been done."""
+    driver = connect(peer()[1])
+    with pytest.raises(ProtocolError, match=r"reply to GetVersion \(3 bytes\) cannot be read: UnicodeDecodeError"):
+        driver.run(send(Rpc("GetVersion", b"\xff\xfe\xfd", bytes.decode)))
+    with pytest.raises(OutcomeUnknown, match="cannot be read"):
+        driver.run(send(Rpc("Insert", b"\xff\xfe\xfd", bytes.decode, Resend.UNSENT)))
+
+
+def test_grpc_sends_nothing_again_by_itself(
+    peer: Start, connect: Callable[[int], Driver], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Whatever service config it gets, from a name server for instance."""
+
+    def unavailable(_method: str, _request: bytes, context: Any) -> bytes:
+        context.abort(_code("UNAVAILABLE"), "try again")
+        return b""
+
+    policy = {
+        "maxAttempts": 4,
+        "initialBackoff": "0.01s",
+        "maxBackoff": "0.01s",
+        "backoffMultiplier": 1,
+        "retryableStatusCodes": ["UNAVAILABLE"],
+    }
+    config = json.dumps({"methodConfig": [{"name": [{}], "retryPolicy": policy}]})
+    monkeypatch.setattr(options, "_BASE", (*options._BASE, ("grpc.service_config", config)))
+    server, port = peer(unavailable)
+    with pytest.raises(MilvusUnavailableException):
+        connect(port).run(ask("x"))
+    assert len(server.calls) == 1
 
 
 def test_error_of_decode_goes_into_the_operation(peer: Start, connect: Callable[[int], Driver]) -> None:

@@ -4,7 +4,7 @@
 |---|---|---|
 | never executed (connect refused, rate limit) | again | again |
 | connection broke, no reply, server not ready | again | `OutcomeUnknown` |
-| the server failed (gRPC INTERNAL, UNKNOWN, ABORTED, DATA_LOSS) | raised | `OutcomeUnknown` |
+| the server failed (gRPC INTERNAL, UNKNOWN, ABORTED, DATA_LOSS), its reply cannot be read | raised | `OutcomeUnknown` |
 | deadline over | `DeadlineExceeded` | `OutcomeUnknown` |
 | anything else | raised | raised |
 

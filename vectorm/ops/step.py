@@ -32,6 +32,7 @@ class Rpc(Generic[R]):
         resend: Whether a retry is safe.
         collection: The collection it is about; errors name it, where the server gives an id or nothing.
         is_last: False if the operation goes on to send another request of this method.
+        key: The batch's `idempotency-key`, the same each time it is sent; "" for none.
     """
 
     method: str
@@ -40,6 +41,7 @@ class Rpc(Generic[R]):
     resend: Resend = Resend.ALWAYS
     collection: str = ""
     is_last: bool = True
+    key: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -10,7 +10,7 @@ from typing import Any, TypeVar, cast
 from vectorm.errors import ConnectionNotExistException, MilvusException
 from vectorm.ops.step import Gather, Op, Rpc, Sleep, Step, Stream, Work
 from vectorm.transport.address import Address
-from vectorm.transport.calls import AsyncMethod, AsyncRawChannel, AsyncStreamMethod, Metadata, time_left
+from vectorm.transport.calls import AsyncMethod, AsyncRawChannel, AsyncStreamMethod, Metadata, decoded, keyed, time_left
 from vectorm.transport.deadline import Deadline, deadline_exceeded
 from vectorm.transport.embedded import Engine, join
 from vectorm.transport.errors import failure_of, hung_up, tls_expected, translate
@@ -88,7 +88,7 @@ class AsyncChannel:
         try:
             async for reply in call:
                 self._answered = True
-                yield rpc.decode(reply)
+                yield decoded(rpc, reply)
         except grpc.RpcError as error:
             raise await self._failed(error, rpc, deadline) from None
         except asyncio.CancelledError:
@@ -149,9 +149,10 @@ class AsyncChannel:
         import grpc
 
         method = await self._method(rpc.method, deadline)
+        headers = keyed(metadata, rpc.key) if rpc.key else metadata
         earlier = _cancellations()
         try:
-            reply = await method(rpc.request, timeout=time_left(rpc, deadline), metadata=metadata)
+            reply = await method(rpc.request, timeout=time_left(rpc, deadline), metadata=headers)
         except grpc.RpcError as error:
             raise await self._failed(error, rpc, deadline) from None
         except asyncio.CancelledError:
@@ -159,7 +160,7 @@ class AsyncChannel:
                 raise
             raise hung_up(rpc, self.address, deadline) from None
         self._answered = True
-        return rpc.decode(reply)
+        return decoded(rpc, reply)
 
     async def _failed(self, error: Exception, rpc: Rpc[R], deadline: Deadline) -> MilvusException:
         failure = failure_of(error, rpc, self.address, deadline, answered=self._answered)

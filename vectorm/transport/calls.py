@@ -3,6 +3,7 @@
 from collections.abc import AsyncIterator, Awaitable, Callable, Iterator
 from typing import Protocol, TypeAlias, TypeVar
 
+from vectorm.errors import MilvusException, ProtocolError
 from vectorm.ops.step import Op, Rpc
 from vectorm.transport.deadline import Deadline, deadline_exceeded
 
@@ -137,6 +138,27 @@ class Driver(Protocol):
     def drive(self, op: Op[R], deadline: Deadline, metadata: Metadata) -> R:
         """Run an operation to its end."""
         ...
+
+
+def keyed(metadata: Metadata, key: str) -> Metadata:
+    """The headers of a call whose batch has a key."""
+    return (*metadata, ("idempotency-key", key))
+
+
+def decoded(rpc: Rpc[R], reply: bytes) -> R:
+    """What a reply says.
+
+    Raises:
+        MilvusException: The server refused the request.
+        ProtocolError: The reply cannot be read, whatever is wrong with it.
+    """
+    try:
+        return rpc.decode(reply)
+    except MilvusException:
+        raise
+    except Exception as error:
+        what = f"the reply to {rpc.method} ({len(reply):,} bytes) cannot be read: {type(error).__name__}: {error}"
+        raise ProtocolError(message=what) from error
 
 
 def time_left(rpc: Rpc[R], deadline: Deadline) -> float:

@@ -10,7 +10,7 @@ from typing import Any, TypeVar, cast
 from vectorm.errors import ConnectionNotExistException, MilvusException, MilvusUnavailableException
 from vectorm.ops.step import Op, Rpc, Sleep, Step, Stream, Work
 from vectorm.transport.address import Address
-from vectorm.transport.calls import Metadata, Method, Pending, RawChannel, StreamMethod, time_left
+from vectorm.transport.calls import Metadata, Method, Pending, RawChannel, StreamMethod, decoded, keyed, time_left
 from vectorm.transport.deadline import Deadline, deadline_exceeded
 from vectorm.transport.embedded import Engine, join
 from vectorm.transport.errors import failure_of, tls_expected, translate
@@ -102,7 +102,8 @@ class Channel:
     def start(self, rpc: Rpc[R], deadline: Deadline, metadata: Metadata) -> Pending:
         """Send a request and do not wait for the reply."""
         method = self._method(rpc.method, deadline)
-        return method.future(rpc.request, timeout=time_left(rpc, deadline), metadata=metadata)
+        headers = keyed(metadata, rpc.key) if rpc.key else metadata
+        return method.future(rpc.request, timeout=time_left(rpc, deadline), metadata=headers)
 
     def finish(self, call: Pending, rpc: Rpc[R], deadline: Deadline, wait: float | None = None) -> R:
         """Wait for the reply of a call that was started, for `wait` seconds at most."""
@@ -117,7 +118,7 @@ class Channel:
         except grpc.RpcError as error:
             raise self._failed(error, rpc, deadline) from None
         self._answered = True
-        return rpc.decode(reply)
+        return decoded(rpc, reply)
 
     def stream(self, stream: Stream[R], deadline: Deadline, metadata: Metadata, *, endless: bool) -> Iterator[R]:
         """The replies of a stream as they come. Ending the iterator ends the call.
@@ -136,7 +137,7 @@ class Channel:
         try:
             for reply in call:
                 self._answered = True
-                yield rpc.decode(reply)
+                yield decoded(rpc, reply)
         except grpc.RpcError as error:
             raise self._failed(error, rpc, deadline) from None
         finally:
@@ -166,12 +167,13 @@ class Channel:
         import grpc
 
         method = self._method(rpc.method, deadline)
+        headers = keyed(metadata, rpc.key) if rpc.key else metadata
         try:
-            reply = method(rpc.request, timeout=time_left(rpc, deadline), metadata=metadata)
+            reply = method(rpc.request, timeout=time_left(rpc, deadline), metadata=headers)
         except grpc.RpcError as error:
             raise self._failed(error, rpc, deadline) from None
         self._answered = True
-        return rpc.decode(reply)
+        return decoded(rpc, reply)
 
     def _failed(self, error: Exception, rpc: Rpc[R], deadline: Deadline) -> MilvusException:
         failure = failure_of(error, rpc, self.address, deadline, answered=self._answered)

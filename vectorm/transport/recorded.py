@@ -5,6 +5,7 @@ from typing import Any, TypeAlias, TypeVar, cast
 
 from vectorm.errors import MilvusException
 from vectorm.ops.step import Gather, Op, Rpc, Sleep, Step, Stream, Work
+from vectorm.transport.calls import decoded
 from vectorm.transport.deadline import Deadline
 
 R = TypeVar("R")
@@ -66,7 +67,7 @@ class Recorded:
             reply = replies.pop(0)
             if isinstance(reply, MilvusException):
                 raise reply
-            yield stream.rpc.decode(reply)
+            yield decoded(stream.rpc, reply)
 
     def close(self) -> None:
         """Nothing to close."""
@@ -103,7 +104,7 @@ class Recorded:
         reply = self._next_reply(step.method)
         if isinstance(reply, MilvusException):
             raise reply
-        return step.decode(reply)
+        return decoded(step, reply)
 
     def _outcome(self, op: Op[Any], deadline: Deadline) -> Any:
         try:

@@ -1,5 +1,7 @@
 """Writes: what is sent, how it is cut, and what happens when the schema was stale."""
 
+from dataclasses import replace
+
 import numpy as np
 import pytest
 
@@ -14,6 +16,7 @@ from vectorm.errors import (
     MilvusUnavailableException,
     OutcomeUnknown,
     ParamError,
+    RateLimited,
     ServerError,
 )
 from vectorm.ops import collection, write
@@ -213,3 +216,21 @@ def test_other_rows_are_upserted() -> None:
     recorded = Recorded({"Upsert": [stored(0)]})
     recorded.run(write.store(context(), spec, batch(1)))
     assert recorded.methods == ["Upsert"]
+
+
+def test_a_batch_has_one_key_however_often_it_is_sent(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Only where the collection takes keys: elsewhere Milvus 3 refuses the insert."""
+    monkeypatch.setattr(write.cut, "__defaults__", (1, None))
+    ctx = context()
+    recorded = Recorded([described(), RateLimited(8, "wait"), stored(7), stored(8), stored(1), stored(2)])
+    info = recorded.run(collection.describe(ctx, "docs"))
+    properties = {write.TAKES_KEYS: "true"}
+    ctx.schemas["docs"] = replace(info, spec=replace(info.spec, properties=properties))
+    recorded.run(write.insert(ctx, "docs", batch(2)))
+    first, again, second = (rpc.key for rpc in recorded.sent[1:])
+    assert first == again
+    assert len({first, second, ""}) == 3
+
+    ctx.forget("docs")
+    recorded.run(write.insert(ctx, "docs", batch(2)))
+    assert [rpc.key for rpc in recorded.sent[4:]] == ["", ""]
