@@ -21,6 +21,14 @@ class Fault(Enum):
     """The first byte of a reply ends the connection with a TCP reset."""
     CUT_REPLY = auto()
     """Half of a reply arrives, then the connection is closed."""
+    HALF_CLOSE = auto()
+    """In the place of a reply the client hears that the server sends no more; its own side stays open."""
+    DELAY = auto()
+    """Replies arrive `delay` seconds late."""
+
+
+ENDING = frozenset({Fault.RESET_ON_REPLY, Fault.CUT_REPLY, Fault.HALF_CLOSE})
+"""Faults that end the connection: they happen `times` times."""
 
 
 @dataclass
@@ -32,13 +40,17 @@ class Proxy:
         fault: What to do now; may be changed at any time.
         times: How often a fault that ends a connection happens before the proxy works again.
         least: Bytes that make a reply: what is shorter may be an acknowledgement that comes before the call is done.
+        delay: Seconds that a late reply takes.
+        lost: Replies that did not arrive, or too late.
     """
 
     target: str
     fault: Fault = Fault.NONE
     times: int = 1
     least: int = 1
+    delay: float = 0.5
     port: int = 0
+    lost: int = 0
     _pairs: list[tuple[socket.socket, socket.socket]] = field(default_factory=list[tuple[socket.socket, socket.socket]])
     _listener: socket.socket | None = None
     _stopping: threading.Event = field(default_factory=threading.Event)
@@ -60,10 +72,9 @@ class Proxy:
 
     def cut(self) -> None:
         """End all connections with a reset."""
-        for pair in self._pairs:
+        for pair in list(self._pairs):
             for end in pair:
                 reset(end)
-        self._pairs.clear()
 
     def close(self) -> None:
         """End."""
@@ -74,7 +85,11 @@ class Proxy:
         with contextlib.suppress(OSError):
             while True:
                 client, _ = listener.accept()
-                server = dial(self.target)
+                try:
+                    server = dial(self.target)
+                except OSError:  # the server is down, and may come back
+                    reset(client)
+                    continue
                 self._pairs.append((client, server))
                 threading.Thread(target=self._pump, args=(client, server), daemon=True).start()
 
@@ -82,7 +97,7 @@ class Proxy:
         with contextlib.suppress(OSError, ValueError), selectors.DefaultSelector() as selector:
             selector.register(client, selectors.EVENT_READ)
             selector.register(server, selectors.EVENT_READ)
-            while not self._stopping.is_set():
+            while not self._stopping.is_set() and -1 not in (client.fileno(), server.fileno()):
                 for key, _ in selector.select(timeout=0.1):
                     source = client if key.fileobj is client else server
                     data = source.recv(65536)
@@ -90,23 +105,38 @@ class Proxy:
                         return
         for end in (client, server):
             end.close()
+        with contextlib.suppress(ValueError):
+            self._pairs.remove((client, server))
 
     def _forward(self, data: bytes, client: socket.socket, server: socket.socket, *, is_reply: bool) -> bool:
         """Forward or not; False ends the connection."""
-        if self.fault is Fault.SWALLOW_ALL or (is_reply and self.fault is Fault.SWALLOW_REPLIES):
+        fault = self.fault
+        if fault is not Fault.NONE and is_reply and len(data) >= self.least:
+            self.lost += 1
+            if fault in ENDING:
+                self._end(fault, data, client, server)
+                return False
+            if fault is Fault.DELAY:
+                self._stopping.wait(self.delay)
+        if fault is Fault.SWALLOW_ALL or (is_reply and fault is Fault.SWALLOW_REPLIES):
             return True
-        if is_reply and self.fault in {Fault.RESET_ON_REPLY, Fault.CUT_REPLY} and len(data) >= self.least:
-            if self.fault is Fault.CUT_REPLY:
-                client.sendall(data[: len(data) // 2])
-                client.close()
-            self.times -= 1
-            if self.times == 0:
-                self.fault = Fault.NONE
-            reset(client)
-            reset(server)
-            return False
         (client if is_reply else server).sendall(data)
         return True
+
+    def _end(self, fault: Fault, data: bytes, client: socket.socket, server: socket.socket) -> None:
+        self.times -= 1
+        if self.times == 0:
+            self.fault = Fault.NONE
+        if fault is Fault.HALF_CLOSE:
+            client.shutdown(socket.SHUT_WR)
+            client.settimeout(5)
+            while client.recv(65536):  # until the client closes its side too
+                pass
+        elif fault is Fault.CUT_REPLY:
+            client.sendall(data[: len(data) // 2])
+            client.close()
+        reset(client)
+        reset(server)
 
 
 def reset(end: socket.socket) -> None:

@@ -1,12 +1,12 @@
 """Retry: the one place that decides whether a call is sent again, and after how long.
 
-| the call failed with | reads, upserts, deletes by key, administration | inserts, deletes by filter, one-time calls |
-|---|---|---|
-| never executed (connect refused, rate limit) | again | again |
-| connection broke, no reply, server not ready | again | `OutcomeUnknown` |
-| the server failed (gRPC INTERNAL, UNKNOWN, ABORTED, DATA_LOSS), its reply cannot be read | raised | `OutcomeUnknown` |
-| deadline over | `DeadlineExceeded` | `OutcomeUnknown` |
-| anything else | raised | raised |
+| the call failed with | reads, administration | upserts, deletes by key | inserts, deletes by filter, one-time calls |
+|---|---|---|---|
+| never executed (connect refused, rate limit) | again | again | again |
+| connection broke, no reply, server not ready | again | again | `OutcomeUnknown` |
+| the server failed (gRPC INTERNAL, UNKNOWN, ...), broken reply | raised | `OutcomeUnknown` | `OutcomeUnknown` |
+| deadline over | `DeadlineExceeded` | `OutcomeUnknown` | `OutcomeUnknown` |
+| anything else | raised | raised | raised |
 
 Back-off doubles from 50 ms to 3 s. The driver bounds it all by the deadline of the call; where no connection can be
 made, the call ends after eight attempts, because a wrong address stays wrong.
@@ -38,6 +38,7 @@ _ROWS = (
     "the rows may or may not be stored",
     "read the rows by key before sending them again; models with client-made keys are upserted, which is safe",
 )
+_BY_KEY = ("it may or may not be done", "call again: a write or delete by key is done once, however often it is sent")
 _REST = ("it may or may not be done", "look whether it is done before calling again")
 
 
@@ -45,18 +46,21 @@ def send(rpc: Rpc[R]) -> Op[R]:
     """Send a request, again where that is safe."""
     delay = FIRST_DELAY
     unheard = 0
+    in_doubt = False
     while True:
         try:
             return (yield from call(rpc))
         except MilvusException as error:
             unheard += isinstance(error, ConnectError)
+            in_doubt = in_doubt or may_be_done(error)
             if unheard == MOST_ATTEMPTS or not is_retryable(error, rpc.resend):
-                raise _told(error, rpc) from error.__cause__
+                raise _told(error, rpc, in_doubt=in_doubt) from error.__cause__
             failure = error
         try:
             yield Sleep(delay)
         except DeadlineExceeded:
-            raise _told(failure, rpc) from failure.__cause__  # one exception: what went wrong, not that time is up
+            # One exception: what went wrong, not that time is up.
+            raise _told(failure, rpc, in_doubt=in_doubt) from failure.__cause__
         delay = min(delay * 2, LONGEST_DELAY)
 
 
@@ -69,13 +73,17 @@ def is_retryable(error: MilvusException, resend: Resend) -> bool:
     return isinstance(error, MilvusUnavailableException) and resend is Resend.ALWAYS
 
 
-def _told(error: MilvusException, rpc: Rpc[R]) -> MilvusException:
-    """The error as the user should see it: it names the collection; a lost answer to an insert is `OutcomeUnknown`."""
+def _told(error: MilvusException, rpc: Rpc[R], *, in_doubt: bool) -> MilvusException:
+    """The error as the user should see it: it names the collection; a lost answer to a write is `OutcomeUnknown`.
+
+    `in_doubt`: one of the attempts may have been executed, whatever the last one met.
+    """
     if isinstance(error, ServerError) and rpc.collection not in error.message:
         error.message = f"collection {rpc.collection}: {error.message}"
-    if rpc.resend is Resend.ALWAYS or not may_be_done(error):
+    is_by_key = rpc.resend is Resend.ALWAYS and rpc.method in {"Upsert", "Delete"}
+    if not in_doubt or (rpc.resend is Resend.ALWAYS and not is_by_key):
         return error
-    what, hint = _ROWS if rpc.method in {"Insert", "Delete"} else _REST
+    what, hint = _BY_KEY if is_by_key else _ROWS if rpc.method in {"Insert", "Delete"} else _REST
     return OutcomeUnknown(
         error.code, f"{rpc.method} was sent but its answer was lost ({error.message}): {what}", hint=hint
     )

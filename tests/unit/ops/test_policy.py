@@ -19,6 +19,7 @@ from vectorm.transport.recorded import Recorded
 
 READ = Rpc("Query", b"", bytes.decode)
 INSERT = Rpc("Insert", b"", bytes.decode, Resend.UNSENT)
+UPSERT = Rpc("Upsert", b"", bytes.decode)
 
 
 @pytest.mark.parametrize("rpc", [READ, INSERT])
@@ -41,6 +42,20 @@ def test_an_insert_whose_answer_is_lost_is_unknown_and_never_sent_again(error: M
     with pytest.raises(OutcomeUnknown, match="may or may not be stored"):
         recorded.run(send(INSERT))
     assert recorded.methods == ["Insert"]
+
+
+@pytest.mark.parametrize("last", [ConnectError(14, "refused"), DeadlineExceeded(4, "too late"), ServerError(1, "no")])
+def test_an_upsert_is_sent_again_and_unknown_if_no_attempt_is_answered(last: MilvusException) -> None:
+    recorded = Recorded([MilvusUnavailableException(14, "reset"), *[last] * MOST_ATTEMPTS])
+    with pytest.raises(OutcomeUnknown, match="may or may not be done") as caught:
+        recorded.run(send(UPSERT), timeout=1000)
+    assert "however often" in caught.value.hint
+    assert Recorded([MilvusUnavailableException(14, "reset"), b"ok"]).run(send(UPSERT)) == "ok"
+
+
+def test_an_upsert_that_never_reached_a_server_is_known() -> None:
+    with pytest.raises(ConnectError):
+        Recorded([ConnectError(14, "refused")] * MOST_ATTEMPTS).run(send(UPSERT), timeout=1000)
 
 
 def in_doubt() -> ServerError:
