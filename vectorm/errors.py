@@ -38,7 +38,9 @@
     ├── NoResultFound                       one row must be there, and none is
     ├── MultipleResultsFound                at most one row may be there, and several are
     └── SessionError                        wrong use of a Session
-        └── FlushError                      a flush failed: done, failed, unknown
+        ├── FlushError                      a flush failed: done, failed, unknown
+        └── OutboxError                     an outbox cannot be opened, written or replayed
+            └── OutboxLocked                another process has it open
 
 Names that PyMilvus has are PyMilvus's. Errors are made in `wire.status` (the server's answer), `transport.errors`
 (gRPC) and where arguments are checked; nowhere else.
@@ -331,6 +333,14 @@ class MultipleResultsFound(MilvusException):
 
 class SessionError(MilvusException):
     """A Session is used in a way it cannot be."""
+
+
+class OutboxError(SessionError):
+    """The outbox of a session cannot be opened, written to or sent; the message names its file."""
+
+
+class OutboxLocked(OutboxError):
+    """Another process has the outbox open."""
 
 
 class BatchState(Enum):
