@@ -77,7 +77,13 @@ class _Handle:
         return self._contexts.get(self.database)
 
     def _remember(self, capabilities: Capabilities) -> Context:
-        context = Context(self.database, capabilities, cluster=self._cluster, naming=self.settings.naming)
+        context = Context(
+            self.database,
+            capabilities,
+            cluster=self._cluster,
+            naming=self.settings.naming,
+            address=self.address.describe(),
+        )
         return self._contexts.setdefault(self.database, context)
 
     def _told(self, op: Op[R]) -> Op[R]:

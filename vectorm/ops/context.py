@@ -18,6 +18,7 @@ class Context:
         cluster: Id of the cluster that reads are pinned to; "" for none.
         released: Collections that were released here and not loaded since: a read must not load them again.
         naming: What stands around the names of the collections of models.
+        address: The server, as messages name it.
     """
 
     database: str
@@ -27,6 +28,7 @@ class Context:
     released: set[str] = field(default_factory=set[str])
     cluster: str = ""
     naming: Naming = AS_DECLARED
+    address: str = ""
 
     def note_write(self, collection: str, timestamp: int) -> None:
         """Remember that a write of that timestamp was acknowledged."""

@@ -14,6 +14,7 @@ from vectorm.expr.keys import render_keys
 from vectorm.ops import collection as collections_
 from vectorm.ops.connect import alloc_timestamp
 from vectorm.ops.context import Context
+from vectorm.ops.keys import check_distinct, check_keys, last_of_each
 from vectorm.ops.policy import send
 from vectorm.ops.read import query
 from vectorm.ops.read_support import filled_filter
@@ -89,7 +90,9 @@ def upsert(
 def store(
     ctx: Context, spec: CollectionSpec, batch: ColumnBatch, *, partition: str = "", partial: bool = False
 ) -> Op[WriteResult]:
-    """Upsert rows by their keys. Where that would put them into wrong partitions: delete the old ones, insert anew.
+    """Upsert rows by their keys, of rows with one key the last.
+
+    Where that would put them into wrong partitions: delete the old ones, insert anew.
 
     Milvus 2.3.5 chooses the partition of an upserted row by another field than its partition key: reads by that key
     would not find it.
@@ -98,6 +101,8 @@ def store(
         OutcomeUnknown: Where rows are inserted anew: the old ones are deleted, and the new ones were refused or their
             answer was lost; store them again.
     """
+    check_keys(ctx, spec, batch)
+    batch = last_of_each(spec, batch)
     is_keyed = any(field.is_partition_key for field in spec.fields) and not spec.primary.auto_id
     if partial or not is_keyed or ctx.capabilities.can(Feature.PARTITION_KEY_UPSERT):
         return (yield from upsert(ctx, spec.name, batch, partition=partition, partial=partial))
@@ -108,6 +113,23 @@ def store(
         message = f"upsert into {spec.name}: the old rows are deleted, the new ones not known to be stored"
         raise OutcomeUnknown(error.code, f"{message}: {error.message}", hint=_STORE_AGAIN) from error
     return replace(inserted, upsert_count=len(batch))
+
+
+def sent_again(ctx: Context, collection: str, requests: Sequence[tuple[str, bytes]]) -> Op[None]:
+    """Send writes as they were encoded once, in order: upserts, deletes by key, and the inserts that follow these.
+
+    Args:
+        ctx: The connection.
+        collection: The collection that they are about.
+        requests: Methods and encoded requests.
+
+    Raises:
+        OutcomeUnknown: An answer was lost; the requests may be sent again, all of them.
+    """
+    for method, request in requests:
+        resend = Resend.UNSENT if method == "Insert" else Resend.ALWAYS
+        result = yield from send(Rpc(method, request, wire.decode_mutation, resend, collection))
+        yield from _dated(ctx, collection, result)
 
 
 def cut(batch: ColumnBatch, most_bytes: int = MOST_BYTES, most_rows: int | None = None) -> list[ColumnBatch]:
@@ -134,7 +156,7 @@ def insert_rows(
     """Insert dict rows, checked and encoded by the collection's schema; a str in a JSON field is JSON text."""
 
     def start(spec: CollectionSpec) -> Op[WriteResult]:
-        batch = batch_from_rows(spec, rows, json_text=True)
+        batch = _to_insert(ctx, spec, batch_from_rows(spec, rows, json_text=True))
         return insert(ctx, collection, batch, partition=partition, namespace=namespace)
 
     return (yield from _with_schema(ctx, collection, start))
@@ -144,7 +166,8 @@ def insert_columns(ctx: Context, collection: str, columns: Columns, *, partition
     """Insert columns, checked and encoded by the collection's schema."""
 
     def start(spec: CollectionSpec) -> Op[WriteResult]:
-        return insert(ctx, collection, batch_from_columns(spec, columns, json_text=True), partition=partition)
+        batch = _to_insert(ctx, spec, batch_from_columns(spec, columns, json_text=True))
+        return insert(ctx, collection, batch, partition=partition)
 
     return (yield from _with_schema(ctx, collection, start))
 
@@ -165,6 +188,7 @@ def upsert_rows(
         batch = batch_from_rows(spec, rows, partial=partial, upsert=True, json_text=True)
         if not field_ops:
             return store(ctx, replace(spec, name=collection), batch, partition=partition, partial=partial)
+        check_distinct(spec, batch)
         return upsert(ctx, collection, batch, partition=partition, partial=partial, field_ops=field_ops)
 
     return (yield from _with_schema(ctx, collection, start))
@@ -186,9 +210,16 @@ def upsert_columns(
         batch = batch_from_columns(spec, columns, upsert=True, partial=partial, json_text=True)
         if not field_ops:
             return store(ctx, replace(spec, name=collection), batch, partition=partition, partial=partial)
+        check_distinct(spec, batch)
         return upsert(ctx, collection, batch, partition=partition, partial=partial, field_ops=field_ops)
 
     return (yield from _with_schema(ctx, collection, start))
+
+
+def _to_insert(ctx: Context, spec: CollectionSpec, batch: ColumnBatch) -> ColumnBatch:
+    check_keys(ctx, spec, batch)
+    check_distinct(spec, batch)
+    return batch
 
 
 def _check_field_ops(spec: CollectionSpec, field_ops: FieldOps | None) -> None:

@@ -6,7 +6,7 @@ from vectorm.columns.batch import ColumnBatch
 from vectorm.enums import FieldOpType
 from vectorm.spec.read import TemplateValue
 from vectorm.spec.write import WriteResult
-from vectorm.wire.fields import encode_fields
+from vectorm.wire.fields import decode_fields, encode_fields
 from vectorm.wire.frames import chained, pieces
 from vectorm.wire.messages import (
     DeleteRequest,
@@ -76,6 +76,12 @@ def encode_delete(
         expr=filter,
         expr_template_values=template_messages(values or {}),
     ).SerializeToString()
+
+
+def decode_rows(method: str, request: bytes) -> ColumnBatch:
+    """The rows of an encoded "Insert" or "Upsert"."""
+    message = (InsertRequest if method == "Insert" else UpsertRequest).FromString(request)
+    return decode_fields(message.fields_data, [], message.num_rows)
 
 
 def decode_mutation(reply: bytes) -> WriteResult:
