@@ -1,10 +1,11 @@
 """The unit of work over an async connection. `Session` is generated from it."""
 
+import os
 from collections.abc import AsyncIterator, Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import partial
 from types import TracebackType
-from typing import TypeVar, overload
+from typing import TYPE_CHECKING, TypeVar, overload
 
 from typing_extensions import Self
 
@@ -32,6 +33,9 @@ from vectorm.session.report import CommitReport
 from vectorm.session.resolve import How, Resolution, resolve_here, verify
 from vectorm.session.tables import Bulk
 
+if TYPE_CHECKING:
+    from vectorm.session.outbox import Outbox
+
 M = TypeVar("M", bound=Model)
 R = TypeVar("R")
 
@@ -50,9 +54,11 @@ class AsyncSession(SessionBase):
         autoflush: Whether reads flush first, so that they see what is pending.
         timeout: Seconds for each call, retries included; 30 for reads and 600 for flushes if None.
         token: Another session's `token`: reads see that session's writes.
+        outbox: A file, or an `Outbox`, in which each unit of work is recorded before it is sent: see `outbox()`.
 
     Raises:
         ConnectionNotExistException: There is no such alias or environment.
+        OutboxError: The outbox cannot be opened.
     """
 
     def __init__(
@@ -64,8 +70,9 @@ class AsyncSession(SessionBase):
         autoflush: bool = True,
         timeout: float | None = None,
         token: str = "",
+        outbox: "Outbox | str | os.PathLike[str] | None" = None,
     ) -> None:
-        super().__init__(scope=scope, autoflush=autoflush, timeout=timeout, token=token)
+        super().__init__(scope=scope, autoflush=autoflush, timeout=timeout, token=token, outbox=outbox)
         self._binds = Binds(_connection(bind), {model: _connection(each) for model, each in (binds or {}).items()})
 
     async def __aenter__(self) -> Self:
@@ -299,7 +306,7 @@ class AsyncSession(SessionBase):
         self._announce_flush()
         report = CommitReport()
         with self._state.exclusive():
-            for connection, models in self._binds.pending(self._state.unit):
+            for connection, models in self._binds.pending(self._state.unit, everywhere=self._state.has_due):
                 start = partial(flushing.flush, state=self._state, models=models)
                 sent = await connection.run(start, timeout=self._write_timeout)
                 report = report + sent
@@ -322,6 +329,7 @@ class async_sessionmaker:  # noqa: N801  # SQLAlchemy's name
         binds: As of `AsyncSession`.
         autoflush: As of `AsyncSession`.
         timeout: As of `AsyncSession`.
+        outbox: As of `AsyncSession`; a file is opened when the first session is made.
         class_: The class of the sessions, where you have a subclass.
     """
 
@@ -329,6 +337,7 @@ class async_sessionmaker:  # noqa: N801  # SQLAlchemy's name
     binds: Mapping[type[Model], str | AsyncConnection] = field(default_factory=dict[type[Model], str | AsyncConnection])
     autoflush: bool = True
     timeout: float | None = None
+    outbox: "Outbox | str | os.PathLike[str] | None" = None
     class_: type[AsyncSession] = AsyncSession
 
     def __call__(self, *, scope: Condition | Sequence[Condition] | None = None, token: str = "") -> AsyncSession:
@@ -348,6 +357,7 @@ class async_sessionmaker:  # noqa: N801  # SQLAlchemy's name
             autoflush=self.autoflush,
             timeout=self.timeout,
             token=token,
+            outbox=self.outbox,
         )
 
 

@@ -1,6 +1,8 @@
 """What `Session` and `AsyncSession` share: everything that needs no server."""
 
+import os
 from collections.abc import Iterable, Sequence
+from typing import TYPE_CHECKING
 from weakref import WeakValueDictionary
 
 from vectorm.errors import FlushError, SessionError
@@ -12,6 +14,9 @@ from vectorm.session.report import CommitReport
 from vectorm.session.scope import Scope
 from vectorm.session.state import SessionState
 from vectorm.session.unit import ObjectState
+
+if TYPE_CHECKING:
+    from vectorm.session.outbox import Outbox
 
 _sessions: "WeakValueDictionary[int, SessionBase]" = WeakValueDictionary()
 
@@ -29,11 +34,14 @@ class SessionBase:
         autoflush: bool = True,
         timeout: float | None = None,
         token: str = "",
+        outbox: "Outbox | str | os.PathLike[str] | None" = None,
     ) -> None:
         self._state = SessionState(autoflush=autoflush, scope=Scope.of(scope))
         self._timeout = timeout
         if token:
             self._state.take_token(token)
+        if outbox is not None:
+            self.outbox(outbox)
         _sessions[id(self)] = self
 
     def add(self, obj: Model, *, partition: str = "") -> None:
@@ -75,9 +83,10 @@ class SessionBase:
             self._state.unit.expunge(_model_object(obj))
 
     def expunge_all(self) -> None:
-        """Take every object out of the session."""
+        """Take every object out of the session, and back from its outbox."""
         with self._state.exclusive():
             self._state.unit.clear()
+            self._state.withdraw()
 
     def expire(self, obj: Model) -> None:
         """Forget an object's changes; the next read of it renews every field that it reads.
@@ -107,6 +116,27 @@ class SessionBase:
             stored = self._state.end()
         self._tell("after_rollback")
         return stored
+
+    def outbox(self, path: "Outbox | str | os.PathLike[str]") -> "Outbox":
+        """Record each unit of work in a file before it is sent, so that one that a crash cuts off is finished later.
+
+        The first flush to a server sends what an earlier process could not finish, before anything else.
+
+        Args:
+            path: The file, or an `Outbox`. All sessions of a process may share it, other processes may not.
+
+        Returns:
+            The outbox: `pending()` and `parked()` tell what is in it.
+
+        Raises:
+            OutboxLocked: Another process has it open.
+            OutboxError: It cannot be opened, is no outbox, or is damaged in its middle.
+        """
+        from vectorm.session.outbox import shared
+
+        with self._state.exclusive():
+            self._state.outbox = shared(path)
+            return self._state.outbox
 
     def state(self, obj: Model) -> ObjectState | None:
         """Where an object stands: pending, persistent, deleted, unknown; None when it is not in this session."""

@@ -29,14 +29,27 @@ class Binds(Generic[C]):
                 return self.by_model[each]
         return self.default
 
-    def pending(self, unit: UnitOfWork) -> Iterator[tuple[C, frozenset[type[Model]] | None]]:
-        """Each connection that a flush has work for, and the models to flush there; None stands for all of them."""
+    def pending(
+        self, unit: UnitOfWork, *, everywhere: bool = False
+    ) -> Iterator[tuple[C, frozenset[type[Model]] | None]]:
+        """Each connection that a flush has work for, and the models to flush there; None stands for all of them.
+
+        Args:
+            unit: The work.
+            everywhere: Whether all other connections follow, without models.
+        """
         if not self.by_model:
             yield self.default, None
             return
+        left = [self.default, *self.by_model.values()] if everywhere else []
         models = {type(change.obj) for change in unit.changes()}
         while models:
             connection = self.of(next(iter(models)))
             here = frozenset(model for model in models if self.of(model) is connection)
             yield connection, here
             models -= here
+            left = [each for each in left if each is not connection]
+        while left:
+            connection = left[0]
+            yield connection, frozenset()
+            left = [each for each in left if each is not connection]

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Collection, Sequence
 from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING
 
 from vectorm.columns.batch import ColumnBatch
 from vectorm.errors import BatchState, DataNotMatchException, FlushBatch, MilvusException, OutcomeUnknown
@@ -24,6 +25,9 @@ from vectorm.spec.capabilities import Engine
 from vectorm.spec.collection import CollectionSpec
 from vectorm.spec.feature import Feature
 from vectorm.spec.write import WriteResult
+
+if TYPE_CHECKING:
+    from vectorm.session.outbox_flush import Unit
 
 MOST_ROWS = 10_000
 """Most rows of one write request; larger ones gain nothing (48 MB is the other bound)."""
@@ -71,7 +75,12 @@ def flush(
 
     Raises:
         FlushError: Not everything is done; what is not stays pending.
+        OutboxError: What was due in the outbox could not be sent; nothing else is.
     """
+    if state.outbox is not None:
+        from vectorm.session.outbox_flush import replay
+
+        yield from replay(ctx, state.outbox)
     outcome = Outcome()
     works = state.unit.plan(models)
     changes = _changes(works) if events.any_listener() or state.scope is not None else []
@@ -105,6 +114,7 @@ def send_all(ctx: Context, state: SessionState, works: Sequence[Work], outcome: 
         stages: list[list[Send]] = []
         for work in works:
             stages += yield from _stages(ctx, state, work)
+        unit, stages = yield from _recorded(ctx, state, stages)
     except _Refused as refused:
         outcome.failed.extend((obj, refused.error) for obj in refused.objects)
         for work in works:
@@ -116,6 +126,28 @@ def send_all(ctx: Context, state: SessionState, works: Sequence[Work], outcome: 
             yield from gather([_noted(ctx, outcome, send) for send in sends], IN_FLIGHT[ctx.capabilities.engine])
     finally:
         outcome.note_replaced(replacing)
+        if unit is not None:
+            state.unfinished += unit.release()
+
+
+def _recorded(
+    ctx: Context, state: SessionState, stages: list[list[Send]]
+) -> "Op[tuple[Unit | None, list[list[Send]]]]":
+    """The requests, in the outbox if the session has one: each then notes there what became of it."""
+    if state.outbox is None or not stages:
+        return None, stages
+    from vectorm.session.outbox_flush import Unit, refusal_of
+
+    sends = [send for stage in stages for send in stage]
+    for send in sends:
+        refusal = refusal_of(state.outbox, type(send.objects[0]), send.kind)
+        if refusal is not None:
+            raise _Refused(send.objects, refusal)
+    unit = Unit(state.outbox)
+    try:
+        return unit, (yield from unit.record(ctx, stages))
+    except MilvusException as error:
+        raise _Refused([obj for send in sends for obj in send.objects], error) from error
 
 
 def _replacing(works: Sequence[Work]) -> list[tuple[Model, Model]]:

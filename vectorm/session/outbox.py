@@ -104,8 +104,8 @@ class _Held:
 class Outbox:
     """An outbox file, for all sessions of one process. Thread-safe; locked until it is closed or the process ends.
 
-    `Session(outbox=Outbox("app.outbox"))` writes each unit of work to the file before it sends it. What an earlier process
-    could not finish is sent first, by the first flush to its server.
+    `Session(outbox=Outbox("app.outbox"))` writes each unit of work to the file before it sends it. What an earlier
+    process could not finish is sent first, by the first flush to its server.
 
     Args:
         path: The file; it is made, readable by its owner only, if there is none.

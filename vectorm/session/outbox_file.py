@@ -1,6 +1,6 @@
 """A file of records to which one process appends: framing, checksums, lock, size. It knows nothing of sessions.
 
-    vectorm outbox 1\\n                                    the header
+    vectorm outbox 1, and a line feed                      the header
     mark | bytes of head | bytes of body | CRC-32 | head | body      each record; numbers are little endian
 
 The head is a JSON object, the body any bytes. The checksum is that of the two sizes, the head and the body.
@@ -109,7 +109,7 @@ class OutboxFile:
             self._stop = len(HEADER)
 
     def rewrite(self, entries: Iterable[tuple[Head, Record | None]]) -> list[Record]:
-        """Put other records in the place of all: each with a head and the body of an old one. All or nothing is done."""
+        """Put other records in the place of all, each with a head and the body of an old one: all of it, or nothing."""
         with self._own():
             new = f"{self.path}.new"
             fd = os.open(new, os.O_RDWR | os.O_CREAT | os.O_TRUNC | os.O_CLOEXEC, 0o600)
@@ -121,7 +121,7 @@ class OutboxFile:
                     record, stop = _write(fd, stop, head, body)
                     records.append(record)
                 os.fsync(fd)
-                os.replace(new, self.path)
+                Path(new).replace(self.path)
             except BaseException:
                 os.close(fd)
                 raise
@@ -192,7 +192,7 @@ def _open_locked(path: str) -> int:
         fd = os.open(path, os.O_RDWR | os.O_CREAT | os.O_CLOEXEC, 0o600)
         try:
             _lock(fd, path)
-            if os.path.samestat(os.fstat(fd), os.stat(path)):  # else it was rewritten in between
+            if os.path.samestat(os.fstat(fd), Path(path).stat()):  # else it was rewritten in between
                 os.fchmod(fd, 0o600)
                 return fd
         except BaseException:
@@ -294,7 +294,7 @@ def _read_at(fd: int, start: int, size: int) -> bytes:
 
 def _sync_folder(path: str) -> None:
     """Make sure that a new name of a file outlives a crash of the machine."""
-    fd = os.open(os.path.dirname(path), os.O_RDONLY | os.O_CLOEXEC)
+    fd = os.open(Path(path).parent, os.O_RDONLY | os.O_CLOEXEC)
     try:
         os.fsync(fd)
     finally:

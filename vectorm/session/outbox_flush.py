@@ -17,6 +17,7 @@ from vectorm.errors import (
     PermissionDenied,
     RateLimited,
 )
+from vectorm.model import Model
 from vectorm.ops import collection, write
 from vectorm.ops.context import Context
 from vectorm.ops.policy import may_be_done
@@ -104,11 +105,9 @@ class Unit:
             The same requests, which note their answers in the outbox.
 
         Raises:
-            OutboxError: The server makes keys of these rows, or the outbox is full or cannot be written to.
+            OutboxError: The outbox is full or cannot be written to.
             CollectionNotExistException: There is no such collection.
         """
-        for send in (send for sends in stages for send in sends):
-            _check_keys(self._outbox, send)
         try:
             recorded: list[list[Send]] = []
             for sends in stages:
@@ -142,15 +141,16 @@ class Unit:
         return replace(send, start=_noted(self._outbox, batch, send.start))
 
 
-def _check_keys(outbox: Outbox, send: "Send") -> None:
-    model = type(send.objects[0])
-    if model.__spec__.primary.auto_id and send.kind != "delete":
-        raise OutboxError(
-            message=f"outbox {outbox.path} takes no {model.__name__}: the server makes its keys, so that rows which "
-            "are sent again would be stored twice",
-            hint="make the keys yourself, as in field(primary_key=True, default_factory=uuid7, max_length=36), or "
-            "write these objects in a session without outbox",
-        )
+def refusal_of(outbox: Outbox, model: type[Model], kind: str) -> OutboxError | None:
+    """Why a batch must not be recorded: it would do harm if it were sent twice."""
+    if kind == "delete" or not model.__spec__.primary.auto_id:
+        return None
+    return OutboxError(
+        message=f"outbox {outbox.path} takes no {model.__name__}: the server makes its keys, so that rows which "
+        "are sent again would be stored twice",
+        hint="make the keys yourself, as in field(primary_key=True, default_factory=uuid7, max_length=36), or "
+        "write these objects in a session without outbox",
+    )
 
 
 def _noted(outbox: Outbox, batch: OutboxBatch, start: Callable[[], Op[WriteResult]]) -> Callable[[], Op[WriteResult]]:

@@ -79,7 +79,7 @@ class Rehearsal:
     @classmethod
     def of(cls, state: SessionState, *, embeds: bool) -> "Rehearsal":
         """A rehearsal of what a session has to do now."""
-        return cls(replace(state, unit=_copied(state.unit), written=dict(state.written)), embeds)
+        return cls(replace(state, unit=_copied(state.unit), written=dict(state.written), outbox=None), embeds)
 
     def flush(self, ctx: Context, models: Collection[type[Model]] | None) -> Op[None]:
         """Run a flush to one connection."""

@@ -1,11 +1,12 @@
 # Generated from vectorm/session/async_session.py by tools/make_sync.py: do not edit.
 """The unit of work over a connection."""
 
+import os
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import partial
 from types import TracebackType
-from typing import TypeVar, overload
+from typing import TYPE_CHECKING, TypeVar, overload
 
 from typing_extensions import Self
 
@@ -33,6 +34,9 @@ from vectorm.session.report import CommitReport
 from vectorm.session.resolve import How, Resolution, resolve_here, verify
 from vectorm.session.tables import Bulk
 
+if TYPE_CHECKING:
+    from vectorm.session.outbox import Outbox
+
 M = TypeVar("M", bound=Model)
 R = TypeVar("R")
 
@@ -51,9 +55,11 @@ class Session(SessionBase):
         autoflush: Whether reads flush first, so that they see what is pending.
         timeout: Seconds for each call, retries included; 30 for reads and 600 for flushes if None.
         token: Another session's `token`: reads see that session's writes.
+        outbox: A file, or an `Outbox`, in which each unit of work is recorded before it is sent: see `outbox()`.
 
     Raises:
         ConnectionNotExistException: There is no such alias or environment.
+        OutboxError: The outbox cannot be opened.
     """
 
     def __init__(
@@ -65,8 +71,9 @@ class Session(SessionBase):
         autoflush: bool = True,
         timeout: float | None = None,
         token: str = "",
+        outbox: "Outbox | str | os.PathLike[str] | None" = None,
     ) -> None:
-        super().__init__(scope=scope, autoflush=autoflush, timeout=timeout, token=token)
+        super().__init__(scope=scope, autoflush=autoflush, timeout=timeout, token=token, outbox=outbox)
         self._binds = Binds(_connection(bind), {model: _connection(each) for model, each in (binds or {}).items()})
 
     def __enter__(self) -> Self:
@@ -300,7 +307,7 @@ class Session(SessionBase):
         self._announce_flush()
         report = CommitReport()
         with self._state.exclusive():
-            for connection, models in self._binds.pending(self._state.unit):
+            for connection, models in self._binds.pending(self._state.unit, everywhere=self._state.has_due):
                 start = partial(flushing.flush, state=self._state, models=models)
                 sent = connection.run(start, timeout=self._write_timeout)
                 report = report + sent
@@ -323,6 +330,7 @@ class sessionmaker:  # noqa: N801  # SQLAlchemy's name
         binds: As of `Session`.
         autoflush: As of `Session`.
         timeout: As of `Session`.
+        outbox: As of `Session`; a file is opened when the first session is made.
         class_: The class of the sessions, where you have a subclass.
     """
 
@@ -330,6 +338,7 @@ class sessionmaker:  # noqa: N801  # SQLAlchemy's name
     binds: Mapping[type[Model], str | Connection] = field(default_factory=dict[type[Model], str | Connection])
     autoflush: bool = True
     timeout: float | None = None
+    outbox: "Outbox | str | os.PathLike[str] | None" = None
     class_: type[Session] = Session
 
     def __call__(self, *, scope: Condition | Sequence[Condition] | None = None, token: str = "") -> Session:
@@ -349,6 +358,7 @@ class sessionmaker:  # noqa: N801  # SQLAlchemy's name
             autoflush=self.autoflush,
             timeout=self.timeout,
             token=token,
+            outbox=self.outbox,
         )
 
 

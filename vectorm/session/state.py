@@ -6,6 +6,7 @@ import threading
 from collections.abc import Generator
 from contextlib import contextmanager
 from dataclasses import dataclass, field, replace
+from typing import TYPE_CHECKING
 
 from vectorm.enums import ConsistencyLevel
 from vectorm.errors import SessionError
@@ -18,6 +19,9 @@ from vectorm.spec.collection import CollectionSpec
 from vectorm.spec.field import DYNAMIC_FIELD
 from vectorm.spec.read import ReadOptions
 
+if TYPE_CHECKING:
+    from vectorm.session.outbox import Outbox, OutboxBatch  # few programs need them
+
 
 @dataclass(slots=True)
 class SessionState:
@@ -29,6 +33,8 @@ class SessionState:
         announcing: Whether the functions of `before_flush` are being called.
         flushes: Number of flushes that wrote something: rows that were read before one may be out of date.
         sent: What was stored since the last commit or rollback.
+        outbox: Where units of work are recorded before they are sent.
+        unfinished: What this session's flushes have left there since the last commit or rollback.
     """
 
     autoflush: bool = True
@@ -38,6 +44,8 @@ class SessionState:
     flushes: int = 0
     announcing: bool = False
     sent: CommitReport = field(default_factory=CommitReport)
+    outbox: "Outbox | None" = None
+    unfinished: "list[OutboxBatch]" = field(default_factory=list["OutboxBatch"])
     _busy: threading.Lock = field(default_factory=threading.Lock)
 
     @contextmanager
@@ -99,8 +107,20 @@ class SessionState:
     def end(self) -> CommitReport:
         """The unit of work is over: what it has stored."""
         self.unit.end()
+        self.withdraw()
         stored, self.sent = self.sent, CommitReport()
         return stored
+
+    def withdraw(self) -> None:
+        """Take back what this session has left in the outbox."""
+        if self.outbox is not None:
+            self.outbox.withdraw(self.unfinished)
+            self.unfinished.clear()
+
+    @property
+    def has_due(self) -> bool:
+        """Whether the outbox holds what no flush is about."""
+        return self.outbox is not None and self.outbox.has_due
 
     def note_write(self, collection: str, timestamp: int) -> None:
         """Remember an acknowledged write."""
