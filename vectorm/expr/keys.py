@@ -1,12 +1,16 @@
 """Primary keys as a filter."""
 
 from collections.abc import Iterable
+from reprlib import Repr
 
 from vectorm.enums import DataType
 from vectorm.errors import ParamError
 from vectorm.expr.literal import INT64_MAX, INT64_MIN, INT64_MIN_TEXT, plain, render_list, render_name
 
 Key = int | str
+
+_short = Repr()
+_short.maxstring = _short.maxother = 60
 
 
 def render_keys(field_name: str, keys: Iterable[object], data_type: DataType) -> str:
@@ -42,6 +46,11 @@ def check_keys(field_name: str, keys: Iterable[object], data_type: DataType) -> 
     return [_check(field_name, position, plain(key), data_type) for position, key in enumerate(keys)]
 
 
+def shown_key(key: object) -> str:
+    """What was given as a key, for messages."""
+    return _short.repr(key)
+
+
 def _check(field_name: str, position: int, key: object, data_type: DataType) -> Key:
     if data_type.is_text:
         if isinstance(key, str):
@@ -52,6 +61,7 @@ def _check(field_name: str, position: int, key: object, data_type: DataType) -> 
         raise ParamError(message=f"key {position} of {field_name} is {key}: it does not fit in 64 bits")
     wanted = "str" if data_type.is_text else "int"
     raise ParamError(
-        message=f"key {position} of {field_name} is of type {type(key).__name__}; {field_name} is {data_type.name}",
+        message=f"key {position} of {field_name} is of type {type(key).__name__}: {shown_key(key)}; "
+        f"{field_name} is {data_type.name}",
         hint=f"pass keys of type {wanted}",
     )

@@ -59,6 +59,7 @@ class FieldType:
         shape: Keys of a JSON field that is declared with a pydantic model.
         dense: The vector type, for checks of its values.
         struct: The class of the structs in a list.
+        python: The class of the values of an adapter.
     """
 
     data_type: DataType
@@ -71,6 +72,7 @@ class FieldType:
     shape: "Shape | None" = None
     dense: DenseType | None = None
     struct: type[Any] | None = None
+    python: type[Any] | None = None
 
 
 def read_annotation(annotation: object) -> FieldType | None:
@@ -127,7 +129,7 @@ def _read_marked(annotation: object) -> FieldType | None:
         if isinstance(mark, TimestamptzType):
             return FieldType(mark.data_type, store=mark.store, load=mark.load)
     adapter = adapter_of(annotation)
-    return read_annotation(inner) if adapter is None else _adapted(adapter)
+    return read_annotation(inner) if adapter is None else _adapted(adapter, inner)
 
 
 def _read_plain(kind: Any) -> FieldType | None:
@@ -135,7 +137,7 @@ def _read_plain(kind: Any) -> FieldType | None:
         return FieldType(_SCALARS[kind])
     adapter = find_adapter(kind)
     if adapter is not None:
-        return _adapted(adapter)
+        return _adapted(adapter, kind)
     if get_origin(kind) is Literal:
         return _read_literal(get_args(kind))
     if get_origin(kind) is list:
@@ -161,13 +163,14 @@ def _decimal_places(marks: Iterable[object]) -> int | None:
     return next((each for mark in flat if isinstance(each := getattr(mark, "decimal_places", None), int)), None)
 
 
-def _adapted(adapter: Adapter) -> FieldType:
+def _adapted(adapter: Adapter, kind: type[Any]) -> FieldType:
     return FieldType(
         adapter.data_type,
         store=adapter.store,
         load=adapter.load,
         max_length=adapter.max_length,
         ordered=adapter.ordered,
+        python=kind,
     )
 
 

@@ -3,6 +3,7 @@
 import json
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
+from enum import Enum
 from typing import Any, TypeAlias
 
 from vectorm.enums import ConsistencyLevel, DataType
@@ -179,6 +180,7 @@ def _key_problems(declared: Declaration, kind: FieldType) -> Iterator[Problem]:
             yield "a primary key is never null", "leave `| None` out"
         if declared.partition_key:
             yield "a primary key cannot be the partition key", "leave partition_key out"
+        yield from _adapted_key_problems(declared, kind.python)
     elif declared.auto_id:
         yield "auto_id is for the primary key", "add primary_key=True"
     if isinstance(declared.default_factory, ContentHash):
@@ -188,6 +190,18 @@ def _key_problems(declared: Declaration, kind: FieldType) -> Iterator[Problem]:
             yield f"max_length={declared.max_length} of a key by content_hash()", f"it has {KEY_LENGTH} characters"
     if declared.partition_key and (kind.data_type not in KEY_TYPES or kind.nullable):
         yield "a partition key is int or str and never null", "Mapped[int] or Mapped[str]"
+
+
+def _adapted_key_problems(declared: Declaration, python: type[Any] | None) -> Iterator[Problem]:
+    """Sessions know objects by the Python values of their keys."""
+    if python is None:
+        return
+    name = python.__name__
+    if declared.auto_id:
+        yield f"the server makes no keys of type {name}", "leave auto_id out, or write Mapped[int]"
+    compares = python.__eq__ is not object.__eq__ or issubclass(python, Enum)
+    if python.__hash__ is None or not compares:  # pyright: ignore[reportUnnecessaryComparison]  # so are unhashable classes
+        yield f"keys of type {name} cannot be told apart", f"give {name} an __eq__ and a __hash__: a frozen dataclass"
 
 
 def struct_problems(plans: Mapping[str, FieldPlan]) -> Iterator[Problem]:

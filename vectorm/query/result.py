@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
-from typing import Generic, TypeAlias, TypeVar, overload
+from typing import Generic, TypeVar, overload
 
 import numpy as np
 from numpy.typing import NDArray
@@ -16,13 +16,12 @@ from vectorm.columns.scalar import ScalarColumn
 from vectorm.enums import DataType
 from vectorm.errors import MultipleResultsFound, NoResultFound
 from vectorm.model.base import Model
+from vectorm.model.key import Key, python_keys
 from vectorm.model.mapper import models_from_batch
 from vectorm.query.table import Table
 
 M = TypeVar("M", bound=Model)
 T = TypeVar("T")
-
-Key: TypeAlias = int | str
 
 SCORE = "score"
 
@@ -87,7 +86,7 @@ class Rows(Table, Generic[M]):
     @property
     def ids(self) -> list[Key]:
         """Primary keys."""
-        return [] if not len(self) else self.batch[self.model.__spec__.primary.name].to_list()
+        return [] if not len(self) else python_keys(self.model, self.batch[self.model.__spec__.primary.name].to_list())
 
     @property
     def _title(self) -> str:
@@ -156,7 +155,7 @@ class Hits(Rows[M], Sequence[Hit[M]]):
         """The hits of one query of a search."""
         place = found.query(query)
         super().__init__(model, found.batch.select(place) if len(found) > 1 else found.batch, load)
-        self._ids: list[Key] = list(found.ids[place])
+        self._ids: list[Key] = python_keys(model, list(found.ids[place]))
         self.scores: NDArray[np.float32] = found.scores[place]
         self.highlights: dict[str, Sequence[Highlight]] = {
             field: each[place] for field, each in found.highlights.items()

@@ -11,13 +11,13 @@ from vectorm.enums import DataType
 from vectorm.errors import ParamError
 from vectorm.expr.columns import Column, Vector
 from vectorm.expr.expression import Expression
-from vectorm.expr.keys import check_keys
 from vectorm.expr.literal import render_name
 from vectorm.expr.node import Condition
 from vectorm.expr.operand import FieldRef
 from vectorm.expr.struct_array import VectorList
 from vectorm.model.base import Model
 from vectorm.model.checks import FieldPlan
+from vectorm.model.key import Key, python_keys, stored_keys
 from vectorm.model.struct_array import vector_plan
 from vectorm.query.base import EVERY_ROW, Readable, check_count
 from vectorm.query.chain import Chain, chain_spec
@@ -26,7 +26,6 @@ from vectorm.query.rank import Ranked, ScoreRanker
 from vectorm.query.target import (
     Aggregation,
     Highlighter,
-    Key,
     ListQuery,
     Query,
     Target,
@@ -206,7 +205,7 @@ class Searching(Readable[M]):
         if not self.target.leaves_out:
             return EVERY_ROW
         key = cast("Column[Key]", self.model.__columns__[self.model.__spec__.primary.name])
-        return key.not_in(self.target.asked)
+        return key.not_in(python_keys(self.model, self.target.asked))
 
     def build(self, capabilities: Capabilities) -> SearchSpec:
         """What is sent to an engine. Texts are embedded here, where the field has an embedder.
@@ -347,9 +346,7 @@ class Search(Searching[M]):
     def _of_keys(self, keys: Sequence[Key], *, leave_out: bool) -> Target:
         if isinstance(self.column, VectorList):
             raise ParamError(message=f"{self.where_is} holds lists of vectors: give one with near([...])")
-        primary = self.model.__spec__.primary
-        checked = tuple(check_keys(primary.name, keys, primary.data_type))
-        return replace(self.target, queries=(), keys=checked, leaves_out=leave_out)
+        return replace(self.target, queries=(), keys=tuple(stored_keys(self.model, keys)), leaves_out=leave_out)
 
     def _several(self, target: Target) -> "SearchAll[M]":
         several = SearchAll(self.column)

@@ -10,6 +10,7 @@ from numpy.typing import NDArray
 from vectorm.columns.queries import pack_queries
 from vectorm.enums import DataType, HighlightType
 from vectorm.errors import ParamError
+from vectorm.expr.keys import Key as StoredKey
 from vectorm.model.base import Model
 from vectorm.model.checks import FieldPlan
 from vectorm.model.embed import embed_texts
@@ -25,8 +26,6 @@ Query: TypeAlias = str | bytes | NDArray[Any] | Sequence[float] | Mapping[int, f
 
 ListQuery: TypeAlias = Query | Sequence[NDArray[Any] | Sequence[float]]
 """Several vectors that are one thing to search for, in structs."""
-
-Key: TypeAlias = int | str
 
 
 @runtime_checkable
@@ -59,7 +58,7 @@ class Target:
     """What is searched for, and how.
 
     Attributes:
-        keys: Keys of stored rows whose vectors are searched with, in the order asked for, in the place of `queries`.
+        keys: Stored keys of rows whose vectors are searched with, in the order asked for, in the place of `queries`.
         leaves_out: Whether the rows of these keys are left out of the hits.
         vectors: The vectors of the texts among the queries, where they are embedded already: shape (n, dim).
         params: Parameters of the index, and bounds of the score.
@@ -67,7 +66,7 @@ class Target:
     """
 
     queries: tuple[Query, ...] = ()
-    keys: tuple[Key, ...] = ()
+    keys: tuple[StoredKey, ...] = ()
     leaves_out: bool = False
     vectors: NDArray[np.float32] | None = field(default=None, compare=False)
     params: Mapping[str, float] = field(default_factory=dict[str, float])
@@ -77,7 +76,7 @@ class Target:
     aggregation: AggregationSpec | None = None
 
     @property
-    def asked(self) -> list[Key]:
+    def asked(self) -> list[StoredKey]:
         """The keys as they are sent, each once and sorted: Milvus 2.6 answers in that order, whatever it was sent."""
         return sorted(set(self.keys))  # a model's keys are all int or all str
 

@@ -17,7 +17,7 @@ from vectorm.session.frozen import Frozen, freeze, take_all
 from vectorm.session.merge import merge_unread
 from vectorm.session.naming import spec_of
 from vectorm.session.partitions import placed
-from vectorm.session.plan import Change, Work, key_of, keys_of
+from vectorm.session.plan import Change, Work, key_of, stored_keys_of
 from vectorm.session.report import CommitReport, Outcome
 from vectorm.session.state import SessionState
 from vectorm.session.undeclared import removed_keys, with_nulls
@@ -272,7 +272,7 @@ def _replace(
 
 
 def _delete(ctx: Context, name: str, objects: Sequence[Model]) -> Send:
-    keys = keys_of(objects)
+    keys = stored_keys_of(objects)
     return Send(objects, lambda: write.delete(ctx, name, ids=keys), "delete")
 
 

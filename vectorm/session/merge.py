@@ -11,7 +11,7 @@ from vectorm.ops import read
 from vectorm.ops.context import Context
 from vectorm.ops.step import Op
 from vectorm.session.naming import name_of
-from vectorm.session.plan import Key, Work, key_of
+from vectorm.session.plan import Key, Work, key_of, stored_keys_of
 from vectorm.spec.feature import Feature
 from vectorm.spec.field import DYNAMIC_FIELD
 from vectorm.spec.read import ReadOptions
@@ -75,7 +75,7 @@ def _unread(obj: Model, changed: frozenset[str]) -> tuple[str, ...]:
 def _read(ctx: Context, model: type[Model], objects: Sequence[Model], missing: tuple[str, ...]) -> Op[None]:
     primary = model.__spec__.primary.name
     options = ReadOptions(output_fields=(primary, *missing), consistency=ConsistencyLevel.STRONG)
-    batch = yield from read.get(ctx, name_of(ctx, model), [key_of(obj) for obj in objects], options)
+    batch = yield from read.get(ctx, name_of(ctx, model), stored_keys_of(objects), options)
     stored: dict[Key | None, Model] = {key_of(row): row for row in models_from_batch(model, batch)}
     for obj in objects:
         row = stored.get(key_of(obj))

@@ -1,18 +1,18 @@
 """Searches by stored rows: with their keys where the server takes keys, else with their vectors, read first."""
 
-from collections.abc import Sequence
 from typing import Any, TypeVar
 
 from vectorm.enums import ConsistencyLevel
 from vectorm.errors import DataNotMatchException, NoResultFound
+from vectorm.expr.keys import Key as StoredKey
 from vectorm.expr.keys import render_keys
 from vectorm.model import Model
+from vectorm.model.key import python_keys
 from vectorm.ops import read
 from vectorm.ops.context import Context
 from vectorm.ops.step import Op
 from vectorm.query import Hybrid, Search, Select
 from vectorm.query.search import Searching
-from vectorm.query.target import Key
 from vectorm.session.embedding import embedded
 from vectorm.session.naming import name_of, spec_of
 from vectorm.session.state import SessionState
@@ -81,13 +81,14 @@ def _with_stored(ctx: Context, state: SessionState, statement: S, consistency: C
     return statement.searching_with([found[key] for key in keys])
 
 
-def _check_found(model: type[Model], field: str, keys: Sequence[Key], found: dict[Any, Any]) -> None:
-    missing = [key for key in keys if key not in found]
+def _check_found(model: type[Model], field: str, keys: list[StoredKey], found: dict[Any, Any]) -> None:
+    missing = python_keys(model, [key for key in keys if key not in found])
     if missing:
         told = ", ".join(map(repr, missing[:5])) + (f" and {len(missing) - 5} more" if len(missing) > 5 else "")
         raise NoResultFound(message=f"no {model.__name__} with key {told}: there is nothing to search with")
     for key in keys:
         if found[key] is None:
             raise DataNotMatchException(
-                f"{model.__name__} {key!r} has none: there is nothing to search with", field=field
+                f"{model.__name__} {python_keys(model, [key])[0]!r} has none: there is nothing to search with",
+                field=field,
             )

@@ -4,13 +4,14 @@ from collections.abc import Sequence
 
 from vectorm.enums import ConsistencyLevel
 from vectorm.expr.keys import render_keys
+from vectorm.model import Model
 from vectorm.ops import partition as ops
 from vectorm.ops import read
 from vectorm.ops.context import Context
 from vectorm.ops.step import Op
 from vectorm.ops.write import MOST_KEYS
 from vectorm.session.naming import spec_of
-from vectorm.session.plan import Key, Work, keys_of
+from vectorm.session.plan import StoredKey, Work, stored_keys_of
 from vectorm.spec.collection import CollectionSpec
 from vectorm.spec.read import QuerySpec, ReadOptions
 
@@ -34,11 +35,11 @@ def placed(ctx: Context, work: Work) -> Op[list[Work]]:
     return _split(work, (yield from _places(ctx, spec, names, work)))
 
 
-def _places(ctx: Context, spec: CollectionSpec, names: Sequence[str], work: Work) -> Op[dict[Key | None, str]]:
+def _places(ctx: Context, spec: CollectionSpec, names: Sequence[str], work: Work) -> Op[dict[StoredKey, str]]:
     """The partition of each changed row, by its key."""
     primary = spec.primary
-    keys = [key for _, objects in work.batches() for key in keys_of(objects)]
-    places: dict[Key | None, str] = {}
+    keys = [key for _, objects in work.batches() for key in stored_keys_of(objects)]
+    places: dict[StoredKey, str] = {}
     for name in names:
         options = ReadOptions(output_fields=(primary.name,), partitions=(name,), consistency=ConsistencyLevel.STRONG)
         for start in range(0, len(keys), MOST_KEYS):
@@ -48,13 +49,12 @@ def _places(ctx: Context, spec: CollectionSpec, names: Sequence[str], work: Work
     return places
 
 
-def _split(work: Work, places: dict[Key | None, str]) -> list[Work]:
+def _split(work: Work, places: dict[StoredKey, str]) -> list[Work]:
     """A work as one for each partition."""
     parts: dict[str, Work] = {}
-    name = work.model.__spec__.primary.name
 
-    def part(obj: object) -> Work:
-        place = places.get(vars(obj)[name], "")
+    def part(obj: Model) -> Work:
+        place = places.get(stored_keys_of([obj])[0], "")
         return parts.setdefault(place, Work(work.model, place))
 
     for fields, objects in work.updates.items():

@@ -4,14 +4,15 @@ from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import TypeAlias
 
+from vectorm.expr.keys import Key as StoredKey
 from vectorm.model import Model
+from vectorm.model.key import Key, stored_keys
 
-Key: TypeAlias = int | str
 Identity: TypeAlias = tuple[type[Model], Key]
 Partition: TypeAlias = str | None
 """A partition's name; "" leaves the choice to the server, None asks it where the row is."""
-Nulls: TypeAlias = Mapping["Key | None", Sequence[str]]
-"""By key of a row: the undeclared keys that it has."""
+Nulls: TypeAlias = Mapping[StoredKey, Sequence[str]]
+"""By stored key of a row: the undeclared keys that it has."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,7 +45,7 @@ class Work:
     updates: dict[frozenset[str], list[Model]] = field(default_factory=dict[frozenset[str], list[Model]])
     inserts: list[Model] = field(default_factory=list[Model])
     replaced: list[Model] = field(default_factory=list[Model])
-    nulls: Nulls = field(default_factory=dict["Key | None", Sequence[str]])
+    nulls: Nulls = field(default_factory=dict[StoredKey, Sequence[str]])
 
     def changes(self) -> Iterator[Change]:
         """The work object by object."""
@@ -73,6 +74,15 @@ def keys_of(objects: Sequence[Model]) -> list[Key | None]:
     """The primary keys of objects of one model."""
     name = type(objects[0]).__spec__.primary.name
     return [vars(obj).get(name) for obj in objects]
+
+
+def stored_keys_of(objects: Sequence[Model]) -> list[StoredKey]:
+    """What is stored for the primary keys of objects of one model.
+
+    Raises:
+        ParamError: One is not of the key's type.
+    """
+    return stored_keys(type(objects[0]), keys_of(objects))
 
 
 def plan_flush(

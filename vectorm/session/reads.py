@@ -11,6 +11,7 @@ from vectorm.enums import ConsistencyLevel, DataType
 from vectorm.errors import OutcomeUnknown, SessionError
 from vectorm.expr.keys import render_keys
 from vectorm.model import Model
+from vectorm.model.key import stored_keys
 from vectorm.model.mapper import models_from_batch
 from vectorm.ops import iterate, read, write
 from vectorm.ops.context import Context
@@ -23,7 +24,7 @@ from vectorm.session.events import listeners
 from vectorm.session.naming import name_of, spec_of
 from vectorm.session.near import mergeable, searchable
 from vectorm.session.pages import Pages, all_rows, ordered_rows, query_specs, seeing_own_writes, without_objects
-from vectorm.session.plan import Key, key_of
+from vectorm.session.plan import Key, StoredKey, key_of, stored_keys_of
 from vectorm.session.state import SessionState
 from vectorm.spec.field import DYNAMIC_FIELD
 from vectorm.spec.read import QuerySpec, ReadOptions
@@ -75,29 +76,33 @@ def select(ctx: Context, state: SessionState, statement: Select[M]) -> Op[Result
 def get_many(
     ctx: Context, state: SessionState, model: type[M], keys: Sequence[Key], *, vectors: bool = False
 ) -> Op[list[M]]:
-    """Objects by key, in the order of the keys; keys that are not stored are left out."""
+    """Objects by key, in the order of the keys; keys that are not stored are left out.
+
+    Raises:
+        ParamError: A key is not of the key's type.
+    """
+    stored = stored_keys(model, keys)
     wanted = output_fields(model, vectors=vectors)
-    found: dict[Key, M] = {}
-    for key in keys:
+    found: dict[StoredKey, M] = {}
+    for key, place in zip(keys, stored, strict=True):
         known = state.unit.find(model, key)
         if known is not None and (not vectors or vars(known).keys() >= set(wanted) - {DYNAMIC_FIELD}):
-            found[key] = cast("M", known)
-    missing = [key for key in dict.fromkeys(keys) if key not in found]
+            found[place] = cast("M", known)
+    missing = [key for key in dict.fromkeys(stored) if key not in found]
     if missing:
         load = loader(state, model)
         for start in range(0, len(missing), iterate.LARGEST_PAGE):
             batch = yield from rows_of(ctx, state, model, missing[start : start + iterate.LARGEST_PAGE], wanted)
             found.update(zip(batch[model.__spec__.primary.name].to_list(), load(batch), strict=True))
-    return [found[key] for key in keys if key in found]
+    return [found[key] for key in stored if key in found]
 
 
 def refresh(ctx: Context, state: SessionState, obj: Model) -> Op[bool]:
     """Read an object's row again, vectors included; False when it is gone."""
     model = type(obj)
-    key = key_of(obj)
-    if key is None:
+    if key_of(obj) is None:
         raise SessionError(message=f"this {model.__name__} has no key yet: it was never stored")
-    batch = yield from rows_of(ctx, state, model, [key], output_fields(model, vectors=True))
+    batch = yield from rows_of(ctx, state, model, stored_keys_of([obj]), output_fields(model, vectors=True))
     if not len(batch):
         return False
     state.unit.refreshed(obj, _objects(model, batch)[0])
@@ -189,7 +194,7 @@ def rows_of(
     ctx: Context,
     state: SessionState,
     model: type[Model],
-    keys: Sequence[Key],
+    keys: Sequence[StoredKey],
     fields: tuple[str, ...],
     consistency: ConsistencyLevel | None = None,
 ) -> Op[ColumnBatch]:

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
-from typing import Any, Literal, TypeAlias, cast
+from typing import Any, Literal, TypeAlias
 
 import numpy as np
 
@@ -16,7 +16,7 @@ from vectorm.ops.rows import field_column
 from vectorm.ops.step import Op
 from vectorm.query.base import output_fields
 from vectorm.session.frozen import take_all
-from vectorm.session.plan import Key, key_of, keys_of
+from vectorm.session.plan import stored_keys_of
 from vectorm.session.reads import rows_of
 from vectorm.session.state import SessionState
 from vectorm.session.unit import ObjectState, UnitOfWork
@@ -78,13 +78,13 @@ def verify(ctx: Context, state: SessionState, objects: Sequence[Model]) -> Op[Re
     What is not will be sent again: a request that is still under way may yet arrive, which does no harm.
     """
     model = type(objects[0])
-    fields, keys = output_fields(model, vectors=True), cast("list[Key]", keys_of(objects))
+    fields, keys = output_fields(model, vectors=True), stored_keys_of(objects)
     rows = yield from rows_of(ctx, state, model, keys, fields, ConsistencyLevel.STRONG)
     found = rows[model.__spec__.primary.name].to_list() if len(rows) else []
     numbers = {key: number for number, key in enumerate(found)}
     resolution = Resolution()
-    for obj in objects:
-        number = numbers.get(key_of(obj))
+    for obj, key in zip(objects, keys, strict=True):
+        number = numbers.get(key)
         is_done = number is None if state.unit.is_deleting(obj) else number is not None and _is_row(obj, rows, number)
         if not is_done:
             state.unit.again(obj)

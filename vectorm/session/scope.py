@@ -11,12 +11,13 @@ from vectorm.expr.keys import render_keys
 from vectorm.expr.node import Condition, and_
 from vectorm.expr.operand import field_names
 from vectorm.model import Model
+from vectorm.model.key import python_keys
 from vectorm.ops import read
 from vectorm.ops.context import Context
 from vectorm.ops.step import Op
 from vectorm.query.base import Filtered
 from vectorm.session.naming import spec_of
-from vectorm.session.plan import Change, Key, key_of
+from vectorm.session.plan import Change, StoredKey, key_of, stored_keys_of
 from vectorm.spec.field import DYNAMIC_FIELD
 from vectorm.spec.read import QuerySpec, ReadOptions
 
@@ -82,15 +83,13 @@ class Scope:
         Raises:
             SessionError: Tells the model and the key; nothing was sent.
         """
-        keys: dict[type[Model], list[Key]] = {}
+        touched: dict[type[Model], list[Model]] = {}
         for change in changes:
-            model = type(change.obj)
             self._check_object(change)
-            key = key_of(change.obj)
-            if key is not None:
-                keys.setdefault(model, []).append(key)
-        for model, touched in keys.items():
-            yield from self.check_keys(ctx, model, touched)
+            if key_of(change.obj) is not None:
+                touched.setdefault(type(change.obj), []).append(change.obj)
+        for model, objects in touched.items():
+            yield from self.check_keys(ctx, model, stored_keys_of(objects))
 
     def check_batch(self, ctx: Context, model: type[Model], batch: ColumnBatch) -> Op[None]:
         """Refuse rows in bulk outside the scope.
@@ -108,7 +107,7 @@ class Scope:
         if key.name in batch:
             yield from self.check_keys(ctx, model, batch[key.name].to_list())
 
-    def check_keys(self, ctx: Context, model: type[Model], keys: Sequence[Key]) -> Op[None]:
+    def check_keys(self, ctx: Context, model: type[Model], keys: Sequence[StoredKey]) -> Op[None]:
         """Refuse keys of stored rows outside the scope.
 
         Raises:
@@ -122,7 +121,7 @@ class Scope:
             stored = yield from read.query(ctx, QuerySpec(collection=spec.name, filter=expr, options=options))
             for row in stored.rows():
                 if not condition.matches(row):
-                    key = row[spec.primary.name]
+                    key = python_keys(model, [row[spec.primary.name]])[0]
                     raise SessionError(message=f"{model.__name__} {key!r} is stored outside the session's scope")
 
     def _check_object(self, change: Change) -> None:

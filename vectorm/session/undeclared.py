@@ -11,7 +11,7 @@ from vectorm.ops import read
 from vectorm.ops.context import Context
 from vectorm.ops.step import Op
 from vectorm.session.naming import name_of
-from vectorm.session.plan import Key, Nulls, key_of, keys_of
+from vectorm.session.plan import Nulls, StoredKey, stored_keys_of
 from vectorm.spec.capabilities import Engine
 from vectorm.spec.field import DYNAMIC_FIELD
 from vectorm.spec.read import ReadOptions
@@ -28,18 +28,18 @@ def removed_keys(ctx: Context, objects: Sequence[Model]) -> Op[Nulls]:
     if ctx.capabilities.engine is not Engine.LITE or not spec.enable_dynamic_field:
         return {}
     options = ReadOptions(output_fields=(spec.primary.name, DYNAMIC_FIELD), consistency=ConsistencyLevel.STRONG)
-    rows = yield from read.get(ctx, name_of(ctx, model), keys_of(objects), options)
+    keys = stored_keys_of(objects)
+    rows = yield from read.get(ctx, name_of(ctx, model), keys, options)
     if not len(rows):
         return {}
-    stored: dict[Key | None, dict[str, Any] | None] = dict(
+    stored: dict[StoredKey, dict[str, Any] | None] = dict(
         zip(rows[spec.primary.name].to_list(), rows[DYNAMIC_FIELD].to_list(), strict=True)
     )
-    found: dict[Key | None, Sequence[str]] = {}
-    for obj in objects:
-        extras = stored.get(key_of(obj)) or {}
-        names = [name for name, value in extras.items() if value is not None]
+    found: dict[StoredKey, Sequence[str]] = {}
+    for key in keys:
+        names = [name for name, value in (stored.get(key) or {}).items() if value is not None]
         if names:
-            found[key_of(obj)] = names
+            found[key] = names
     return found
 
 

@@ -113,11 +113,11 @@ def test_text_keys_are_escaped() -> None:
 @pytest.mark.parametrize(
     ("keys", "data_type", "reason"),
     [
-        ([1, "2"], DataType.INT64, "key 1 of id is of type str; id is INT64"),
+        ([1, "2"], DataType.INT64, "key 1 of id is of type str: '2'; id is INT64"),
         ([True], DataType.INT64, "type bool"),
         ([1.0], DataType.INT64, "type float"),
         ([2**63], DataType.INT64, "64 bits"),
-        (["a", 2], DataType.VARCHAR, "key 1 of id is of type int; id is VARCHAR"),
+        (["a", 2], DataType.VARCHAR, "key 1 of id is of type int: 2; id is VARCHAR"),
         ("abc", DataType.VARCHAR, "not one str"),
     ],
 )
