@@ -88,6 +88,7 @@ if TYPE_CHECKING:
         FlushError,
         MilvusException,
         MilvusUnavailableException,
+        OutboxError,
         OutcomeUnknown,
         PyMilvusDeprecationWarning,
         Unsupported,
@@ -178,6 +179,7 @@ if TYPE_CHECKING:
         scoped_session,
         sessionmaker,
     )
+    from vectorm.session.outbox import Outbox
 
 else:
 
@@ -277,6 +279,8 @@ __all__ = [
     "MutationFuture",
     "MutationResult",
     "ObjectState",
+    "Outbox",
+    "OutboxError",
     "OutcomeUnknown",
     "Partition",
     "PyMilvusDeprecationWarning",

@@ -114,6 +114,7 @@ _NAMES: dict[str, tuple[str, ...]] = {
         "FlushError",
         "MilvusException",
         "MilvusUnavailableException",
+        "OutboxError",
         "OutcomeUnknown",
         "PyMilvusDeprecationWarning",
         "Unsupported",
@@ -205,6 +206,7 @@ _NAMES: dict[str, tuple[str, ...]] = {
         "scoped_session",
         "sessionmaker",
     ),
+    "vectorm.session.outbox": ("Outbox",),
 }
 """By module."""
 
