@@ -25,7 +25,7 @@ _COMPARE: dict[str, Callable[[Any, Any], bool]] = {
 }
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True, unsafe_hash=True)  # frozen would make this, of which filters have many, dear to make
 class Compare(Condition):
     """A comparison with a value. Values of another JSON type are different (`!=`) but have no order (`<`)."""
 
@@ -49,6 +49,8 @@ class Compare(Condition):
     @override
     def render(self, dialect: Dialect) -> str:
         text = f"({self.left.render(dialect)} {self.operator} {self.left.literal(self.right)})"
+        if isinstance(self.left, FieldRef):
+            return text
         if self.operator not in {"==", "!="}:
             self._need_order(dialect)
         elif self.operator == "!=" and isinstance(self.left, PathRef):
@@ -56,8 +58,6 @@ class Compare(Condition):
         return guard_null(self.left, text, dialect) if isinstance(self.left, LengthRef) else text
 
     def _need_order(self, dialect: Dialect) -> None:
-        if isinstance(self.left, FieldRef):
-            return
         what = f"{self.left} {self.operator} {self.right}"
         if isinstance(self.left, LengthRef):
             dialect.need("length_order", what, hint="use == with each length, joined with |")

@@ -52,7 +52,7 @@ class Expression:
             return test if operator == "==" else test.negated()
         if isinstance(other, Expression):
             return CompareFields.of(self._ref, operator, other.ref)
-        return Compare.of(self._ref, operator, self._value(other))
+        return Compare.of(self._ref, operator, other if self._store is None else self._value(other))
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,6 +1,7 @@
 """Values as literals of a type, which mean the same to every engine."""
 
 import math
+from collections.abc import Callable, Mapping
 from datetime import datetime
 
 import numpy as np
@@ -23,30 +24,60 @@ def fit_value(value: object, data_type: DataType, name: object) -> Scalar:
     Raises:
         FilterError: If its type or range does not fit.
     """
-    value = plain(value)
-    if data_type is DataType.JSON:
-        if isinstance(value, bool | str):
-            return value
-        return _fit_number(value, name)
-    if data_type is DataType.TIMESTAMPTZ:
-        return _fit_timestamp(value, name)
+    fit = _FITS.get(data_type)
+    if fit is not None:
+        return fit(plain(value), data_type, name)
     if data_type in _INCOMPARABLE:
         raise FilterError(
             message=f"{name} is {data_type.name}: Milvus compares no such values", hint=_INCOMPARABLE[data_type]
         )
-    if data_type.is_text and isinstance(value, str):
-        return value
-    if data_type is DataType.BOOL and isinstance(value, bool):
-        return value
-    if data_type.is_integer and isinstance(value, int) and not isinstance(value, bool):
-        return _fit_number(value, name)
-    if data_type in {DataType.FLOAT, DataType.DOUBLE}:
-        number = float(_fit_number(value, name, whole=False))
-        return _fit_float32(number, name) if data_type is DataType.FLOAT else number
     raise _misfit(value, data_type, name)
 
 
-def _fit_timestamp(value: object, name: object) -> int:
+def _fit_json(value: object, _data_type: DataType, name: object) -> Scalar:
+    if isinstance(value, (bool, str)):
+        return value
+    return _finite(value, name) if isinstance(value, float) else _fit_integer(value, DataType.DOUBLE, name)
+
+
+def _fit_text(value: object, data_type: DataType, name: object) -> str:
+    if isinstance(value, str):
+        return value
+    raise _misfit(value, data_type, name)
+
+
+def _fit_bool(value: object, data_type: DataType, name: object) -> bool:
+    if isinstance(value, bool):
+        return value
+    raise _misfit(value, data_type, name)
+
+
+def _fit_integer(value: object, data_type: DataType, name: object) -> int:
+    if not isinstance(value, int) or isinstance(value, bool):
+        raise _misfit(value, data_type, name)
+    if not INT64_MIN <= value <= INT64_MAX:
+        raise FilterError(message=f"{name} cannot be compared with {value}: it does not fit in 64 bits")
+    return value
+
+
+def _fit_double(value: object, _data_type: DataType, name: object) -> float:
+    if isinstance(value, float):
+        return _finite(value, name)
+    if not isinstance(value, int) or isinstance(value, bool):
+        raise _misfit(value, DataType.DOUBLE, name)
+    if abs(value) > 2**1023:
+        raise FilterError(message=f"{name} cannot be compared with {value}: it does not fit in a double")
+    return float(value)
+
+
+def _fit_float(value: object, data_type: DataType, name: object) -> float:
+    number = _fit_double(value, data_type, name)
+    if abs(number) > FLOAT32_MAX:
+        raise FilterError(message=f"{name} cannot be compared with {number}: it does not fit in a float32")
+    return float(np.float32(number))
+
+
+def _fit_timestamp(value: object, _data_type: DataType, name: object) -> int:
     moment = timestamp_of(value)
     if isinstance(value, datetime | str) and isinstance(moment, int):
         return moment
@@ -56,24 +87,10 @@ def _fit_timestamp(value: object, name: object) -> int:
     )
 
 
-def _fit_number(value: object, name: object, *, whole: bool = True) -> int | float:
-    if isinstance(value, bool) or not isinstance(value, int | float):
-        raise _misfit(value, DataType.DOUBLE, name)
-    if isinstance(value, float):
-        if math.isfinite(value):
-            return value
-        raise FilterError(message=f"{name} cannot be compared with {value}")
-    if whole and not INT64_MIN <= value <= INT64_MAX:
-        raise FilterError(message=f"{name} cannot be compared with {value}: it does not fit in 64 bits")
-    if not whole and abs(value) > 2**1023:
-        raise FilterError(message=f"{name} cannot be compared with {value}: it does not fit in a double")
-    return value
-
-
-def _fit_float32(number: float, name: object) -> float:
-    if abs(number) > FLOAT32_MAX:
-        raise FilterError(message=f"{name} cannot be compared with {number}: it does not fit in a float32")
-    return float(np.float32(number))
+def _finite(number: float, name: object) -> float:
+    if math.isfinite(number):
+        return number
+    raise FilterError(message=f"{name} cannot be compared with {number}")
 
 
 def _misfit(value: object, data_type: DataType, name: object) -> FilterError:
@@ -84,3 +101,19 @@ def _misfit(value: object, data_type: DataType, name: object) -> FilterError:
     return FilterError(
         message=f"{name} is {data_type.name} and cannot be compared with {value!r} of type {type(value).__name__}"
     )
+
+
+_FITS: Mapping[DataType, Callable[[object, DataType, object], Scalar]] = {
+    DataType.BOOL: _fit_bool,
+    DataType.INT8: _fit_integer,
+    DataType.INT16: _fit_integer,
+    DataType.INT32: _fit_integer,
+    DataType.INT64: _fit_integer,
+    DataType.FLOAT: _fit_float,
+    DataType.DOUBLE: _fit_double,
+    DataType.STRING: _fit_text,
+    DataType.VARCHAR: _fit_text,
+    DataType.JSON: _fit_json,
+    DataType.TIMESTAMPTZ: _fit_timestamp,
+}
+"""By the type of the field; each takes a plain value."""

@@ -6,10 +6,10 @@ quote, newline, carriage return and tab escaped; everything else raw UTF-8.
 
 import math
 import re
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable, Mapping
 from datetime import datetime, timedelta, timezone
 from functools import lru_cache
-from typing import TypeAlias, cast
+from typing import Any, TypeAlias, cast
 
 import numpy as np
 
@@ -42,10 +42,10 @@ def plain(value: object) -> object:
 
     Anything else is returned as it is. The plain type's method is asked, for an enum prints as its name.
     """
-    if isinstance(value, np.generic):
-        return cast("np.generic[object]", value).item()
     if type(value) in _PLAIN:
         return value
+    if isinstance(value, np.generic):
+        return cast("np.generic[object]", value).item()
     if isinstance(value, int):
         return int.__int__(value)
     if isinstance(value, float):
@@ -60,14 +60,9 @@ def render_literal(value: object) -> str:
         FilterError: For None, NaN, infinities, numbers over 64 bits, lone surrogates and values of other types.
     """
     value = plain(value)
-    if isinstance(value, bool):
-        return "true" if value else "false"
-    if isinstance(value, int):
-        return _render_int(value)
-    if isinstance(value, float):
-        return _render_float(value)
-    if isinstance(value, str):
-        return render_text(value)
+    render = _RENDERS.get(type(value))
+    if render is not None:
+        return render(value)
     if value is None:
         raise FilterError(message="None is not a value that a filter can compare with", hint="use is_(None)")
     raise FilterError(
@@ -147,6 +142,10 @@ def _render_key(key: str | int) -> str:
     return int.__repr__(key)
 
 
+def _render_bool(value: bool) -> str:
+    return "true" if value else "false"
+
+
 def _render_int(value: int) -> str:
     if value == INT64_MIN:
         return INT64_MIN_TEXT
@@ -160,3 +159,12 @@ def _render_float(value: float) -> str:
         raise FilterError(message=f"{value} cannot be compared with in a filter")
     text = repr(value or 0.0)  # -0.0 differs from 0.0 in a list on Milvus Lite
     return text if "." in text or "e" in text else f"{text}.0"
+
+
+_RENDERS: Mapping[type, Callable[[Any], str]] = {
+    bool: _render_bool,
+    int: _render_int,
+    float: _render_float,
+    str: render_text,
+}
+"""By the type of a plain value."""

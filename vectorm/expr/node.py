@@ -125,11 +125,11 @@ class And(Condition):
     @property
     @override
     def depth(self) -> int:
-        return 1 + max(part.depth for part in self.parts)
+        return 1 + max([part.depth for part in self.parts])
 
     @override
     def render(self, dialect: Dialect) -> str:
-        return f"({' and '.join(part.render(dialect) for part in self.parts)})"
+        return f"({' and '.join([part.render(dialect) for part in self.parts])})"
 
     @override
     def truth(self, row: object) -> Truth:
@@ -160,11 +160,11 @@ class Or(Condition):
     @property
     @override
     def depth(self) -> int:
-        return 1 + max(part.depth for part in self.parts)
+        return 1 + max([part.depth for part in self.parts])
 
     @override
     def render(self, dialect: Dialect) -> str:
-        return f"({' or '.join(part.render(dialect) for part in self.parts)})"
+        return f"({' or '.join([part.render(dialect) for part in self.parts])})"
 
     @override
     def truth(self, row: object) -> Truth:

@@ -139,6 +139,14 @@ class FieldRef(Operand):
         return render_name(self.name)
 
     @override
+    def fit(self, value: object) -> Scalar:
+        return fit_value(value, self.data_type, self)
+
+    @override
+    def literal(self, value: Scalar) -> str:
+        return render_literal(value) if self.data_type is not DataType.TIMESTAMPTZ else super().literal(value)
+
+    @override
     def read(self, row: object) -> object:
         value = read_field(row, self.name)
         if self.store is not None and not _is_stored(row):

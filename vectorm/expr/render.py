@@ -31,6 +31,8 @@ def render_filter(condition: Condition, dialect: Dialect = COMMON, *, key: str =
     """
     if isinstance(condition, Always):
         return _render_constant(condition, key)
+    if is_comparisons(condition):
+        return check_size(condition.render(dialect))
     merged = sample_last(merge(condition))
     if merged.depth > MOST_DEPTH:
         raise FilterError(
@@ -38,6 +40,11 @@ def render_filter(condition: Condition, dialect: Dialect = COMMON, *, key: str =
             hint="use in_() for lists of values",
         )
     return check_size(merged.render(dialect))
+
+
+def is_comparisons(condition: Condition) -> bool:
+    """Whether a condition is comparisons that all hold, as most are: there is nothing to merge, to move or to cut."""
+    return isinstance(condition, And) and set(map(type, condition.parts)) == {Compare}
 
 
 def check_size(text: str) -> str:

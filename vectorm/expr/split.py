@@ -7,7 +7,7 @@ from vectorm.expr.compare import In
 from vectorm.expr.literal import Scalar
 from vectorm.expr.node import And, Condition, and_
 from vectorm.expr.operand import FieldRef
-from vectorm.expr.render import merge
+from vectorm.expr.render import is_comparisons, merge
 
 MOST_VALUES = 50_000
 """Of one list: Milvus and Milvus Lite take half a second to read so many, and some seconds for ten times more."""
@@ -26,12 +26,15 @@ def split_condition(condition: Condition, key: str, most_keys: int) -> tuple[lis
         key: Name of the primary key field. A list of keys is cut in their order.
         most_keys: Keys of one list.
     """
+    if is_comparisons(condition):
+        return [condition], True
     merged = merge(condition)
     parts = merged.parts if isinstance(merged, And) else (merged,)
-    longest = max((part for part in parts if _is_list(part)), key=_length, default=None)
-    if not isinstance(longest, In) or not isinstance(longest.left, FieldRef):
+    lists = [part for part in parts if isinstance(part, In) and not part.is_negated and isinstance(part.left, FieldRef)]
+    if not lists:
         return [merged], True
-    is_key = longest.left.name == key
+    longest = max(lists, key=_length)
+    is_key = isinstance(longest.left, FieldRef) and longest.left.name == key
     values = sorted(longest.values) if is_key else longest.values
     chunks = list(_chunks(values, most_keys if is_key else MOST_VALUES))
     if len(chunks) == 1:
@@ -40,12 +43,8 @@ def split_condition(condition: Condition, key: str, most_keys: int) -> tuple[lis
     return [and_(replace(longest, values=tuple(chunk)), *rest) for chunk in chunks], is_key
 
 
-def _is_list(part: Condition) -> bool:
-    return isinstance(part, In) and not part.is_negated and isinstance(part.left, FieldRef)
-
-
-def _length(part: Condition) -> int:
-    return len(part.values) if isinstance(part, In) else 0
+def _length(part: In) -> int:
+    return len(part.values)
 
 
 def _chunks(values: Sequence[Scalar], most: int) -> Iterator[Sequence[Scalar]]:

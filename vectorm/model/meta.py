@@ -49,6 +49,8 @@ INHERITED = (
 
 OPTIONS = ("collection", "abstract", *INHERITED)
 
+_NO_COLUMNS: Mapping[str, Any] = {}
+
 
 @dataclass_transform(kw_only_default=True, eq_default=False, field_specifiers=(field, vector))
 class ModelMeta(ModelMetaclass):
@@ -79,8 +81,9 @@ class ModelMeta(ModelMetaclass):
         def __getattr__(cls, name: str) -> Any:
             """The column expression of a field."""
             own = cls.__dict__
-            if name in own.get("__columns__", ()):
-                return own["__columns__"][name]
+            column = own.get("__columns__", _NO_COLUMNS).get(name)
+            if column is not None:
+                return column
             if name in {"__spec__", "__indexes__", "__plans__"} or name in own.get("__declared__", ()):
                 raise AttributeError(f"{cls.__name__} is abstract: it has no collection and no columns")
             return super().__getattr__(name)

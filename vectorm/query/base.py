@@ -1,9 +1,8 @@
 """What statements have in common: a model, a filter, projection, paging."""
 
-import copy
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from functools import lru_cache
-from typing import Generic, Protocol, TypeVar, cast
+from typing import Generic, NamedTuple, Protocol, TypeVar, cast
 
 from typing_extensions import Self
 
@@ -17,6 +16,7 @@ from vectorm.expr.render import render_filter
 from vectorm.expr.split import split_condition
 from vectorm.expr.text import Analyzed
 from vectorm.model.base import Model
+from vectorm.model.meta import ModelMeta
 from vectorm.ops import iterate
 from vectorm.query.dialect import dialect_of
 from vectorm.spec.capabilities import Capabilities
@@ -28,9 +28,8 @@ S = TypeVar("S")
 EVERY_ROW = Always(value=True)
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Parts:
-    """What the clauses of a statement said.
+class Parts(NamedTuple):
+    """What the clauses of a statement said. A tuple, for each clause makes another one.
 
     Attributes:
         fields: Output fields; None for all but vectors.
@@ -54,6 +53,9 @@ class Parts:
     collection: str = ""
 
 
+NO_PARTS = Parts()
+
+
 @dataclass(frozen=True, slots=True)
 class Split(Generic[S]):
     """Statements about the same rows together, no row twice.
@@ -69,12 +71,10 @@ class Split(Generic[S]):
 class Filtered(Generic[M]):
     """A statement about rows of a model that a filter chooses. Every clause returns a new statement."""
 
-    __slots__ = ("model", "parts")
-
     def __init__(self, model: type[M]) -> None:
         check_model(model)
         self.model = model
-        self.parts = Parts()
+        self.parts = NO_PARTS
 
     def where(self, *conditions: Condition) -> Self:
         """Only rows that meet all of the conditions, and those of earlier calls.
@@ -84,7 +84,7 @@ class Filtered(Generic[M]):
         """
         for condition in conditions:
             check_condition(self.model, condition)
-        return self.with_parts(replace(self.parts, condition=and_(self.parts.condition, *conditions)))
+        return self.with_parts(self.parts._replace(condition=and_(self.parts.condition, *conditions)))
 
     def filter(self, capabilities: Capabilities) -> str:
         """The filter text for an engine.
@@ -110,13 +110,13 @@ class Filtered(Generic[M]):
         conditions, in_order = split_condition(self.parts.condition, self.model.__spec__.primary.name, self.most_keys)
         if len(conditions) == 1:
             return Split((self,))
-        parts = tuple(self.with_parts(replace(self.parts, condition=condition)) for condition in conditions)
+        parts = tuple(self.with_parts(self.parts._replace(condition=condition)) for condition in conditions)
         return Split(parts, in_order)
 
     def with_parts(self, parts: Parts) -> Self:
         """The statement with other clauses."""
-        changed = copy.copy(self)
-        changed.parts = parts
+        changed = object.__new__(type(self))
+        changed.__dict__.update(self.__dict__, parts=parts)
         return changed
 
     def __repr__(self) -> str:
@@ -129,21 +129,19 @@ class Filtered(Generic[M]):
 class Reading(Filtered[M]):
     """A statement that reads."""
 
-    __slots__ = ()
-
     def limit(self, count: int) -> Self:
         """At most so many rows."""
         check_count("limit", count, least=1)
-        return self.with_parts(replace(self.parts, limit=count))
+        return self.with_parts(self.parts._replace(limit=count))
 
     def offset(self, count: int) -> Self:
         """Without the first rows. Milvus serves at most 16,384 rows of limit and offset together."""
         check_count("offset", count, least=0)
-        return self.with_parts(replace(self.parts, offset=count))
+        return self.with_parts(self.parts._replace(offset=count))
 
     def partitions(self, *names: str) -> Self:
         """Only rows of these partitions."""
-        return self.with_parts(replace(self.parts, partitions=names))
+        return self.with_parts(self.parts._replace(partitions=names))
 
     def consistency(self, level: ConsistencyLevel | str) -> Self:
         """How fresh the rows are: "Strong", "Session", "Bounded" or "Eventually".
@@ -151,7 +149,7 @@ class Reading(Filtered[M]):
         Raises:
             ParamError: For another word.
         """
-        return self.with_parts(replace(self.parts, consistency=_level(level)))
+        return self.with_parts(self.parts._replace(consistency=_level(level)))
 
     def _tail_text(self) -> str:
         parts = self.parts
@@ -171,8 +169,6 @@ class Reading(Filtered[M]):
 class Readable(Reading[M]):
     """A statement that returns rows."""
 
-    __slots__ = ()
-
     def only(self, *columns: Expression) -> Self:
         """Only these fields, and the key. Others have no value on the objects.
 
@@ -182,7 +178,7 @@ class Readable(Reading[M]):
         if self.parts.deferred:
             raise ParamError(message="only() and defer() exclude each other", hint="leave one out")
         names = dict.fromkeys([self.model.__spec__.primary.name, *(output_name(self.model, each) for each in columns)])
-        return self.with_parts(replace(self.parts, fields=tuple(names)))
+        return self.with_parts(self.parts._replace(fields=tuple(names)))
 
     def defer(self, *columns: Expression) -> Self:
         """Without these fields: objects come without them.
@@ -193,11 +189,11 @@ class Readable(Reading[M]):
         if self.parts.fields is not None:
             raise ParamError(message="only() and defer() exclude each other", hint="leave one out")
         names = [_deferred_name(self.model, column) for column in columns]
-        return self.with_parts(replace(self.parts, deferred=tuple(dict.fromkeys([*self.parts.deferred, *names]))))
+        return self.with_parts(self.parts._replace(deferred=tuple(dict.fromkeys([*self.parts.deferred, *names]))))
 
     def with_vectors(self) -> Self:
         """Vectors too: without it, objects come without their vectors, unless `only()` names them."""
-        return self.with_parts(replace(self.parts, with_vectors=True))
+        return self.with_parts(self.parts._replace(with_vectors=True))
 
     @property
     def options(self) -> ReadOptions:
@@ -205,7 +201,13 @@ class Readable(Reading[M]):
         fields = self.parts.fields or output_fields(self.model, vectors=self.parts.with_vectors)  # pyright: ignore[reportArgumentType]  # a class has a hash
         if self.parts.deferred:
             fields = tuple(name for name in fields if name not in self.parts.deferred)
-        return ReadOptions(partitions=self.parts.partitions, output_fields=fields, consistency=self.parts.consistency)
+        return _options(fields, self.parts.partitions, self.parts.consistency)
+
+
+@lru_cache(256)
+def _options(fields: tuple[str, ...], partitions: tuple[str, ...], consistency: ConsistencyLevel | None) -> ReadOptions:
+    """The options that most statements of a program share."""
+    return ReadOptions(partitions=partitions, output_fields=fields, consistency=consistency)
 
 
 class _OutputFields(Protocol):
@@ -263,7 +265,7 @@ def check_model(model: object) -> None:
     Raises:
         ParamError: If it is none.
     """
-    if not (isinstance(model, type) and issubclass(model, Model) and "__spec__" in vars(model)):
+    if not (isinstance(model, ModelMeta) and "__spec__" in vars(model)):
         raise ParamError(message=f"{model!r} is no model with a collection", hint="give the class: select(Doc)")
 
 
@@ -276,10 +278,10 @@ def check_condition(model: type[Model], condition: object) -> None:
     if not isinstance(condition, Condition):
         hint = "write Doc.field == value; text goes in raw(...)"
         raise FilterError(message=f"{condition!r} of type {type(condition).__name__} is no condition", hint=hint)
-    for operand in condition.operands:
-        for ref in operand.fields:
-            check_owner(model, ref)
     for leaf in condition.leaves:
+        for operand in leaf.operands:
+            for ref in operand.fields:
+                check_owner(model, ref)
         if isinstance(leaf, Analyzed):
             _check_analyzed(model, leaf)
 

@@ -48,8 +48,6 @@ class Grouped(Reading[M]):
     `limit` and `offset` count groups.
     """
 
-    __slots__ = ("aggregates", "keys")
-
     def __init__(self, model: type[M], parts: Parts) -> None:
         super().__init__(model)
         for clause, is_used in (
@@ -102,7 +100,7 @@ class Grouped(Reading[M]):
                 raise ParamError(
                     message=f"groups have no {order.ref} to be ordered by", hint=f"they have {', '.join(self.columns)}"
                 )
-        return self.with_parts(replace(self.parts, orders=(*self.parts.orders, *orders)))
+        return self.with_parts(self.parts._replace(orders=(*self.parts.orders, *orders)))
 
     @property
     def columns(self) -> tuple[str, ...]:

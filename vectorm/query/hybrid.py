@@ -24,8 +24,6 @@ class Hybrid(Readable[M]):
     Each search may have its own `near`, `where`, `params` and `limit`. Everything else is said once, of the whole.
     """
 
-    __slots__ = ("ranker", "searches")
-
     def __init__(self, *searches: Search[M]) -> None:
         if not searches:
             raise ParamError(
@@ -94,7 +92,7 @@ class Hybrid(Readable[M]):
         for each in self.searches:
             condition = and_(each.parts.condition, self.parts.condition, left_out)
             limit = most if each.parts.limit is None else each.parts.limit
-            parts = replace(each.parts, condition=condition, limit=limit, collection=self.parts.collection)
+            parts = each.parts._replace(condition=condition, limit=limit, collection=self.parts.collection)
             arms.append(each.aimed(replace(each.target, leaves_out=False)).with_parts(parts))
         return arms
 

@@ -48,8 +48,6 @@ DEFAULT_LIMIT = 10
 class Searching(Readable[M]):
     """A search of one vector field."""
 
-    __slots__ = ("column", "target")
-
     def __init__(self, column: Vector[M]) -> None:
         if not isinstance(column, Vector):  # pyright: ignore[reportUnnecessaryIsInstance]
             raise ParamError(message=f"search() takes a vector field of a model, not {column!r}")
@@ -284,8 +282,6 @@ class Searching(Readable[M]):
 class Search(Searching[M]):
     """A search for one vector, text or stored row. Made by `search()`."""
 
-    __slots__ = ()
-
     def near(self, query: Query) -> Self:
         """What to search for: a vector, or a text where the field has an embedder or a BM25 function.
 
@@ -358,8 +354,6 @@ class Search(Searching[M]):
 class ListSearch(Search[M]):
     """A search for a list of vectors, in structs. Made by `search(Doc.structs[Struct.field])`."""
 
-    __slots__ = ()
-
     @override
     def near(self, query: ListQuery) -> Self:
         """What to search for: several vectors that are one query, as a list of them or an array of shape (n, dim)."""
@@ -373,8 +367,6 @@ class ListSearch(Search[M]):
 
 class SearchAll(Searching[M]):
     """A search for several vectors, texts or stored rows at once. Made by `search(...).near_all(...)`."""
-
-    __slots__ = ()
 
 
 @overload

@@ -25,8 +25,6 @@ M = TypeVar("M", bound=Model)
 class Select(Readable[M]):
     """Rows by filter. Made by `select()`."""
 
-    __slots__ = ()
-
     def order_by(self, *columns: By) -> Self:
         """The rows in another order than that of their keys: `order_by(Doc.year.desc(), Doc.title)`.
 
@@ -40,7 +38,7 @@ class Select(Readable[M]):
         for order in orders:
             for ref in order.ref.fields:
                 check_owner(self.model, ref)
-        return self.with_parts(replace(self.parts, orders=(*self.parts.orders, *orders)))
+        return self.with_parts(self.parts._replace(orders=(*self.parts.orders, *orders)))
 
     def group_by(self, *columns: Expression) -> Grouped[M]:
         """Groups of rows, one for each value of a column or combination of values; see `Grouped`.
@@ -63,7 +61,7 @@ class Select(Readable[M]):
 
         Milvus Lite has no such segments and refuses it.
         """
-        return self.with_parts(replace(self.parts, ignore_growing=True))
+        return self.with_parts(self.parts._replace(ignore_growing=True))
 
     def build(self, capabilities: Capabilities) -> QuerySpec:
         """What is sent to an engine: with `order_by` for all rows and the fields to order them by.
@@ -80,6 +78,7 @@ class Select(Readable[M]):
         return QuerySpec(
             collection=self.collection,
             filter=self.filter(capabilities),
+            values={},
             limit=None if orders else self.parts.limit,
             offset=None if orders else self.parts.offset,
             options=options,
@@ -109,8 +108,6 @@ class Select(Readable[M]):
 
 class Delete(Filtered[M]):
     """Rows to delete by filter. Made by `delete()`."""
-
-    __slots__ = ()
 
     @property
     @override

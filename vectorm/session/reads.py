@@ -139,7 +139,7 @@ def count(ctx: Context, state: SessionState, statement: Select[M]) -> Op[int]:
 def groups(ctx: Context, state: SessionState, statement: Grouped[M]) -> Op[Groups]:
     """Groups of rows: made by the server where it can and its result is exact, else of the rows that are read here."""
     model, options = statement.model, statement.options
-    parts = replace(statement.parts, limit=None, offset=None, orders=(), fields=options.output_fields)
+    parts = statement.parts._replace(limit=None, offset=None, orders=(), fields=options.output_fields)
     rows = Select(model).with_parts(parts)
     if statement.is_count:
         total = yield from count(ctx, state, rows)

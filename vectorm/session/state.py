@@ -86,7 +86,7 @@ class SessionState:
         """
         name = name_of(ctx, statement.model)
         if name != statement.collection:
-            statement = statement.with_parts(replace(statement.parts, collection=name))
+            statement = statement.with_parts(statement.parts._replace(collection=name))
         return statement if self.scope is None else self.scope.narrowed(statement)
 
     def settle(self, outcome: Outcome) -> None:
