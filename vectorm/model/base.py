@@ -15,6 +15,7 @@ from vectorm.expr.expression import Expression
 from vectorm.model.checks import FieldPlan
 from vectorm.model.content import check_content, renew_key
 from vectorm.model.declare import Declaration
+from vectorm.model.given import own_names
 from vectorm.model.mapped import Extras
 from vectorm.model.meta import ModelMeta
 from vectorm.spec.collection import CollectionSpec
@@ -112,6 +113,7 @@ class Model(BaseModel, metaclass=ModelMeta):
 
             pydantic puts new dicts in the place of the old ones, in which a session looks for changes.
             """
+            own_names(self)  # pydantic adds the name to them
             values, extra = self.__dict__, self.__pydantic_extra__
             before = dict(values) if name in type(self).__content__ else None
             try:
@@ -124,6 +126,11 @@ class Model(BaseModel, metaclass=ModelMeta):
                 _keep(self, "__pydantic_extra__", extra)
             if before is not None:
                 check_content(self, name, before)
+
+    @property
+    def model_fields_set(self) -> set[str]:
+        """Names of the fields that the object was given: by its maker, by a read, or by an assignment."""
+        return own_names(self)
 
     def __eq__(self, other: object) -> bool:
         return self is other

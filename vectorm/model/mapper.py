@@ -1,12 +1,11 @@
 """Objects to columns and back."""
 
 import copy
-from collections.abc import Callable, Collection, Mapping, Sequence
+from collections.abc import Callable, Collection, Sequence
 from typing import Any, TypeVar
 
 import numpy as np
 from numpy.typing import NDArray
-from pydantic import BaseModel
 from pydantic.fields import ModelPrivateAttr
 from pydantic_core import PydanticUndefined
 
@@ -17,6 +16,7 @@ from vectorm.columns.dense import DenseColumn
 from vectorm.enums import DataType
 from vectorm.errors import DataNotMatchException
 from vectorm.model.base import Model
+from vectorm.model.builder import build, set_extra, set_private
 from vectorm.model.checks import FieldPlan
 from vectorm.model.fill import Filled, filling, note_embeddings
 from vectorm.ops.rows import field_column, struct_column
@@ -24,13 +24,6 @@ from vectorm.ops.step import Op, run_here
 from vectorm.spec.field import DYNAMIC_FIELD
 
 M = TypeVar("M", bound=Model)
-
-_new = object.__new__
-_slots: Mapping[str, Any] = vars(BaseModel)
-_set_given = _slots["__pydantic_fields_set__"].__set__
-_set_extra = _slots["__pydantic_extra__"].__set__
-_set_private = _slots["__pydantic_private__"].__set__
-"""What pydantic keeps beside the fields. Going past `setattr` halves the time of making an object."""
 
 
 def batch_from_models(
@@ -80,28 +73,18 @@ def models_from_batch(model: type[M], batch: ColumnBatch) -> list[M]:
     """Objects of rows that were read. Fields that are not in the batch have no value on them.
 
     Values are taken as they are stored, without validation; private attributes get their defaults. Vectors are
-    writable arrays that share one copy of the column.
+    writable arrays that share one copy of the column: the column itself stays as it was read.
 
     Raises:
         DataNotMatchException: A stored value does not fit the field's Python type, such as a nested pydantic model.
     """
     plans = [plan for plan in model.__plans__.values() if plan.name in batch]
-    names = [plan.name for plan in plans]
-    lists = [_python_values(model, plan, batch[plan.name]) for plan in plans]
-    given = set(names)
-    objects: list[M] = []
-    for values in zip(*lists):  # noqa: B905  # columns of one batch; `strict` would cost more than the loop
-        obj = _new(model)
-        vars(obj).update(zip(names, values))  # noqa: B905
-        _set_given(obj, given.copy())
-        _set_extra(obj, None)
-        _set_private(obj, None)
-        objects.append(obj)
+    objects = build(model, {plan.name: _python_values(model, plan, batch[plan.name]) for plan in plans})
     for obj, extra in zip(objects, _extras(model, batch) or (), strict=False):
-        _set_extra(obj, extra)
+        set_extra(obj, extra)
     if model.__private_attributes__:
         for obj in objects:
-            _set_private(obj, _private(model, vars(obj)))
+            set_private(obj, _private(model, vars(obj)))
     note_embeddings(model.__plans__.values(), objects)
     return objects
 
@@ -168,7 +151,7 @@ def _python_values(model: type[Model], plan: FieldPlan, column: Column) -> list[
 
 def _vectors(column: DenseColumn) -> list[Any]:
     matrix: NDArray[Any] = column.matrix()
-    if not matrix.flags.writeable:
+    if column.data_type is not DataType.BFLOAT16_VECTOR:  # which is widened into a matrix of its own
         matrix = np.array(matrix)
     rows: list[Any] = list(matrix)
     if column.valid is None:
