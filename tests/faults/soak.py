@@ -1,7 +1,7 @@
 """`python -m tests.faults.soak --minutes 30 --engine lite|milvus`: mixed work over a link that breaks, for a long time.
 
 The work is done by a process of its own (`soak_work`), so that its memory, threads and file descriptors are the
-library's. The faults come from the proxy between it and the engine; at half-time the engine is killed and started again.
+library's. The faults come from the proxy between it and the engine, which is killed and started again at half-time.
 
 --seconds N    instead of --minutes
 --seed N       of the work and of the faults (default: 1)
@@ -35,9 +35,9 @@ LIMITS = {"memory": 8 * 1024, "threads": 2, "files": 2}
 """How much the median of the last third may be above that of the first: KiB, threads, file descriptors.
 
 A leak grows with the work. Between the middles of the two thirds lie 17 of 30 minutes, in which the workers do some
-70,000 operations: 8 MiB are 120 bytes for each, less than the smallest object that an operation could leave behind. What
-the allocator keeps goes up and down by 1 or 2 MiB. Threads and files are a fixed number for so many connections; a fault
-that hits the middle sample of a third can move it by one or two.
+40,000 operations: 8 MiB are 200 bytes for each, less than a session, a request or a batch of rows that is kept. What
+the allocator keeps goes up and down by 1 or 2 MiB. Threads and files are a fixed number for so many connections; a
+fault that hits the middle sample of a third can move it by one or two.
 """
 
 
@@ -199,7 +199,7 @@ def read_ledger(path: Path) -> Ledger:
     """The lines that `soak_work` wrote."""
     ledger = Ledger()
     for line in path.read_text().splitlines():
-        first, count, what = line.split()
+        first, count, what, _ = line.split()
         ledger.note(range(int(first), int(first) + int(count)), Told(what))
     return ledger
 

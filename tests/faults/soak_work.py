@@ -3,7 +3,7 @@
     python -m tests.faults.soak_work ADDRESS LEDGER SEED
 
 It works until its standard input closes, then prints its counts as JSON. What the engine told it stands in the file
-LEDGER, a line for each write: `first number, count, told`. Nothing here grows with time, so that what grows is a leak.
+LEDGER, a line for each write: `first number, count, told, time`. Nothing here grows with time: what grows is a leak.
 """
 
 import asyncio
@@ -64,7 +64,7 @@ class Notes:
 
     def told(self, first: int, told: Told) -> None:
         with self._lock:
-            self._ledger.write(f"{first} {BATCH} {told.value}\n")
+            self._ledger.write(f"{first} {BATCH} {told.value} {time.time():.2f}\n")
 
 
 class Worker(ABC):

@@ -14,9 +14,11 @@ import selectors
 import signal
 import socket
 import sys
+import threading
 import time
+from collections.abc import Callable, Generator
 from concurrent.futures import ThreadPoolExecutor
-from contextlib import suppress
+from contextlib import AbstractContextManager, contextmanager, suppress
 from importlib import import_module
 from pathlib import Path
 from typing import Any, TypedDict
@@ -24,6 +26,11 @@ from typing import Any, TypedDict
 IDLE_SECONDS = 1.0
 WORKERS = 16
 GRACE_SECONDS = 5.0
+WRITES = (
+    "Insert", "Upsert", "Delete", "Flush", "CreateCollection", "DropCollection", "TruncateCollection",
+    "RenameCollection", "CreatePartition", "DropPartition",
+)  # fmt: skip
+READS = ("Query", "Search", "HybridSearch", "GetCollectionStatistics", "GetPartitionStatistics")
 
 
 class Order(TypedDict):
@@ -76,6 +83,64 @@ def try_lock(descriptor: int) -> bool:
     return True
 
 
+class Gate:
+    """Lets in one writer, or any number of readers.
+
+    Milvus Lite does not guard its log: two writes at a time mix their bytes, and what comes after is lost when the
+    engine is killed (1,670 acknowledged rows of one kill, tried with 3.2.2). While it moves rows from memory to a
+    file, reads do not find them.
+    """
+
+    def __init__(self) -> None:
+        self._changed = threading.Condition()
+        self._readers = 0
+        self._waiting = 0
+
+    @contextmanager
+    def reading(self) -> Generator[None]:
+        """Wait for writers, those that wait too."""
+        with self._changed:
+            while self._waiting:
+                self._changed.wait()
+            self._readers += 1
+        try:
+            yield
+        finally:
+            with self._changed:
+                self._readers -= 1
+                self._changed.notify_all()
+
+    @contextmanager
+    def writing(self) -> Generator[None]:
+        """Wait until nobody reads or writes."""
+        with self._changed:
+            self._waiting += 1
+            while self._readers:
+                self._changed.wait()
+            self._waiting -= 1
+            try:
+                yield
+            finally:
+                self._changed.notify_all()
+
+
+def guard(servicer: Any) -> Any:
+    """A servicer whose calls go through a gate."""
+    gate = Gate()
+    for names, enter in ((WRITES, gate.writing), (READS, gate.reading)):
+        for name in names:
+            setattr(servicer, name, _within(enter, getattr(servicer, name)))
+    return servicer
+
+
+def _within(enter: Callable[[], AbstractContextManager[None]], method: Callable[[Any, Any], Any]) -> Any:
+    def call(request: Any, context: Any) -> Any:
+        with enter():
+            return method(request, context)
+
+    return call
+
+
 class EngineProcess:
     """Milvus Lite, its gRPC server and its control socket."""
 
@@ -89,7 +154,8 @@ class EngineProcess:
         self._data = database.MilvusLite(order["path"])
         options = [("grpc.max_receive_message_length", -1), ("grpc.max_send_message_length", -1)]
         self._server = grpc.server(ThreadPoolExecutor(max_workers=WORKERS), options=options)
-        adapter.milvus_pb2_grpc.add_MilvusServiceServicer_to_server(servicer.MilvusServicer(self._data), self._server)
+        serving = guard(servicer.MilvusServicer(self._data))
+        adapter.milvus_pb2_grpc.add_MilvusServiceServicer_to_server(serving, self._server)
         if order["socket"]:
             Path(order["socket"]).unlink(missing_ok=True)
             self._target = f"unix:{order['socket']}"

@@ -1,0 +1,48 @@
+"""Which calls the process of the embedded engine lets run side by side."""
+
+import threading
+from collections.abc import Callable
+
+import pytest
+
+from vectorm.transport.lite_server import READS, WRITES, guard
+
+
+class Servicer:
+    """Each call says that it has begun, and waits until it may end."""
+
+    def __init__(self) -> None:
+        self.begun = threading.Semaphore(0)
+        self.may_end = threading.Event()
+        for name in (*READS, *WRITES):
+            setattr(self, name, self._call)
+
+    def _call(self, request: object, context: object) -> object:
+        self.begun.release()
+        assert self.may_end.wait(10)
+        return request
+
+
+def start(call: Callable[[object, object], object]) -> threading.Thread:
+    thread = threading.Thread(target=call, args=("request", None))
+    thread.start()
+    return thread
+
+
+@pytest.mark.parametrize(("one", "other", "together"), [
+    ("Insert", "Upsert", False),
+    ("Insert", "Insert", False),
+    ("Search", "Delete", False),
+    ("Flush", "Query", False),
+    ("Search", "Query", True),
+])  # fmt: skip
+def test_writes_run_alone_and_reads_together(one: str, other: str, together: bool) -> None:
+    servicer = guard(Servicer())
+    threads = [start(getattr(servicer, one))]
+    assert servicer.begun.acquire(timeout=10)
+    threads.append(start(getattr(servicer, other)))
+    assert servicer.begun.acquire(timeout=10 if together else 0.1) is together
+    servicer.may_end.set()
+    for thread in threads:
+        thread.join(10)
+        assert not thread.is_alive()
