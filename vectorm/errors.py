@@ -47,9 +47,10 @@ Names that PyMilvus has are PyMilvus's. Errors are made in `wire.status` (the se
 """
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from enum import Enum, IntEnum
 from typing import Any
+
+from vectorm.records import dataclass
 
 
 class ErrorCode(IntEnum):

@@ -1,10 +1,11 @@
 """Where a `RemoteBulkWriter` brings its files."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import field
 from typing import Any
 
 from vectorm.bulk_writer.constants import DEFAULT_BUCKET_NAME, MB
+from vectorm.records import dataclass
 
 
 @dataclass(frozen=True)

@@ -1,7 +1,6 @@
 """From columns to files, by file type."""
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
 from importlib import import_module
 from pathlib import Path
 from typing import Any
@@ -13,6 +12,7 @@ from vectorm.bulk_writer.json_files import write_json, write_lines
 from vectorm.bulk_writer.numpy_files import check_numpy, write_numpy
 from vectorm.columns.batch import ColumnBatch
 from vectorm.errors import ParamError
+from vectorm.records import dataclass
 from vectorm.spec.collection import CollectionSpec
 
 

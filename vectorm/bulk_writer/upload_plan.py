@@ -2,13 +2,13 @@
 
 import stat
 from collections.abc import Iterator
-from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
 
 from vectorm.bulk_writer.upload_policy import UploadPolicy
 from vectorm.bulk_writer.volume_storage import Storage
 from vectorm.errors import MilvusException, ParamError
+from vectorm.records import dataclass
 
 
 @dataclass(frozen=True, slots=True)

@@ -2,11 +2,11 @@
 
 import time
 from collections.abc import Callable
-from dataclasses import dataclass
 from threading import Event, Lock, Thread
 from typing import TypeAlias
 
 from vectorm.errors import MilvusException
+from vectorm.records import dataclass
 
 _INTERVAL = 5.0
 """Seconds between two calls of the callback."""

@@ -1,7 +1,6 @@
 """The object store of a volume: credentials that expire, and the client that has them."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 from datetime import datetime, timedelta, timezone
 from threading import RLock
 from typing import Any
@@ -14,6 +13,7 @@ from urllib3.exceptions import HTTPError
 from vectorm.bulk_writer.constants import ConnectType
 from vectorm.bulk_writer.endpoint import storage_endpoint
 from vectorm.bulk_writer.volume_restful import apply_volume
+from vectorm.records import dataclass
 
 _TIMEOUT = Timeout(connect=10, read=300)
 _CONNECTIONS = 100

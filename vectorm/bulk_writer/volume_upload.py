@@ -1,7 +1,6 @@
 """Upload of many files to a volume, side by side, with retries."""
 
 from concurrent.futures import FIRST_EXCEPTION, ThreadPoolExecutor, wait
-from dataclasses import dataclass
 from pathlib import Path
 from threading import Event
 
@@ -11,6 +10,7 @@ from vectorm.bulk_writer.upload_policy import UploadPolicy
 from vectorm.bulk_writer.upload_progress import FileProgress, OnProgress, Tracker
 from vectorm.bulk_writer.volume_storage import Storage, Volume, VolumeStorage, may_pass
 from vectorm.errors import MilvusException
+from vectorm.records import dataclass
 
 _LEAST_PART = 5 * MB
 _PARTS = 1000

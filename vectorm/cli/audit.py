@@ -1,12 +1,13 @@
 """Programs to findings: which names of PyMilvus they use, and what becomes of each."""
 
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass, field
+from dataclasses import field
 from itertools import groupby
 from pathlib import Path
 
 from vectorm.cli.reader import Use, read
 from vectorm.cli.surface import Status, Surface, Verdict
+from vectorm.records import dataclass
 
 SKIPPED = frozenset({".git", ".tox", ".venv", "venv", "node_modules", "__pycache__", "site-packages"})
 """Folders that are not looked into."""

@@ -4,7 +4,6 @@ import importlib
 import inspect
 import json
 from collections.abc import Mapping
-from dataclasses import dataclass
 from difflib import get_close_matches
 from enum import Enum
 from fnmatch import fnmatchcase
@@ -13,6 +12,7 @@ from importlib.resources import files
 from typing import Any
 
 from vectorm.client.keywords import known_keywords
+from vectorm.records import dataclass
 
 OPEN = frozenset({"Hit"})
 """Classes whose objects have more attributes than the class: `hit.title` is a field of the collection."""

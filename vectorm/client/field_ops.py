@@ -1,11 +1,11 @@
 """`FieldOp`: what an upsert does with the stored array of a field."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 from typing import TypeAlias
 
 from vectorm.enums import FieldOpType
 from vectorm.errors import ParamError
+from vectorm.records import dataclass
 
 
 @dataclass(frozen=True, slots=True)

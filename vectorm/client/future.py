@@ -2,7 +2,6 @@
 
 import inspect
 from collections.abc import Callable
-from dataclasses import dataclass
 from typing import Any, Generic, TypeAlias, TypeVar, cast
 
 from vectorm.client.mutation import MutationResult
@@ -12,6 +11,7 @@ from vectorm.connection.registry import connections
 from vectorm.errors import MilvusException
 from vectorm.ops.context import Context
 from vectorm.ops.step import Op
+from vectorm.records import dataclass
 from vectorm.transport.started import Started
 
 R = TypeVar("R")

@@ -1,7 +1,7 @@
 """Pages of queries and searches in PyMilvus's shape."""
 
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from os import PathLike
 from typing import Any, TypeAlias
 
@@ -18,6 +18,7 @@ from vectorm.ops import collection, index
 from vectorm.ops.context import Context
 from vectorm.ops.iterate import QueryPages, SearchPages, ServerPages
 from vectorm.ops.step import Op
+from vectorm.records import dataclass
 from vectorm.spec.collection import CollectionInfo
 from vectorm.spec.read import SearchSpec
 

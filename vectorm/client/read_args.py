@@ -2,7 +2,6 @@
 
 import time
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
 from typing import Any, cast
 
 from vectorm.client.checks import as_names
@@ -20,6 +19,7 @@ from vectorm.client.options import (
 )
 from vectorm.enums import ConsistencyLevel, DataType
 from vectorm.errors import ParamError
+from vectorm.records import dataclass
 from vectorm.spec.read import ReadOptions
 
 _LOGICAL_BITS = 18

@@ -2,7 +2,6 @@
 
 from abc import ABC, abstractmethod
 from collections.abc import Sequence
-from dataclasses import dataclass
 from typing import Any, TypeAlias
 
 import numpy as np
@@ -11,6 +10,7 @@ from typing_extensions import Self
 
 from vectorm.enums import DataType
 from vectorm.errors import DataNotMatchException
+from vectorm.records import dataclass
 
 Mask: TypeAlias = NDArray[np.bool_]
 Rows: TypeAlias = slice | NDArray[np.intp]

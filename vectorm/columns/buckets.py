@@ -1,8 +1,9 @@
 """What the aggregation of a search found."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 from typing import Any
+
+from vectorm.records import dataclass
 
 
 @dataclass(frozen=True, slots=True, kw_only=True, repr=False)

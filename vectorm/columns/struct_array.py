@@ -1,7 +1,7 @@
 """Struct arrays: in each row a list of structs, kept as one array column for each field of the structs."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from itertools import chain
 from typing import Any
 
@@ -21,6 +21,7 @@ from vectorm.columns.base import Column, Mask, Rows, Rules, Values
 from vectorm.columns.kinds import is_mapping, type_name
 from vectorm.enums import DataType
 from vectorm.errors import DataNotMatchException
+from vectorm.records import dataclass
 
 
 class StructColumn(Column):

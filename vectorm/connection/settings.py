@@ -3,10 +3,11 @@
 import base64
 import re
 from collections.abc import Mapping
-from dataclasses import dataclass, field, replace
+from dataclasses import field, replace
 from typing import TypedDict
 
 from vectorm.errors import ConnectionConfigException
+from vectorm.records import dataclass
 from vectorm.spec.naming import AS_DECLARED, Naming
 from vectorm.transport.address import (
     DEFAULT_HOST,

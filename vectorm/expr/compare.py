@@ -2,7 +2,6 @@
 
 import operator as operators
 from collections.abc import Callable, Iterable, Sequence
-from dataclasses import dataclass
 from typing import Any
 
 from typing_extensions import override
@@ -13,6 +12,7 @@ from vectorm.expr.dialect import Dialect
 from vectorm.expr.literal import INT64_MIN, Scalar, render_list
 from vectorm.expr.node import Always, Condition, Truth
 from vectorm.expr.operand import ArithmeticRef, FieldRef, LengthRef, Operand, PathRef
+from vectorm.records import dataclass
 
 OPPOSITE = {"==": "!=", "!=": "==", "<": ">=", ">=": "<", ">": "<=", "<=": ">"}
 _COMPARE: dict[str, Callable[[Any, Any], bool]] = {

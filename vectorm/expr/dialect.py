@@ -1,8 +1,7 @@
 """Which forms of the filter language an engine understands."""
 
-from dataclasses import dataclass
-
 from vectorm.errors import Unsupported
+from vectorm.records import dataclass
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -1,13 +1,13 @@
 """What every column expression is: a value that conditions are about, and that rows can be ordered by."""
 
 from collections.abc import Callable
-from dataclasses import dataclass
 
 from vectorm.errors import FilterError
 from vectorm.expr import functions
 from vectorm.expr.compare import Compare, CompareFields
 from vectorm.expr.node import Condition
 from vectorm.expr.operand import Operand
+from vectorm.records import dataclass
 
 
 class Expression:

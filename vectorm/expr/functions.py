@@ -2,7 +2,6 @@
 
 import re
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
 from typing import cast
 
 import numpy as np
@@ -16,6 +15,7 @@ from vectorm.expr.fit import fit_value
 from vectorm.expr.literal import INT64_MIN, Scalar, plain, render_list, render_literal, render_text
 from vectorm.expr.node import Always, Condition, Truth, and_, or_
 from vectorm.expr.operand import FieldRef, Operand, PathRef
+from vectorm.records import dataclass
 
 LAST_CHARACTER = "\U0010ffff"
 

@@ -4,7 +4,7 @@ import importlib
 import math
 import re
 from collections.abc import Callable
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from typing import Any, Protocol, TypeAlias, runtime_checkable
 
 from typing_extensions import override
@@ -15,6 +15,7 @@ from vectorm.expr.dialect import Dialect
 from vectorm.expr.functions import Leaf
 from vectorm.expr.literal import render_literal
 from vectorm.expr.node import Condition, Truth
+from vectorm.records import dataclass
 
 EARTH_RADIUS = 6_371_000.0
 METRES_OF_A_DEGREE = 111_320.0

@@ -8,7 +8,6 @@ stays so under `~`.
 """
 
 from collections.abc import Iterable
-from dataclasses import dataclass
 from typing import NoReturn, TypeAlias
 
 from typing_extensions import override
@@ -16,6 +15,7 @@ from typing_extensions import override
 from vectorm.errors import FilterError
 from vectorm.expr.dialect import EVERYTHING, Dialect
 from vectorm.expr.operand import Operand
+from vectorm.records import dataclass
 
 Truth: TypeAlias = bool | None
 

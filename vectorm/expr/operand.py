@@ -5,7 +5,7 @@ compared with float32 values, int fields with whole numbers only.
 """
 
 from collections.abc import Callable, Iterable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import field
 from typing import Any, Protocol, TypeGuard, cast
 
 import numpy as np
@@ -26,6 +26,7 @@ from vectorm.expr.literal import (
     timestamp_of,
 )
 from vectorm.expr.literal import render_path as path_text
+from vectorm.records import dataclass
 
 _STORED: dict[DataType, type] = {
     DataType.BOOL: bool, DataType.VARCHAR: str, DataType.FLOAT: float, DataType.DOUBLE: float,

@@ -1,7 +1,7 @@
 """Fields that hold structs: conditions on the structs of a row, and the lists of vectors that are searched."""
 
 from collections.abc import Callable
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from typing import Generic, TypeVar, cast
 
 import numpy as np
@@ -16,6 +16,7 @@ from vectorm.expr.literal import render_name
 from vectorm.expr.node import Always, Condition, Truth
 from vectorm.expr.operand import FieldRef, Operand, PathRef
 from vectorm.expr.render import merge
+from vectorm.records import dataclass
 
 P = TypeVar("P")
 M = TypeVar("M")

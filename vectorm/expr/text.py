@@ -7,7 +7,7 @@ lower case, where neither letter nor digit stands.
 import itertools
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 
 from typing_extensions import override
 
@@ -17,6 +17,7 @@ from vectorm.expr.functions import Leaf
 from vectorm.expr.literal import render_text
 from vectorm.expr.node import Condition, Truth
 from vectorm.expr.operand import FieldRef, Operand
+from vectorm.records import dataclass
 
 MOST_TERMS = 1000
 """Largest `minimum_should_match` (https://milvus.io/docs/keyword-match.md)."""

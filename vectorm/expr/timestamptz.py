@@ -1,6 +1,5 @@
 """TIMESTAMPTZ fields: moments that an interval can be added to."""
 
-from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from typing_extensions import override
@@ -10,6 +9,7 @@ from vectorm.errors import FilterError
 from vectorm.expr.columns import Ordered
 from vectorm.expr.dialect import Dialect
 from vectorm.expr.operand import FieldRef, Operand, PathRef
+from vectorm.records import dataclass
 
 
 class Timestamp(Ordered[datetime]):

@@ -16,7 +16,6 @@ server. Values of a plain `Enum` have no order in Python, and so none in filters
 """
 
 from collections.abc import Callable
-from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta, timezone
 from decimal import Context, Decimal, Inexact, InvalidOperation
 from enum import Enum
@@ -29,6 +28,7 @@ from pydantic_core import CoreSchema, core_schema
 from vectorm.enums import DataType
 from vectorm.errors import ParamError
 from vectorm.expr.literal import INT64_MAX, INT64_MIN
+from vectorm.records import dataclass
 
 T = TypeVar("T")
 

@@ -2,7 +2,7 @@
 
 import types
 from collections.abc import Callable, Iterable, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from decimal import Decimal
 from enum import Enum
 from typing import Annotated, Any, Literal, TypeGuard, TypeVar, Union, get_args, get_origin
@@ -15,6 +15,7 @@ from vectorm.enums import DataType
 from vectorm.expr.columns import Shape
 from vectorm.model.adapters import Adapter, decimal_adapter, find_adapter
 from vectorm.model.types import DenseType, GeometryType, ScalarType, SparseType, TimestamptzType
+from vectorm.records import dataclass
 
 _SCALARS: dict[object, DataType] = {
     bool: DataType.BOOL,

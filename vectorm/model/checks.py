@@ -2,7 +2,7 @@
 
 import json
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, field
+from dataclasses import field
 from enum import Enum
 from typing import Any, TypeAlias
 
@@ -14,6 +14,7 @@ from vectorm.model.declare import Declaration
 from vectorm.model.function import HASH_BITS, MinHash
 from vectorm.model.index import FLOATS, Index
 from vectorm.model.keys import KEY_LENGTH, ContentHash
+from vectorm.records import dataclass
 from vectorm.spec.field import UNSET, FieldSpec
 from vectorm.spec.struct_array import StructSpec
 

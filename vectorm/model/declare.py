@@ -2,7 +2,6 @@
 
 import json
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
 from dataclasses import field as attribute
 from typing import Any, Literal, TypeAlias, TypeVar, overload
 
@@ -11,6 +10,7 @@ from vectorm.model.embed import Embed
 from vectorm.model.function import ServerFunction
 from vectorm.model.index import Index, VectorIndex
 from vectorm.model.mapped import Mapped
+from vectorm.records import dataclass
 from vectorm.spec.field import UNSET
 
 T = TypeVar("T")

@@ -4,7 +4,6 @@ import json
 from collections.abc import Callable, Generator, Hashable, Sequence
 from contextlib import contextmanager
 from contextvars import ContextVar
-from dataclasses import dataclass
 from functools import partial
 from typing import Any, TypeAlias
 
@@ -14,6 +13,7 @@ from numpy.typing import NDArray
 from vectorm.errors import DataNotMatchException, ParamError
 from vectorm.model.embed_cache import cache
 from vectorm.ops.step import Op, run_here, work
+from vectorm.records import dataclass
 
 Embedder: TypeAlias = Callable[[list[str]], Any]
 """Takes n texts, returns n vectors: an array of shape (n, dim), or a list of lists. May be `async def`."""

@@ -2,7 +2,6 @@
 
 import copy
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
 from typing import Any
 
 from vectorm.errors import DataNotMatchException
@@ -10,6 +9,7 @@ from vectorm.model.base import Model, Notes
 from vectorm.model.checks import FieldPlan
 from vectorm.model.embed import Embed, embedding
 from vectorm.ops.step import Op
+from vectorm.records import dataclass
 
 
 @dataclass(frozen=True, slots=True)

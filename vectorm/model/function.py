@@ -1,10 +1,11 @@
 """Vectors that the server makes from a text field, when a row is written and when a text is searched for."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import field
 from typing import ClassVar, Literal, TypeAlias
 
 from vectorm.enums import DataType, FunctionType
+from vectorm.records import dataclass
 from vectorm.spec.function import FunctionSpec
 
 HASH_BITS = 32

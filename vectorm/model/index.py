@@ -4,11 +4,11 @@ Numbers and meanings: https://milvus.io/docs/index-explained.md. A parameter lef
 """
 
 import dataclasses
-from dataclasses import dataclass
 from typing import Any, ClassVar, TypeAlias
 
 from vectorm.enums import DataType, MetricType
 from vectorm.errors import SchemaNotReadyException
+from vectorm.records import dataclass
 from vectorm.spec.index import IndexSpec
 from vectorm.spec.struct_array import split_path
 

@@ -6,10 +6,10 @@ import os
 import threading
 import time
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
 from typing import Any
 
 from vectorm.errors import ParamError
+from vectorm.records import dataclass
 
 KEY_LENGTH = 64
 """Characters of a content hash: SHA-256 has 256 bits, a hexadecimal digit 4."""

@@ -1,11 +1,12 @@
 """Limits that pydantic checks when a value is set, and that the JSON schema of a model tells."""
 
-from dataclasses import dataclass
 from typing import Any
 
 from pydantic import GetCoreSchemaHandler, GetJsonSchemaHandler
 from pydantic.json_schema import JsonSchemaValue
 from pydantic_core import CoreSchema
+
+from vectorm.records import dataclass
 
 BYTE = 255
 """The largest number in a binary vector, whose bytes hold eight dimensions each."""

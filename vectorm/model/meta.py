@@ -4,7 +4,6 @@ import inspect
 import re
 import warnings
 from collections.abc import Mapping
-from dataclasses import dataclass
 from datetime import timedelta
 from typing import TYPE_CHECKING, Any, cast, get_args, get_origin
 from weakref import WeakSet
@@ -36,6 +35,7 @@ from vectorm.model.defaults import default_problems
 from vectorm.model.keys import ContentHash
 from vectorm.model.limits import Limits
 from vectorm.model.mapped import Extras, Mapped
+from vectorm.records import dataclass
 from vectorm.spec.collection import MMAP, TTL
 from vectorm.spec.field import UNSET
 

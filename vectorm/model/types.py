@@ -17,7 +17,6 @@ plain lists, which validation turns into the one array type.
 """
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
 from datetime import datetime, timezone
 from typing import Annotated, Any, TypeAlias, cast
 
@@ -29,6 +28,7 @@ from pydantic_core import CoreSchema, core_schema
 from vectorm.enums import DataType
 from vectorm.expr.geometry import HasWkt, wkt_of
 from vectorm.expr.literal import read_timestamp
+from vectorm.records import dataclass
 
 
 @dataclass(frozen=True, slots=True)

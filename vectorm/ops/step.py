@@ -1,12 +1,12 @@
 """The steps that operations yield, and the type of an operation."""
 
 from collections.abc import Callable, Generator, Sequence
-from dataclasses import dataclass
 from enum import Enum, auto
 from inspect import iscoroutinefunction
 from typing import Any, Generic, TypeAlias, TypeVar, cast
 
 from vectorm.errors import ParamError
+from vectorm.records import dataclass
 
 R = TypeVar("R")
 

@@ -1,6 +1,5 @@
 """What statements have in common: a model, a filter, projection, paging."""
 
-from dataclasses import dataclass
 from functools import lru_cache
 from typing import Generic, NamedTuple, Protocol, TypeVar, cast
 
@@ -19,6 +18,7 @@ from vectorm.model.base import Model
 from vectorm.model.meta import ModelMeta
 from vectorm.ops import iterate
 from vectorm.query.dialect import dialect_of
+from vectorm.records import dataclass
 from vectorm.spec.capabilities import Capabilities
 from vectorm.spec.read import ReadOptions
 

@@ -1,6 +1,6 @@
 """`func.count()`, `func.avg(Doc.score)`: what can be said of all rows of a group."""
 
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from typing import Any, Literal, TypeAlias
 
 from typing_extensions import override
@@ -11,6 +11,7 @@ from vectorm.expr.dialect import Dialect
 from vectorm.expr.expression import Expression, Order, Sortable
 from vectorm.expr.operand import FieldRef, Operand, PathRef
 from vectorm.expr.scalar_columns import Number
+from vectorm.records import dataclass
 
 Function: TypeAlias = Literal["count", "sum", "avg", "min", "max"]
 

@@ -4,7 +4,7 @@ https://milvus.io/docs/reranking.md. A ranker is sent with the search and runs o
 """
 
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import field
 from datetime import datetime, time, timedelta
 from decimal import Decimal
 from typing import Any, Literal, TypeAlias, TypeVar, overload
@@ -19,6 +19,7 @@ from vectorm.model.adapters import find_adapter
 from vectorm.model.base import Model
 from vectorm.query.base import check_condition, check_owner
 from vectorm.query.dialect import dialect_of
+from vectorm.records import dataclass
 from vectorm.spec.capabilities import Capabilities
 from vectorm.spec.function import FunctionSpec
 from vectorm.spec.function_chain import ChainValue

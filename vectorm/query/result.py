@@ -1,7 +1,6 @@
 """What statements return: objects, rows or arrays over the columns that were read."""
 
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass
 from typing import Generic, TypeVar, overload
 
 import numpy as np
@@ -19,6 +18,7 @@ from vectorm.model.base import Model
 from vectorm.model.key import Key, python_keys
 from vectorm.model.mapper import models_from_batch
 from vectorm.query.table import Table
+from vectorm.records import dataclass
 
 M = TypeVar("M", bound=Model)
 T = TypeVar("T")

@@ -1,7 +1,7 @@
 """What a search searches for: vectors, texts, or keys of stored rows."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import field
 from typing import Any, Protocol, TypeAlias, cast, runtime_checkable
 
 import numpy as np
@@ -15,6 +15,7 @@ from vectorm.model.base import Model
 from vectorm.model.checks import FieldPlan
 from vectorm.model.embed import embed_texts
 from vectorm.query.rank import ScoreRanker
+from vectorm.records import dataclass
 from vectorm.spec.function_chain import FunctionChainSpec
 from vectorm.spec.read import HighlighterSpec, Vectors
 from vectorm.spec.search_aggregation import AggregationSpec

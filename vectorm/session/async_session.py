@@ -2,7 +2,7 @@
 
 import os
 from collections.abc import AsyncIterator, Callable, Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import field
 from functools import partial
 from types import TracebackType
 from typing import TYPE_CHECKING, TypeVar, overload
@@ -17,6 +17,7 @@ from vectorm.model import Model
 from vectorm.ops.context import Context
 from vectorm.ops.step import Op
 from vectorm.query import Delete, Grouped, Groups, Hit, Hits, Hybrid, Result, Search, SearchAll, Select
+from vectorm.records import dataclass
 from vectorm.session import flush as flushing
 from vectorm.session import reads
 from vectorm.session.base import SessionBase, expect

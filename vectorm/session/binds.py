@@ -1,10 +1,11 @@
 """Which connection a model's rows are behind."""
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, field
+from dataclasses import field
 from typing import Generic, TypeVar
 
 from vectorm.model import Model
+from vectorm.records import dataclass
 from vectorm.session.unit import UnitOfWork
 
 C = TypeVar("C")

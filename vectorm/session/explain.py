@@ -1,9 +1,9 @@
 """What a flush or a statement would send, and how that reads in a terminal."""
 
 from collections.abc import Iterator
-from dataclasses import dataclass
 
 from vectorm.enums import ConsistencyLevel
+from vectorm.records import dataclass
 from vectorm.session.advice import advise
 from vectorm.session.rehearse import PlannedRequest, Rehearsal, Statement
 from vectorm.spec.outline import Outline

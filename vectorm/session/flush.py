@@ -1,7 +1,7 @@
 """Run a flush plan: build every batch, then send them, and note what became of each object."""
 
 from collections.abc import Callable, Collection, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from vectorm.columns.batch import ColumnBatch
@@ -11,6 +11,7 @@ from vectorm.model.mapper import building
 from vectorm.ops import write
 from vectorm.ops.context import Context, keep_latest
 from vectorm.ops.step import Op, gather
+from vectorm.records import dataclass
 from vectorm.session import events
 from vectorm.session.embedding import check_embedders
 from vectorm.session.frozen import Frozen, freeze, take_all

@@ -1,7 +1,7 @@
 """`inspect(obj)`: where an object stands, in which session, and what was changed."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import field
 from typing import Final, NamedTuple
 
 from pydantic_core import from_json
@@ -9,6 +9,7 @@ from pydantic_core import from_json
 from vectorm.enums import DataType
 from vectorm.errors import SessionError
 from vectorm.model import Model
+from vectorm.records import dataclass
 from vectorm.session.base import SessionBase, sessions
 from vectorm.session.entry import ObjectState, was_stored
 from vectorm.session.frozen import Frozen

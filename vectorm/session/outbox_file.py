@@ -12,12 +12,12 @@ import struct
 import weakref
 from collections.abc import Generator, Iterable, Mapping, Sequence
 from contextlib import contextmanager
-from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, TypeAlias, cast
 from zlib import crc32
 
 from vectorm.errors import OutboxError, OutboxLocked
+from vectorm.records import dataclass
 
 Head: TypeAlias = Mapping[str, Any]
 

@@ -1,12 +1,13 @@
 """From changes to work: folded by key, grouped by model and partition, in the order of a flush. Pure data."""
 
 from collections.abc import Collection, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import field
 from typing import TypeAlias
 
 from vectorm.expr.keys import Key as StoredKey
 from vectorm.model import Model
 from vectorm.model.key import Key, stored_keys
+from vectorm.records import dataclass
 
 Identity: TypeAlias = tuple[type[Model], Key]
 Partition: TypeAlias = str | None

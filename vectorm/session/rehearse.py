@@ -6,7 +6,7 @@ that later requests depend on are done; a write is answered here. So the request
 
 from collections.abc import Collection
 from copy import deepcopy
-from dataclasses import dataclass, field, replace
+from dataclasses import field, replace
 from typing import Any, TypeVar
 
 from vectorm.enums import ConsistencyLevel
@@ -16,6 +16,7 @@ from vectorm.model.embed import withheld
 from vectorm.ops.context import Context
 from vectorm.ops.step import Gather, Op, Rpc, Step
 from vectorm.query import Delete, Grouped, Hybrid, Search, SearchAll, Select
+from vectorm.records import dataclass
 from vectorm.session import flush as flushing
 from vectorm.session import reads
 from vectorm.session.state import SessionState

@@ -1,7 +1,7 @@
 """What is to be done about objects that were sent and whose answer was lost."""
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, field
+from dataclasses import field
 from typing import Any, Literal, TypeAlias
 
 import numpy as np
@@ -15,6 +15,7 @@ from vectorm.ops.context import Context
 from vectorm.ops.rows import field_column
 from vectorm.ops.step import Op
 from vectorm.query.base import output_fields
+from vectorm.records import dataclass
 from vectorm.session.frozen import take_all
 from vectorm.session.plan import stored_keys_of
 from vectorm.session.reads import rows_of

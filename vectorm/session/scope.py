@@ -1,7 +1,6 @@
 """A session of one tenant: a condition that every row it reads, writes and deletes meets."""
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
 from typing import Any, TypeVar
 
 from vectorm.columns.batch import ColumnBatch
@@ -16,6 +15,7 @@ from vectorm.ops import read
 from vectorm.ops.context import Context
 from vectorm.ops.step import Op
 from vectorm.query.base import Filtered
+from vectorm.records import dataclass
 from vectorm.session.naming import spec_of
 from vectorm.session.plan import Change, StoredKey, key_of, stored_keys_of
 from vectorm.spec.field import DYNAMIC_FIELD

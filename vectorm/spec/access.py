@@ -1,6 +1,6 @@
 """Users, roles and what they may do."""
 
-from dataclasses import dataclass
+from vectorm.records import dataclass
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -1,6 +1,6 @@
 """Aliases of collections."""
 
-from dataclasses import dataclass
+from vectorm.records import dataclass
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -1,6 +1,6 @@
 """What an analyzer makes of a text."""
 
-from dataclasses import dataclass
+from vectorm.records import dataclass
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -1,11 +1,11 @@
 """What the connected engine can do."""
 
 from collections.abc import Callable
-from dataclasses import dataclass
 from enum import Enum
 
 from vectorm.enums import DataType
 from vectorm.errors import Unsupported
+from vectorm.records import dataclass
 from vectorm.spec.feature import DATA_TYPES, Feature, Support
 
 

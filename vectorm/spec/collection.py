@@ -1,10 +1,11 @@
 """What a collection is."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import field
 
 from vectorm.enums import ConsistencyLevel
 from vectorm.errors import SchemaNotReadyException
+from vectorm.records import dataclass
 from vectorm.spec.field import FieldSpec
 from vectorm.spec.function import FunctionSpec
 from vectorm.spec.struct_array import StructSpec, split_path

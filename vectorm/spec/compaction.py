@@ -1,8 +1,7 @@
 """Compaction: merging segments."""
 
-from dataclasses import dataclass
-
 from vectorm.enums import CompactionState, CompactionTaskState, CompactionType
+from vectorm.records import dataclass
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

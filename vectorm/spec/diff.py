@@ -1,10 +1,11 @@
 """How a live collection differs from the wanted schema, and what of that can be changed in place."""
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from typing import Any
 
 from vectorm.enums import DataType
+from vectorm.records import dataclass
 from vectorm.spec.collection import MMAP, CollectionSpec
 from vectorm.spec.field import FieldSpec
 from vectorm.spec.struct_array import StructSpec, join_path

@@ -1,8 +1,7 @@
 """Collections over data that stands outside Milvus."""
 
-from dataclasses import dataclass
-
 from vectorm.enums import RefreshExternalCollectionState
+from vectorm.records import dataclass
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

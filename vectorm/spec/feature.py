@@ -4,10 +4,10 @@ Milvus Lite 3.2.2, Milvus Lite 2.5.1 and Milvus 2.3.5 were tried. The versions f
 documentation of Milvus names.
 """
 
-from dataclasses import dataclass
 from enum import Enum
 
 from vectorm.enums import DataType
+from vectorm.records import dataclass
 
 Version = tuple[int, int]
 

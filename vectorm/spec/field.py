@@ -1,10 +1,11 @@
 """What a field of a collection is."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import field
 from typing import Any
 
 from vectorm.enums import DataType
+from vectorm.records import dataclass
 
 DYNAMIC_FIELD = "$meta"
 

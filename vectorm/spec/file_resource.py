@@ -1,6 +1,6 @@
 """Files in the server's object store that analyzers read."""
 
-from dataclasses import dataclass
+from vectorm.records import dataclass
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

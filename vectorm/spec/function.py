@@ -1,9 +1,10 @@
 """What a schema function is: an output field computed by the server."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import field
 
 from vectorm.enums import FunctionType
+from vectorm.records import dataclass
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -2,13 +2,14 @@
 
 import math
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import field
 from typing import Any, TypeAlias, cast
 
 import numpy as np
 
 from vectorm.enums import FunctionChainStage
 from vectorm.errors import ParamError
+from vectorm.records import dataclass
 
 INT64_MIN, INT64_MAX = -(2**63), 2**63 - 1
 

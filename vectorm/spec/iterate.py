@@ -1,6 +1,6 @@
 """Where an iterator stands."""
 
-from dataclasses import dataclass
+from vectorm.records import dataclass
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,6 +1,6 @@
 """How the names of collections differ from one environment to the next."""
 
-from dataclasses import dataclass
+from vectorm.records import dataclass
 
 
 @dataclass(frozen=True, slots=True)

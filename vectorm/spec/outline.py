@@ -2,9 +2,9 @@
 
 import dataclasses
 from collections.abc import Mapping
-from dataclasses import dataclass
 
 from vectorm.enums import ConsistencyLevel
+from vectorm.records import dataclass
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

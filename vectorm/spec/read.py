@@ -2,10 +2,10 @@
 
 import dataclasses
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
 from typing import Any, TypeAlias
 
 from vectorm.enums import ConsistencyLevel, DataType, HighlightType
+from vectorm.records import dataclass
 from vectorm.spec.function import FunctionSpec
 from vectorm.spec.function_chain import FunctionChainSpec
 from vectorm.spec.search_aggregation import AggregationSpec

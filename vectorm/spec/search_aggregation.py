@@ -1,7 +1,8 @@
 """Aggregation of a search: the hits counted and measured by the values of fields."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+
+from vectorm.records import dataclass
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

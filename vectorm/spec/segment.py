@@ -1,8 +1,7 @@
 """Segments: the parts that a collection is stored in."""
 
-from dataclasses import dataclass
-
 from vectorm.enums import SegmentLevel, SegmentState
+from vectorm.records import dataclass
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

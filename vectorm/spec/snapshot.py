@@ -1,8 +1,7 @@
 """Snapshots of collections, and restoring them."""
 
-from dataclasses import dataclass
-
 from vectorm.enums import RestoreSnapshotState
+from vectorm.records import dataclass
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -2,8 +2,9 @@
 
 import re
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import field
 
+from vectorm.records import dataclass
 from vectorm.spec.field import FieldSpec
 
 _PATH = re.compile(r"(.+)\[(.+)\]")

@@ -1,7 +1,8 @@
 """What a write came to."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+
+from vectorm.records import dataclass
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

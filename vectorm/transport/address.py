@@ -12,11 +12,12 @@
 
 import os
 import re
-from dataclasses import dataclass, field
+from dataclasses import field
 from pathlib import Path
 from urllib.parse import SplitResult, unquote, urlsplit
 
 from vectorm.errors import ConnectionConfigException
+from vectorm.records import dataclass
 from vectorm.transport.secret import Secret
 
 DEFAULT_HOST = "localhost"

@@ -8,10 +8,10 @@ import tempfile
 import time
 from collections.abc import Generator
 from contextlib import contextmanager, suppress
-from dataclasses import dataclass
 from pathlib import Path
 
 from vectorm.errors import EmbeddedEngineError
+from vectorm.records import dataclass
 from vectorm.transport.lite_server import try_lock, unlock
 
 HAS_UNIX_SOCKETS = hasattr(socket, "AF_UNIX") and os.name == "posix"

@@ -14,7 +14,6 @@
 """
 
 import re
-from dataclasses import dataclass
 from typing import Any, Protocol, cast
 
 from vectorm.errors import (
@@ -30,6 +29,7 @@ from vectorm.errors import (
     Unsupported,
 )
 from vectorm.ops.step import Resend, Rpc
+from vectorm.records import dataclass
 from vectorm.transport.address import Address
 from vectorm.transport.deadline import Deadline, deadline_exceeded
 from vectorm.transport.options import proxy_in_use

@@ -1,9 +1,9 @@
 """Flush and compaction."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 
 from vectorm.enums import CompactionState, CompactionTaskState, CompactionType
+from vectorm.records import dataclass
 from vectorm.spec.compaction import Compaction, CompactionJob, CompactionPlan
 from vectorm.wire.messages import (
     FlushAllRequest,

@@ -1,10 +1,10 @@
 """Tags and lengths of the protobuf encoding, for payloads that are joined into a message as they are."""
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
 from functools import lru_cache
 
 from vectorm.columns.dense import Buffer, join, size_of
+from vectorm.records import dataclass
 
 LENGTH_DELIMITED = 2
 _VARINT = 0
