@@ -48,6 +48,13 @@ def nightly(session: nox.Session) -> None:
 
 
 @nox.session
+def fuzz(session: nox.Session) -> None:
+    """Feed broken replies to every decoder: ten minutes."""
+    session.install("-e", ".[test]")
+    session.run("python", "-m", "tests.fuzz.replies", *session.posargs)
+
+
+@nox.session
 def bench(session: nox.Session) -> None:
     """Time vectorm beside PyMilvus."""
     session.install("-e", ".[bench]")

@@ -7,6 +7,7 @@ On the way in a Python value is serialised, so a str is a JSON string; bytes are
 import json
 from collections.abc import Collection, Iterable, Sequence
 from itertools import chain
+from types import NoneType
 from typing import Any, cast
 
 import numpy as np
@@ -17,6 +18,7 @@ from typing_extensions import Self
 from vectorm.columns.base import Column, Mask, Rows, Rules, Values, row_numbers
 from vectorm.columns.kinds import is_array, is_bytes, is_mapping, kinds_of, type_name
 from vectorm.enums import DataType
+from vectorm.errors import ProtocolError
 
 _NULL = b"null"
 _FRAME = 6  # tag and length of one value
@@ -54,12 +56,21 @@ class JsonColumn(Column):
     def parsed(self) -> list[Any]:
         """All values as Python objects, None at null rows. Parsed once: the objects are shared by all who read them."""
         if self._parsed is None:
-            values = parse_all(self.raw)
+            values = self._parse()
             keys = self.keys
             if keys is not None:
                 values = [value and {key: value[key] for key in keys if key in value} for value in values]
             self._parsed = values
         return self._parsed
+
+    def _parse(self) -> list[Any]:
+        try:
+            values = parse_all(self.raw)
+        except (ValueError, RecursionError) as error:
+            raise ProtocolError(message=f"reply: field {self.name} holds what is no JSON: {error}") from None
+        if self.is_dynamic and not kinds_of(values) <= {dict, NoneType}:
+            raise ProtocolError(message=f"reply: {self.name} holds JSON that is no object")
+        return values
 
     def only(self, keys: Collection[str]) -> Self:
         """The column of objects that show just those of their keys."""
@@ -129,27 +140,31 @@ _TEXT = (str, bytes, bytearray)
 
 def _dump_all(rules: Rules, values: Iterable[Any]) -> list[bytes]:
     try:
-        return [to_json(value, fallback=_plain) for value in values]
+        return [to_json(value, fallback=plain) for value in values]
     except (ValueError, TypeError, RecursionError):
         return [_dump_one(rules, row, value) for row, value in enumerate(values)]
 
 
 def _dump_one(rules: Rules, row: int, value: Any) -> bytes:
     try:
-        return to_json(value, fallback=_plain)
+        return to_json(value, fallback=plain)
     except (ValueError, TypeError, RecursionError) as error:
         refused = error
     try:  # pydantic_core stops at 255 levels, the standard library at about 1,000
-        return json.dumps(value, default=_plain, ensure_ascii=False, separators=(",", ":")).encode()
+        return json.dumps(value, default=plain, ensure_ascii=False, separators=(",", ":")).encode()
     except (ValueError, TypeError, RecursionError):
         raise rules.error(row, f"{type_name(value)} cannot be written as JSON: {refused}") from None
 
 
-def _plain(value: object) -> object:
-    """What numpy objects are in JSON."""
+def plain(value: object) -> object:
+    """What numpy objects are in JSON.
+
+    Raises:
+        TypeError: It is of another type.
+    """
     if isinstance(value, np.generic):
-        plain: Any = cast("Any", value).item()
-        return plain
+        number: Any = cast("Any", value).item()
+        return number
     if is_array(value):
         return value.tolist()
     raise TypeError(f"unknown type {type_name(value)}")

@@ -17,11 +17,11 @@ from vectorm.columns.batch import ColumnBatch
 from vectorm.columns.dense import PHYSICAL, DenseColumn, vector_bytes, vector_width
 from vectorm.columns.json import JsonColumn
 from vectorm.columns.scalar import DTYPES, ScalarColumn
-from vectorm.columns.sparse import SparseColumn, from_contents
+from vectorm.columns.sparse import PAIR, SparseColumn, from_contents
 from vectorm.columns.struct_array import StructColumn, aligned_parts
 from vectorm.columns.text import TextColumn
 from vectorm.enums import DataType
-from vectorm.errors import ServerError
+from vectorm.errors import DataNotMatchException, ProtocolError
 from vectorm.spec.struct_array import bare_name
 from vectorm.wire.frames import Pieces, chained, framed, nested, number_field, pieces
 from vectorm.wire.messages import ArrayArray, FieldData, ScalarField, VectorArray, VectorField
@@ -181,24 +181,35 @@ def decode_fields(fields: Sequence[FieldData], payloads: Payloads, rows: int | N
         fields: The messages.
         payloads: For each of them its vector payload, where it was lifted out; none where nothing was.
         rows: Number of rows where it is known otherwise (a search without output fields has hits and no columns).
+
+    Raises:
+        ProtocolError: A column that cannot be read, or columns of different lengths.
     """
-    if not payloads:
-        return ColumnBatch([decode_column(field) for field in fields], rows)
-    columns = [decode_column(field, payload) for field, payload in zip(fields, payloads, strict=True)]
-    return ColumnBatch(columns, rows)
+    if payloads:
+        columns = [decode_column(field, payload) for field, payload in zip(fields, payloads, strict=True)]
+    else:
+        columns = [decode_column(field) for field in fields]
+    try:
+        return ColumnBatch(columns, rows)
+    except DataNotMatchException as error:
+        raise ProtocolError(message=f"reply: {error.message}") from None
 
 
 def decode_column(field: FieldData, payload: memoryview | None = None) -> Column:
     """One `FieldData` as a column.
 
     Raises:
-        ServerError: A type that vectorm does not know, or a payload that does not fit its null mask or dimension.
+        ProtocolError: A type that vectorm does not know, or a payload that does not fit its null mask or dimension.
     """
     kind = field.WhichOneof("field")
     data_type = _data_type(field)
     if kind == "struct_arrays" or data_type is DataType.ARRAY_OF_STRUCT:
         return _decode_structs(field)
     column = _decode_vectors(field, data_type, payload) if kind == "vectors" else _decode_scalars(field, data_type)
+    if field.is_dynamic and data_type is not DataType.JSON:
+        raise ProtocolError(
+            message=f"reply: the dynamic field {field.field_name} is of type {data_type.name}, not JSON"
+        )
     column.is_dynamic = field.is_dynamic
     valid = field.valid_data
     return _aligned(field.field_name, column, numbers(valid, DTYPES[DataType.BOOL])) if valid else column
@@ -211,7 +222,7 @@ def _aligned(name: str, column: Column, valid: Mask) -> Column:
         return column
     if len(column) == int(valid.sum()):
         return column.spread(valid)
-    raise ServerError(message=f"reply: field {name} has {len(column)} values for a null mask of {len(valid)} rows")
+    raise ProtocolError(message=f"reply: field {name} has {len(column)} values for a null mask of {len(valid)} rows")
 
 
 def _decode_structs(field: FieldData) -> StructColumn:
@@ -221,27 +232,36 @@ def _decode_structs(field: FieldData) -> StructColumn:
         part = decode_column(each)
         part.name = bare_name(name, part.name)
         if not isinstance(part, ArrayColumn):
-            raise ServerError(message=f"reply: {part.name} in {name} is of type {part.data_type.name}, no list")
+            raise ProtocolError(message=f"reply: {part.name} in {name} is of type {part.data_type.name}, no list")
         parts.append(part)
     try:
         return aligned_parts(name, parts)
     except ValueError as error:
-        raise ServerError(message=f"reply: {error}") from None
+        raise ProtocolError(message=f"reply: {error}") from None
 
 
 def _decode_vectors(field: FieldData, data_type: DataType, payload: memoryview | None) -> Column:
     vectors, name = field.vectors, field.field_name
     if data_type is DataType.SPARSE_FLOAT_VECTOR:
-        return from_contents(name, list(vectors.sparse_float_vector.contents))
+        return _decode_sparse(name, vectors.sparse_float_vector.contents[:])
     if data_type is DataType.ARRAY_OF_VECTOR:
         return _decode_vector_array(name, vectors.vector_array)
     if data_type not in PHYSICAL or vectors.dim <= 0:
-        raise ServerError(message=f"reply: field {name} of type {field.type} and dim {vectors.dim} is no vector field")
+        told = f"field {name} of type {field.type} and dim {vectors.dim}"
+        raise ProtocolError(message=f"reply: {told} is no vector field")
     flat = _flat(vectors, data_type) if payload is None else np.frombuffer(payload, PHYSICAL[data_type])
+    if not len(flat):
+        _check_slot(name, vectors, _VECTOR_NAMES[data_type])
     width = vector_width(data_type, vectors.dim)
     if len(flat) % width:
-        raise ServerError(message=f"reply: field {name} has {len(flat)} values, no multiple of dim {vectors.dim}")
+        raise ProtocolError(message=f"reply: field {name} has {len(flat)} values, no multiple of dim {vectors.dim}")
     return DenseColumn(name, data_type, vectors.dim, np.reshape(flat, (-1, width)))
+
+
+def _decode_sparse(name: str, contents: Sequence[bytes]) -> SparseColumn:
+    if any(len(content) % PAIR.itemsize for content in contents):
+        raise ProtocolError(message=f"reply: a sparse vector of field {name} ends in the middle of an entry")
+    return from_contents(name, contents)
 
 
 def _decode_vector_array(name: str, array: VectorArray) -> ArrayColumn:
@@ -251,8 +271,8 @@ def _decode_vector_array(name: str, array: VectorArray) -> ArrayColumn:
     dim = array.dim or next((row.dim for row in array.data if row.dim), 0)
     width = max(vector_width(data_type, dim), 1)
     rows = [_flat(row, data_type) for row in array.data]
-    if any(len(row) % width for row in rows):
-        raise ServerError(message=f"reply: field {name} has a list of values that is no multiple of dim {dim}")
+    if any(message.dim not in (0, dim) or len(row) % width for message, row in zip(array.data, rows, strict=True)):
+        raise ProtocolError(message=f"reply: field {name} has a list of values that is no multiple of dim {dim}")
     flat = np.concatenate(rows) if rows else np.zeros(0, PHYSICAL[data_type])
     vectors = DenseColumn(name, data_type, dim, np.reshape(flat, (-1, width)))
     return ArrayColumn(name, vectors, lengths_to_offsets([len(row) // width for row in rows]))
@@ -266,14 +286,23 @@ def _flat(vectors: VectorField, data_type: DataType) -> NDArray[Any]:
     return np.frombuffer(getattr(vectors, slot) if slot else b"", PHYSICAL[data_type])
 
 
+def _check_slot(name: str, message: ScalarField | VectorField, slot: str) -> None:
+    """An empty column must not be one whose values stand where those of another type belong."""
+    found = message.WhichOneof("data")
+    if found not in {None, slot}:
+        raise ProtocolError(message=f"reply: the values of field {name} are {found}, not {slot}")
+
+
 def _decode_scalars(field: FieldData, data_type: DataType) -> Column:
     name, scalars = field.field_name, field.scalars
     slot = _SLOTS.get(data_type)
     if slot is None:
         if data_type is DataType.ARRAY:
             return _decode_array(name, scalars.array_data)
-        raise ServerError(message=f"reply: field {name} is of type {data_type.name}, which vectorm cannot read")
+        raise ProtocolError(message=f"reply: field {name} is of type {data_type.name}, which vectorm cannot read")
     values = getattr(scalars, slot).data
+    if not len(values):
+        _check_slot(name, scalars, slot)
     if data_type is DataType.JSON:
         raw: list[bytes] = values[:]
         return JsonColumn(name, raw if all(raw) else [text or b"null" for text in raw])
@@ -305,7 +334,7 @@ def _element_type(array: ArrayArray) -> DataType:
 def _data_type(field: FieldData) -> DataType:
     data_type = _DATA_TYPES.get(field.type)
     if data_type is None:
-        raise ServerError(
+        raise ProtocolError(
             message=f"reply: field {field.field_name} is of type {field.type}, which vectorm does not know"
         )
     return data_type

@@ -7,10 +7,11 @@ import numpy as np
 from numpy.typing import NDArray
 
 from vectorm.columns.array import lengths_to_offsets
+from vectorm.columns.base import Column
 from vectorm.columns.batch import ColumnBatch
 from vectorm.columns.hits import NO_END, FoundRows, Highlight, PageEnd, SearchHits
 from vectorm.enums import ConsistencyLevel
-from vectorm.errors import ServerError
+from vectorm.errors import ProtocolError
 from vectorm.spec.read import (
     FunctionScoreSpec,
     HighlighterSpec,
@@ -49,6 +50,7 @@ from vectorm.wire.walk import SMALLEST, Payloads, lift_vectors
 _BOOLEAN_EXPRESSION = 1  # DslType.BoolExprV1
 _REQUESTS = 5  # in HybridSearchRequest
 _SEARCH_PARAMS = 9  # in SearchRequest
+_MOST_QUERIES = 1_000_000  # 16,384 is Milvus's limit (quotaAndLimits.limits.nq)
 _PLACEHOLDER_TAG = "$0"
 _LIST_OF = 200  # PlaceholderType.EmbListFloatVector is 301, FloatVector 101, and so on
 _QUERY_FIELDS = (2,)  # QueryResults.fields_data
@@ -180,9 +182,12 @@ def decode_rows(reply: bytes) -> FoundRows:
     message = QueryResults.FromString(rest)
     check(message.status)
     batch = decode_fields(message.fields_data, payloads, None)
+    elements = tuple(tuple(each.indices.data) for each in message.element_indices) or None
+    if elements is not None:
+        _check_count("lists of elements", len(elements), len(batch), "rows")
     return FoundRows(
         batch=batch.with_meta_keys(message.output_fields),
-        element_indices=tuple(tuple(each.indices.data) for each in message.element_indices) or None,
+        element_indices=elements,
         cost=cost(message.status),
         usage=usage(message.status),
         session_ts=message.session_ts,
@@ -209,7 +214,7 @@ def decode_search(reply: bytes) -> SearchHits:
         batch=batch.with_meta_keys(output_fields),
         primary_field=results.primary_field_name,
         output_fields=output_fields,
-        group_by=decode_column(results.group_by_field_value) if results.HasField("group_by_field_value") else None,
+        group_by=_group_by(results),
         element_indices=_element_indices(results),
         highlights=_highlights(results),
         buckets=decode_buckets(results),
@@ -228,14 +233,30 @@ def _page_end(results: SearchResultData) -> PageEnd:
     return PageEnd(end.token, end.last_bound)
 
 
+def _group_by(results: SearchResultData) -> Column | None:
+    if not results.HasField("group_by_field_value"):
+        return None
+    found = decode_column(results.group_by_field_value)
+    _check_count("values of the group-by field", len(found), len(results.scores))
+    return found
+
+
+def _check_count(what: str, found: int, expected: int, of: str = "hits") -> None:
+    if found != expected:
+        raise ProtocolError(message=f"reply: {found} {what} for {expected} {of}")
+
+
 def _element_indices(results: SearchResultData) -> NDArray[np.int64] | None:
     found = results.element_indices.data
-    return numbers(found, np.dtype(np.int64)) if found else None
+    if not found:
+        return None
+    _check_count("elements", len(found), len(results.scores))
+    return numbers(found, np.dtype(np.int64))
 
 
 def _highlights(results: SearchResultData) -> dict[str, Sequence[Highlight]]:
-    if not results.highlight_results:
-        return {}
+    for result in results.highlight_results:
+        _check_count(f"highlights of {result.field_name}", len(result.datas), len(results.scores))
     return {
         result.field_name: [
             Highlight(fragments=tuple(data.fragments), scores=tuple(data.scores)) for data in result.datas
@@ -250,13 +271,17 @@ def _lifted(reply: bytes, path: tuple[int, ...]) -> tuple[bytes, Payloads]:
     try:
         return lift_vectors(reply, path)
     except ValueError as error:
-        raise ServerError(message=f"the reply cannot be read: {error}") from None
+        raise ProtocolError(message=f"the reply cannot be read: {error}") from None
 
 
 def _offsets(results: SearchResultData, hits: int) -> NDArray[np.int64]:
     """Where the hits of each query begin."""
-    lengths = results.topks[:] or [0] * results.num_queries
+    lengths = results.topks[:]
+    if not lengths:
+        if results.num_queries > _MOST_QUERIES:
+            raise ProtocolError(message=f"reply: {results.num_queries} queries")
+        lengths = [0] * results.num_queries
     scores, by_query = len(results.scores), sum(lengths)
-    if by_query != hits or scores != hits:
-        raise ServerError(message=f"reply: {hits} ids, {scores} scores and {by_query} hits by query")
+    if by_query != hits or scores != hits or min(lengths, default=0) < 0:
+        raise ProtocolError(message=f"reply: {hits} ids, {scores} scores and {by_query} hits by query")
     return lengths_to_offsets(lengths)

@@ -1,7 +1,7 @@
 """Replication between clusters."""
 
 from vectorm.enums import WALName
-from vectorm.errors import ServerError
+from vectorm.errors import ProtocolError
 from vectorm.spec.replicate import Checkpoint, Checkpoints, Cluster, Dump, LogMessage, Position, Replication
 from vectorm.wire.messages import (
     ConnectionParam,
@@ -92,14 +92,14 @@ def decode_dump(data: bytes) -> LogMessage | None:
 
     Raises:
         MilvusException: What a status tells of.
-        ServerError: It is neither a status nor a message.
+        ProtocolError: It is neither a status nor a message.
     """
     reply = DumpMessagesResponse.FromString(data)
     if reply.HasField("status"):
         check(reply.status)
         return None
     if not reply.HasField("message"):
-        raise ServerError(message="the server sent neither a message nor a status among the messages of a log")
+        raise ProtocolError(message="the server sent neither a message nor a status among the messages of a log")
     message = reply.message
     position = _position(message.id) if message.HasField("id") else None
     return LogMessage(position=position, payload=message.payload, properties=dict(message.properties))

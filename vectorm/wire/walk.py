@@ -18,6 +18,7 @@ _BYTE_VECTORS = frozenset({3, 4, 5, 7})  # VectorField.{binary,float16,bfloat16,
 _FLOATS = 1  # FloatArray.data
 _FIXED_SIZES = {1: 8, 5: 4}  # by wire type
 _VARINT = 0
+_MOST_BITS = 70
 
 Payloads = list[memoryview | None]
 
@@ -117,5 +118,7 @@ def _varint(data: memoryview, position: int) -> tuple[int, int]:
             if byte < 0x80:
                 return value, position
             shift += 7
+            if shift >= _MOST_BITS:
+                raise ValueError("the reply has a number of more than 64 bits")
     except IndexError:
         raise ValueError("the reply ends in the middle of a number") from None

@@ -11,7 +11,7 @@ from vectorm.columns.build import build_column
 from vectorm.columns.hits import SearchHits
 from vectorm.columns.json import JsonColumn
 from vectorm.enums import DataType
-from vectorm.errors import DataNotMatchException
+from vectorm.errors import DataNotMatchException, ProtocolError
 
 
 def column(name: str, values: list[Any], data_type: DataType = DataType.INT64, **options: Any) -> Column:
@@ -117,8 +117,10 @@ def test_broken_json_of_a_server() -> None:
         found = JsonColumn("j", raw).to_list()
         assert len(found) == 2
         assert expected is None or found == expected
-    with pytest.raises(ValueError, match="Extra data"):
+    with pytest.raises(ProtocolError, match="field j holds what is no JSON: Extra data"):
         JsonColumn("j", [b"1,2", b"3"]).to_list()
+    with pytest.raises(ProtocolError, match="no object"):
+        JsonColumn("$meta", [b"1", b"{}"], is_dynamic=True).to_list()
 
 
 def test_hits_by_query() -> None:
