@@ -6,7 +6,7 @@ import threading
 import uuid
 from collections import Counter
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import datetime, timezone
 from enum import Enum
 from pathlib import Path
@@ -16,6 +16,7 @@ from typing import Any, TypeAlias
 from typing_extensions import Self
 
 from vectorm.errors import OutboxError
+from vectorm.records import dataclass
 from vectorm.session.outbox_file import Head, OutboxFile, Record, read_records
 from vectorm.wire.write import decode_rows
 
@@ -214,7 +215,7 @@ class Outbox:
             requests=tuple((method, len(data)) for method, data in requests),
         )
         with self._lock:
-            if unit in self._recording:  # else the flush was given up in the meantime
+            if unit in self._recording:  # else the flush was given up: a cancelled task does not wait for its thread
                 self._pay()
                 self._make_room(sum(len(data) for _, data in requests) + _HEAD_BYTES)
                 record = self._file.append(_head(batch), [data for _, data in requests])
