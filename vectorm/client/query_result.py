@@ -1,6 +1,7 @@
 """Lists and dicts that carry more than their items."""
 
 from collections.abc import Iterable, Mapping
+from itertools import islice
 from typing import Any, TypeVar
 
 from vectorm.client.rows import Row, rows_of
@@ -74,5 +75,5 @@ def query_result(found: FoundRows) -> QueryResult:
 
 def _at(row: dict[str, Any], element: int) -> dict[str, Any]:
     """A row with the position of one element of its struct array, after the first field as PyMilvus has it."""
-    first = next(iter(row))
-    return {first: row[first], "offset": element, **row}
+    first = dict(islice(row.items(), 1))
+    return {**first, "offset": element, **row}
