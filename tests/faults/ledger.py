@@ -130,6 +130,7 @@ def check(uri: str, ledger: Ledger) -> Check:
 
 def stored_in(client: MilvusClient, collection: str) -> tuple[list[int], int]:
     """The numbers of a collection's rows, and how many it counts: queries pass over a second row of the same key."""
+    client.load_collection(collection, timeout=120)  # after a kill Milvus takes half a minute to do that itself
     pages = client.query_iterator(
         collection, filter="number >= 0", output_fields=["number"], consistency_level="Strong", timeout=120
     )
