@@ -65,6 +65,7 @@ _BY_WORDS: tuple[tuple[str, type[MilvusException]], ...] = (
     ("index not found", IndexNotExistException),
     ("index doesn't exist", IndexNotExistException),
     ("already exist", AlreadyExists),
+    ("create duplicate collection", AlreadyExists),
     ("at most one distinct index", AlreadyExists),
     ("cannot parse expression", FilterError),
     ("invalid expression", FilterError),

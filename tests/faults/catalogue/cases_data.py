@@ -184,8 +184,8 @@ def key_twice_in_an_insert(world: World) -> None:
         world.explains(error, ["id", "1"])
         world.check_stored([])
         return
-    found = world.stored()
-    require(len(found) == 2, Verdict.LOSS, f"three rows with two keys became {found}")
+    found, count = world.stored(), world.count()
+    require(len(found) == count == 2, Verdict.LOSS, f"three rows with two keys became {found}, {count} rows")
 
 
 @rowwise()
@@ -200,7 +200,8 @@ def key_twice_in_an_upsert(world: World) -> None:
         world.explains(error, ["id", "1"])
         world.check_stored([0, 1])
         return
-    require(sorted(world.stored()) == [0, 2], Verdict.LOSS, f"the rows became {world.stored()}")
+    found, count = world.stored(), world.count()
+    require(found == [0, 2] and count == 2, Verdict.LOSS, f"the rows became {found}, {count} rows")
 
 
 @case("data", ways=CORE)
@@ -257,15 +258,30 @@ def adversarial_texts_come_back(world: World) -> None:
 
 @rowwise()
 def limits_of_int64_come_back(world: World) -> None:
-    """The smallest and the largest INT64 come back as they were, as key and as value."""
+    """The smallest INT64 as a key, the smallest and the largest as values come back as they were."""
     way = world.connect()
     rows = world.rows(2)
     rows[0].update(id=-(2**63), number=2**63 - 1)
-    rows[1].update(id=2**63 - 1, number=-(2**63))
+    rows[1].update(id=5, number=-(2**63))
     way.insert(rows, timeout=10)
-    found = {row["id"]: row["number"] for row in way.get([-(2**63), 2**63 - 1], timeout=10)}
-    expected = {-(2**63): 2**63 - 1, 2**63 - 1: -(2**63)}
-    require(found == expected, Verdict.LOSS, f"found {found}")
+    by_key = world.way_name != "collection"  # that way asks by a filter, where Milvus cannot read the smallest
+    answer = way.get([-(2**63), 5], timeout=10) if by_key else way.query("number != 0", timeout=10)
+    found = {row["id"]: row["number"] for row in answer}
+    require(found == {-(2**63): 2**63 - 1, 5: -(2**63)}, Verdict.LOSS, f"found {found}")
+
+
+@rowwise()
+def largest_int64_as_a_key(world: World) -> None:
+    """The key 2**63 - 1, which queries of Milvus leave out: the row is found, or refused by the key."""
+    way = world.connect()
+    rows = world.rows(1)
+    rows[0]["id"] = 2**63 - 1
+    error = world.attempt(lambda: way.insert(rows, timeout=10))
+    if error is not None:
+        world.explains(error, ["9223372036854775807"])
+        return
+    found = [row["id"] for row in way.query("number >= 0", timeout=10)]
+    require(found == [2**63 - 1], Verdict.LOSS, f"found {found}")
 
 
 @case("data", ways=["collection"])

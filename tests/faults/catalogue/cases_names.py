@@ -176,5 +176,7 @@ def create_with_another_schema(world: World) -> None:
     schema.add_field("other", world.lib.DataType.INT64, is_primary=True)
     schema.add_field("vector", world.lib.DataType.FLOAT_VECTOR, dim=8)
     world.must_fail(
-        lambda: client.create_collection(world.collection, schema=schema, timeout=10), says=[world.collection, "exist"]
+        lambda: client.create_collection(world.collection, schema=schema, timeout=10),
+        says=[world.collection, "exist|duplicate"],
+        kind="AlreadyExists",
     )

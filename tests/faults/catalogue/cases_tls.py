@@ -70,7 +70,7 @@ def trusted_authority(world: World) -> None:
     way = world.connect(
         filled=2,
         uri=f"https://localhost:{port_of(address)}",
-        ca_pem_path=pki.path("ca.pem"),
+        server_pem_path=pki.path("ca.pem"),
         secure=True,
         server_name="localhost",
     )
@@ -101,7 +101,7 @@ def wrong_authority(world: World) -> None:
     uri = f"https://{front(world, pki)}"
     fails(
         world,
-        {"uri": uri, "ca_pem_path": pki.path("stranger.pem"), "secure": True, "server_name": "localhost"},
+        {"uri": uri, "server_pem_path": pki.path("stranger.pem"), "secure": True, "server_name": "localhost"},
         "certificate|verif|trust",
     )
 
@@ -119,7 +119,7 @@ def wrong_host_name(world: World) -> None:
     uri = f"https://{front(world, pki)}"
     address: dict[str, Any] = {
         "uri": uri,
-        "ca_pem_path": pki.path("ca.pem"),
+        "server_pem_path": pki.path("ca.pem"),
         "secure": True,
         "server_name": "elsewhere.example",
     }
@@ -137,7 +137,7 @@ def tls_to_plain_text(world: World) -> None:
     """The URI says https, the server speaks plain text."""
     pki = pki_of(world)
     uri = f"https://127.0.0.1:{world.proxy.port}"
-    fails(world, {"uri": uri, "ca_pem_path": pki.path("ca.pem"), "secure": True}, "plain|http|version|tls")
+    fails(world, {"uri": uri, "server_pem_path": pki.path("ca.pem"), "secure": True}, "plain|http|version|tls")
 
 
 @over_tls()
@@ -147,7 +147,7 @@ def no_client_certificate(world: World) -> None:
     uri = f"https://localhost:{port_of(front(world, pki, mutual=True))}"
     fails(
         world,
-        {"uri": uri, "ca_pem_path": pki.path("ca.pem"), "secure": True, "server_name": "localhost"},
+        {"uri": uri, "server_pem_path": pki.path("ca.pem"), "secure": True, "server_name": "localhost"},
         "client|certificate",
     )
 
@@ -156,8 +156,13 @@ def no_client_certificate(world: World) -> None:
 def missing_certificate_file(world: World) -> None:
     """The path of the CA does not exist: the error names it."""
     uri = f"https://{front(world, pki_of(world))}"
-    address: dict[str, Any] = {"uri": uri, "ca_pem_path": "/no/such/ca.pem", "secure": True, "server_name": "localhost"}
-    world.must_fail(lambda: world.open(timeout=4, **address), says=["/no/such/ca.pem"], timeout=5)
+    address: dict[str, Any] = {
+        "uri": uri,
+        "server_pem_path": "/no/such/ca.pem",
+        "secure": True,
+        "server_name": "localhost",
+    }
+    world.must_fail(lambda: world.open(timeout=4, **address), says=[path], timeout=5)
 
 
 @over_tls()
@@ -167,7 +172,7 @@ def file_that_holds_no_certificate(world: World) -> None:
     uri = f"https://{front(world, pki)}"
     address: dict[str, Any] = {
         "uri": uri,
-        "ca_pem_path": pki.path("garbage.pem"),
+        "server_pem_path": pki.path("garbage.pem"),
         "secure": True,
         "server_name": "localhost",
     }

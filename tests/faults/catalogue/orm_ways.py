@@ -7,7 +7,19 @@ from inspect import isawaitable
 from typing import Any
 
 from tests.faults.catalogue.ways import ALIAS, Row, Way
-from vectorm import AsyncSession, FloatVector, Mapped, Model, Session, connections, delete, field, raw, select, vector
+from vectorm import (
+    FLAT,
+    AsyncSession,
+    FloatVector,
+    Mapped,
+    Model,
+    Session,
+    connections,
+    delete,
+    field,
+    raw,
+    select,
+)
 from vectorm import search as nearest
 
 
@@ -19,7 +31,7 @@ def model_of(collection: str, *, auto_id: bool) -> type[Any]:
             id: Mapped[int] = field(primary_key=True, auto_id=True)
             number: Mapped[int] = field()
             text: Mapped[str] = field(max_length=60_000)
-            vector: Mapped[FloatVector] = vector(dim=4)
+            vector: Mapped[FloatVector] = dense(dim=4, index=FLAT(metric="L2"))
 
         return Counted
 
@@ -27,7 +39,7 @@ def model_of(collection: str, *, auto_id: bool) -> type[Any]:
         id: Mapped[int] = field(primary_key=True)
         number: Mapped[int] = field()
         text: Mapped[str] = field(max_length=60_000)
-        vector: Mapped[FloatVector] = vector(dim=4)
+        vector: Mapped[FloatVector] = dense(dim=4, index=FLAT(metric="L2"))
 
     return Keyed
 

@@ -117,10 +117,17 @@ class World:
             numbers += [row["number"] for row in page]
         return sorted(numbers)
 
+    def count(self) -> int:
+        """How many rows the engine counts: reads of Milvus hide a second row of the same key."""
+        rows = self.truth.query(
+            self.collection, filter="", output_fields=["count(*)"], consistency_level="Strong", timeout=60
+        )
+        return int(rows[0]["count(*)"])
+
     def check_stored(self, acknowledged: Iterable[int], unknown: Iterable[int] = ()) -> None:
         """Every acknowledged number is stored once, nothing else but what is unknown, nothing twice."""
         said, maybe, stored = set(acknowledged), set(unknown), self.stored()
-        doubled = len(stored) - len(set(stored))
+        doubled = max(len(stored), self.count()) - len(set(stored))
         require(not doubled, Verdict.LOSS, f"{doubled} rows are stored twice or more")
         lost, foreign = said - set(stored), set(stored) - said - maybe
         require(not lost, Verdict.LOSS, f"{len(lost)} acknowledged rows are not stored")

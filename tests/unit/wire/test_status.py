@@ -26,6 +26,7 @@ def test_success_raises_nothing() -> None:
         (65535, 1, "failed to create query plan: cannot parse expression: x", errors.FilterError),
         (6, 6, "filter parse error", errors.FilterError),
         (35, 35, "index already exists", errors.AlreadyExists),
+        (65535, 1, "create duplicate collection with different parameters", errors.AlreadyExists),
         (65535, 1, "multiple vector fields is not supported", errors.Unsupported),
         (65535, 1, "something new", errors.ServerError),
         (1100, 5, "invalid parameter", errors.ParamError),
