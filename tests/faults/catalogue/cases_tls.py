@@ -155,13 +155,8 @@ def no_client_certificate(world: World) -> None:
 @over_tls()
 def missing_certificate_file(world: World) -> None:
     """The path of the CA does not exist: the error names it."""
-    uri = f"https://{front(world, pki_of(world))}"
-    address: dict[str, Any] = {
-        "uri": uri,
-        "server_pem_path": "/no/such/ca.pem",
-        "secure": True,
-        "server_name": "localhost",
-    }
+    uri, path = f"https://{front(world, pki_of(world))}", "/no/such/ca.pem"
+    address: dict[str, Any] = {"uri": uri, "server_pem_path": path, "secure": True, "server_name": "localhost"}
     world.must_fail(lambda: world.open(timeout=4, **address), says=[path], timeout=5)
 
 

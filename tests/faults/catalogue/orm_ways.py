@@ -7,20 +7,9 @@ from inspect import isawaitable
 from typing import Any
 
 from tests.faults.catalogue.ways import ALIAS, Row, Way
-from vectorm import (
-    FLAT,
-    AsyncSession,
-    FloatVector,
-    Mapped,
-    Model,
-    Session,
-    connections,
-    delete,
-    field,
-    raw,
-    select,
-)
+from vectorm import FLAT, AsyncSession, FloatVector, Mapped, Model, Session, connections, delete, field, raw, select
 from vectorm import search as nearest
+from vectorm import vector as dense
 
 
 def model_of(collection: str, *, auto_id: bool) -> type[Any]:
