@@ -9,7 +9,6 @@ import json
 import os
 import socket
 import time
-from contextlib import suppress
 from pathlib import Path
 from typing import Any
 from weakref import WeakSet
@@ -49,8 +48,9 @@ class Engine:
         self._control.close()
 
     def __del__(self) -> None:
-        with suppress(AttributeError):
-            self._control.close()
+        control = getattr(self, "_control", None)  # names of this module may be gone at the end of the interpreter
+        if control is not None:
+            control.close()
 
 
 def join(path: str, seconds: float) -> Engine:
