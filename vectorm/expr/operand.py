@@ -145,7 +145,7 @@ class FieldRef(Operand):
 
     @override
     def literal(self, value: Scalar) -> str:
-        return render_literal(value) if self.data_type is not DataType.TIMESTAMPTZ else super().literal(value)
+        return render_literal(value) if self.data_type is not DataType.TIMESTAMPTZ else Operand.literal(self, value)
 
     @override
     def read(self, row: object) -> object:
