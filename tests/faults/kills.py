@@ -27,8 +27,9 @@ from pathlib import Path
 from statistics import median
 from typing import Any
 
+from tests.faults.either import run_here
 from tests.faults.engine import NAMES, ROOT, OwnEngine, start
-from tests.faults.kills_writers import BATCH, KINDS, Writer, run_here
+from tests.faults.kills_writers import BATCH, KINDS, Writer
 from tests.faults.ledger import Check, Ledger, Told, check, create
 from vectorm import connections
 

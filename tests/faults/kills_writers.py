@@ -6,19 +6,16 @@ runs one of them alone, until somebody kills it; it prints `sending N` and `stor
 """
 
 import asyncio
-import inspect
 import sys
 import threading
 import time
 from abc import ABC, abstractmethod
-from collections.abc import Awaitable, Coroutine
-from typing import Any, TypeVar, cast
+from typing import Any
 
+from tests.faults.either import run_here, settled
 from tests.faults.ledger import COUNTED, KEYED, Counted, Keyed, Ledger, Told, objects, rows
 from vectorm import AsyncMilvusClient, AsyncSession, MilvusClient, Session, connections
 from vectorm.errors import FlushError, MilvusException, OutcomeUnknown
-
-R = TypeVar("R")
 
 BATCH = 20
 TIMEOUT = 10.0
@@ -123,20 +120,6 @@ class Inserting(Upserting):
 
 
 KINDS = (InSession, InSessionCounted, Upserting, Inserting)
-
-
-async def settled(given: R | Awaitable[R]) -> R:
-    """What a call gives, which is awaited if it has to be."""
-    return await given if inspect.isawaitable(given) else cast("R", given)
-
-
-def run_here(work: Coroutine[Any, Any, None]) -> None:
-    """Run a coroutine that never waits."""
-    try:
-        work.send(None)
-    except StopIteration:
-        return
-    raise RuntimeError("it waits")
 
 
 class Printing(Ledger):

@@ -7,7 +7,6 @@ LEDGER, a line for each write: `first number, count, told, time`. Nothing here g
 """
 
 import asyncio
-import inspect
 import json
 import random
 import sys
@@ -15,25 +14,24 @@ import threading
 import time
 from abc import ABC, abstractmethod
 from collections import Counter, deque
-from collections.abc import Awaitable, Coroutine
+from collections.abc import Coroutine
 from pathlib import Path
-from typing import IO, Any, TypeVar, cast
+from typing import IO, Any
 
+from tests.faults.either import run_here, settled
 from tests.faults.ledger import COUNTED, KEYED, Counted, Keyed, Told, objects, rows
 from vectorm import AsyncMilvusClient, AsyncSession, MilvusClient, Session, connections, delete, search, select
 from vectorm.errors import FlushError, MilvusException, OutcomeUnknown
 
-R = TypeVar("R")
-
 THREADS = 16
 TASKS = 64
 TIMEOUT = 5.0
-BATCH = 10
-ALIVE = 20
-"""Batches that a worker keeps, and one of twenty of the others: a collection that grows would slow the engine down."""
+BATCH = 5
+ALIVE = 4
+"""Batches that a worker keeps, beside one of twenty of the others: with more rows Milvus Lite falls behind."""
 STEPS = 25
 """Steps between two openings of a client."""
-PAUSE = 1.0
+PAUSE = 3.0
 """Mean pause of a worker between two steps, in seconds: the soak looks for leaks, not for speed."""
 
 
@@ -264,20 +262,6 @@ def batch(first: int) -> range:
 def within(model: type[Keyed] | type[Counted], numbers: range) -> Any:
     """The condition for numbers."""
     return (model.number >= numbers.start) & (model.number < numbers.stop)
-
-
-async def settled(given: R | Awaitable[R]) -> R:
-    """What a call gives, which is awaited if it has to be."""
-    return await given if inspect.isawaitable(given) else cast("R", given)
-
-
-def run_here(work: Coroutine[Any, Any, None]) -> None:
-    """Run a coroutine that never waits."""
-    try:
-        work.send(None)
-    except StopIteration:
-        return
-    raise RuntimeError("it waits")
 
 
 async def run_tasks(workers: list[Worker], stop: threading.Event) -> None:

@@ -125,7 +125,7 @@ class Gate:
 
 
 def guard(servicer: Any) -> Any:
-    """A servicer whose calls go through a gate."""
+    """A servicer whose calls go through a gate. Those that nobody waits for any more are not carried out."""
     gate = Gate()
     for names, enter in ((WRITES, gate.writing), (READS, gate.reading)):
         for name in names:
@@ -136,6 +136,8 @@ def guard(servicer: Any) -> Any:
 def _within(enter: Callable[[], AbstractContextManager[None]], method: Callable[[Any, Any], Any]) -> Any:
     def call(request: Any, context: Any) -> Any:
         with enter():
+            if not context.is_active():  # an engine that is behind would never catch up
+                context.abort(import_module("grpc").StatusCode.CANCELLED, "the caller has given up")
             return method(request, context)
 
     return call

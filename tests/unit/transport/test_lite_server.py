@@ -23,8 +23,21 @@ class Servicer:
         return request
 
 
+class Context:
+    """Of a call whose caller waits, or has given up."""
+
+    def __init__(self, *, waits: bool = True) -> None:
+        self.waits = waits
+
+    def is_active(self) -> bool:
+        return self.waits
+
+    def abort(self, code: object, details: str) -> None:
+        raise RuntimeError(details)
+
+
 def start(call: Callable[[object, object], object]) -> threading.Thread:
-    thread = threading.Thread(target=call, args=("request", None))
+    thread = threading.Thread(target=call, args=("request", Context()))
     thread.start()
     return thread
 
@@ -46,3 +59,10 @@ def test_writes_run_alone_and_reads_together(one: str, other: str, together: boo
     for thread in threads:
         thread.join(10)
         assert not thread.is_alive()
+
+
+def test_what_nobody_waits_for_is_not_carried_out() -> None:
+    servicer = guard(Servicer())
+    with pytest.raises(RuntimeError, match="given up"):
+        servicer.Insert("request", Context(waits=False))
+    assert not servicer.begun.acquire(blocking=False)
