@@ -17,7 +17,6 @@ import json
 import random
 import sys
 import tempfile
-from collections import Counter
 from collections.abc import Awaitable, Callable, Coroutine
 from contextlib import closing
 from dataclasses import asdict, dataclass, field
@@ -187,8 +186,8 @@ class Report:
 
     engine: str
     seed: int
-    outcomes: dict[str, Counter[str]] = field(default_factory=dict[str, Counter[str]])
-    faults: Counter[str] = field(default_factory=Counter[str])
+    outcomes: dict[str, dict[str, int]]
+    faults: dict[str, int]
     resolved: int = 0
     spared: int = 0
     wrong: list[str] = field(default_factory=list[str])
@@ -196,7 +195,7 @@ class Report:
 
     @property
     def events(self) -> int:
-        return self.faults.total()
+        return sum(self.faults.values())
 
     @property
     def is_good(self) -> bool:
@@ -247,7 +246,7 @@ class Run:
             self.report.spared += 1
         else:
             self.report.faults[fault.name.lower()] += 1
-            self.report.outcomes.setdefault(kind.name, Counter())[outcome.value] += 1
+            self.report.outcomes[kind.name][outcome.value] += 1
         if outcome is Outcome.FAILED:
             self.report.wrong.append(f"{kind.name}, {fault.name.lower()}: {text}")
         is_resolved = side.run(resolve(side, kind))
@@ -272,7 +271,8 @@ def lose(name: str, rounds: int, seed: int, folder: Path) -> Report:
     """Lose answers of one engine: every kind of write, by every fault, blocking and async, in each round."""
     chance = random.Random(seed)
     with closing(start(name, folder)) as engine:
-        report = Report(engine.label, seed)
+        outcomes = {kind.name: {outcome.value: 0 for outcome in Outcome} for kind in KINDS}
+        report = Report(engine.label, seed, outcomes, {fault.name.lower(): 0 for fault in FAULTS})
         create(engine.uri)
         with closing(Run(engine.uri, engine.target, report)) as run:
             for side in run.sides:

@@ -143,6 +143,9 @@ def soak(name: str, seconds: float, seed: int, folder: Path) -> tuple[Report, li
         uri = f"http://127.0.0.1:{proxy.port}"
         command = [sys.executable, "-m", "tests.faults.soak_work", uri, str(ledger), str(seed)]
         with subprocess.Popen(command, cwd=ROOT, stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True) as work:
+            assert work.stdout is not None
+            if work.stdout.readline() != "ready\n":
+                raise RuntimeError("the work did not start")
             faults = Faults(proxy, seed)
             faults.start()
             samples = watch(work.pid, seconds, engine, faults)

@@ -2,7 +2,7 @@
 
     python -m tests.faults.soak_work ADDRESS LEDGER SEED
 
-It works until its standard input closes, then prints its counts as JSON. What the engine told it stands in the file
+It prints `ready`, works until its standard input closes, then prints its counts as JSON. What the engine told it stands in the file
 LEDGER, a line for each write: `first number, count, told, time`. Nothing here grows with time: what grows is a leak.
 """
 
@@ -271,6 +271,7 @@ async def run_tasks(workers: list[Worker], stop: threading.Event) -> None:
 def main(uri: str, ledger: str, seed: int) -> None:
     """Work until standard input closes."""
     connections.connect("soak", uri=uri)
+    print("ready", flush=True)
     stop = threading.Event()
     with Path(ledger).open("w", buffering=1) as file:
         notes = Notes(file)
