@@ -142,7 +142,7 @@ class SessionBase:
         """Where an object stands: pending, persistent, deleted, unknown; None when it is not in this session."""
         return self._state.unit.state(obj)
 
-    def changed(self, obj: Model) -> tuple[Frozen, set[str]]:
+    def changed(self, obj: Model) -> tuple[Frozen, frozenset[str]]:
         """The frozen values of a stored object, and the names of its changed fields. `inspect` shows them."""
         return self._state.unit.before(obj), self._state.unit.changed_fields(obj)
 

@@ -1,15 +1,24 @@
 """What a session knows of one stored object: a weak reference to it, and its values."""
 
+from collections.abc import Callable, Iterator, Sequence
 from enum import Enum
 from functools import cache
+from itertools import repeat
 from typing import Any, TypeAlias
 from weakref import ReferenceType
 
+from vectorm.columns.collector import PausedCollector
 from vectorm.model import Model
 from vectorm.model.fill import take_notes
 from vectorm.session.frozen import Frozen, Values, difference, freeze_all, take_all
 from vectorm.session.plan import Key
+from vectorm.session.snapshot import Snapshot, Taken
 from vectorm.spec.field import DYNAMIC_FIELD
+
+_NOTHING: frozenset[str] = frozenset()
+
+_set_stored_key: Callable[[Model, Key], None] = vars(Model)["__stored_key__"].__set__
+"""Past `setattr`, which pydantic has taken over: half of the time."""
 
 Rest: TypeAlias = tuple[Values | None, dict[str, Any] | None, dict[str, Any]]
 """What an object has beside the values of its fields: undeclared keys, private attributes, notes on its embeddings."""
@@ -36,22 +45,31 @@ class Entry(ReferenceType[Model]):
     Attributes:
         model: The class of the object.
         key: Its key as it is stored.
-        before: Its values as they are stored.
+        taken: Its values as they are stored: those of many objects, or its own.
+        row: Its row in the values of many.
         values: The `__dict__` of the object.
         rest: What else makes up the object; None for models without.
         age: The unit of work that it was read or written in; the next read renews what is older than the present one.
         partition: Where its row is: "" where the server chose, None where nobody knows.
     """
 
-    __slots__ = ("age", "before", "key", "model", "partition", "rest", "values")
+    __slots__ = ("age", "key", "model", "partition", "rest", "row", "taken", "values")
 
     model: type[Model]
     key: Key
-    before: Frozen
+    taken: Snapshot | Frozen
+    row: int
     values: Values
     rest: Rest | None
     age: int
     partition: str | None
+
+    @property
+    def before(self) -> Frozen:
+        """Its values as they are stored, from now on in a dict of its own."""
+        if isinstance(self.taken, Snapshot):
+            self.taken = self.taken.row(self.row)
+        return self.taken
 
 
 @cache
@@ -68,6 +86,21 @@ def rest_of(obj: Model) -> Rest:
         notes = {}
         object.__setattr__(obj, "__embedded__", notes)
     return obj.__pydantic_extra__, obj.__pydantic_private__, notes
+
+
+def entries_of(objects: Sequence[Model], taken: Taken, note_death: Callable[[Entry], None]) -> Iterator[Entry]:
+    """Entries of objects of one model as they are stored; `note_death` gets the entry of an object that has gone."""
+    model = type(objects[0])
+    name, more = model.__spec__.primary.name, has_rest(model)  # pyright: ignore[reportArgumentType]  # a class has a hash
+    pages = repeat(taken) if isinstance(taken, Snapshot) else taken
+    for row, (obj, page) in enumerate(zip(objects, pages)):  # noqa: B905  # one page may stand for all
+        entry = Entry(obj, note_death)
+        entry.model, entry.taken, entry.row = model, page, row
+        entry.values = values = vars(obj)
+        entry.rest = rest_of(obj) if more else None
+        entry.key = key = values[name]
+        _set_stored_key(obj, key)
+        yield entry
 
 
 def was_stored(obj: Model) -> bool:
@@ -88,21 +121,43 @@ def rebuilt(entry: Entry) -> Model:
     return obj
 
 
-def frozen_now(entries: list[Entry]) -> list[Frozen]:
-    """The values of entries of one model as they are now."""
-    extras = [entry.rest[0] if entry.rest else None for entry in entries]
-    return freeze_all(entries[0].model, [entry.values for entry in entries], extras)
-
-
-def changed_of(entries: list[Entry]) -> list[set[str]]:
+def changed_of(entries: Sequence[Entry]) -> Sequence[frozenset[str]]:
     """The changed fields of entries of one model."""
+    with PausedCollector(len(entries)):
+        return _changed_of(entries)
+
+
+def _changed_of(entries: Sequence[Entry]) -> list[frozenset[str]]:
+    pages: dict[Snapshot, list[int]] = {}
+    alone: list[int] = []
+    for place, entry in enumerate(entries):
+        taken = entry.taken
+        (pages.setdefault(taken, []) if isinstance(taken, Snapshot) else alone).append(place)
+    changed: list[frozenset[str]] = [_NOTHING] * len(entries)
+    for snapshot, places in pages.items():
+        for place, fields in _changed_in(snapshot, [entries[place] for place in places]):
+            changed[places[place]] = frozenset(fields)
+    for place, fields in zip(alone, _changed_alone([entries[place] for place in alone]), strict=True):
+        changed[place] = frozenset(fields)
+    return changed
+
+
+def _changed_in(snapshot: Snapshot, entries: list[Entry]) -> Iterator[tuple[int, set[str]]]:
+    rows = [entry.row for entry in entries]
+    yield from snapshot.changed(rows, [entry.values for entry in entries], _extras(entries)).items()
+
+
+def _changed_alone(entries: list[Entry]) -> list[set[str]]:
+    """The changed fields of entries that have their values to themselves."""
     if not entries:
         return []
-    changed = [difference(now, entry.before) for entry, now in zip(entries, frozen_now(entries), strict=True)]
-    if any(changed):  # a `__dict__` may hold more than fields: values of cached properties
-        known = {*entries[0].model.__plans__, DYNAMIC_FIELD}
-        return [fields & known for fields in changed]
-    return changed
+    frozen = freeze_all(entries[0].model, [entry.values for entry in entries], _extras(entries))
+    known = {*entries[0].model.__plans__, DYNAMIC_FIELD}  # a `__dict__` holds values of cached properties too
+    return [difference(now, entry.before) & known for entry, now in zip(entries, frozen, strict=True)]
+
+
+def _extras(entries: list[Entry]) -> list[Values | None]:
+    return [entry.rest[0] if entry.rest else None for entry in entries]
 
 
 def renew(entry: Entry, known: Model, row: Model, age: int) -> None:

@@ -20,14 +20,17 @@ from vectorm.session.naming import spec_of
 from vectorm.session.partitions import placed
 from vectorm.session.plan import Change, Work, key_of, stored_keys_of
 from vectorm.session.report import CommitReport, Outcome
+from vectorm.session.snapshot import Taken, take
 from vectorm.session.state import SessionState
 from vectorm.session.undeclared import removed_keys, with_nulls
+from vectorm.session.unit import ObjectState
 from vectorm.spec.capabilities import Engine
 from vectorm.spec.collection import CollectionSpec
 from vectorm.spec.feature import Feature
 from vectorm.spec.write import WriteResult
 
 if TYPE_CHECKING:
+    from vectorm.session.outbox import Outbox
     from vectorm.session.outbox_flush import Unit
 
 MOST_ROWS = 10_000
@@ -50,7 +53,7 @@ class Send:
     objects: Sequence[Model]
     start: Callable[[], Op[WriteResult]]
     kind: str
-    taken: Sequence[Frozen] = ()
+    taken: Taken = ()
     partition: str = ""
 
 
@@ -78,10 +81,7 @@ def flush(
         FlushError: Not everything is done; what is not stays pending.
         OutboxError: What was due in the outbox could not be sent; nothing else is.
     """
-    if state.outbox is not None:
-        from vectorm.session.outbox_flush import replay
-
-        yield from replay(ctx, state.outbox)
+    finished = CommitReport() if state.outbox is None else (yield from _finished(ctx, state, state.outbox))
     outcome = Outcome()
     works = state.unit.plan(models)
     changes = _changes(works) if events.any_listener() or state.scope is not None else []
@@ -97,6 +97,25 @@ def flush(
     if not rehearsed:
         events.report(changes, outcome)
     outcome.raise_for_failures()
+    return finished + outcome.report
+
+
+def _finished(ctx: Context, state: SessionState, outbox: "Outbox") -> Op[CommitReport]:
+    """Send what is due in the outbox. What this session had left there need not be sent or resolved any more.
+
+    Raises:
+        OutboxError: A batch could not be sent.
+    """
+    from vectorm.session.outbox_flush import replay
+
+    done = yield from replay(ctx, outbox)
+    outcome = Outcome()
+    for batch, send in state.unfinished:
+        expected = {ObjectState.UNKNOWN, ObjectState.DELETED if send.kind == "delete" else ObjectState.PENDING}
+        if batch.id in done and expected.issuperset(map(state.unit.state, send.objects)):
+            _note_done(ctx, outcome, send, WriteResult())
+    state.settle(outcome)
+    state.unfinished = [(batch, send) for batch, send in state.unfinished if batch.id not in done]
     return outcome.report
 
 
@@ -110,12 +129,14 @@ def send_all(ctx: Context, state: SessionState, works: Sequence[Work], outcome: 
     Every batch is built and checked before the first one is sent.
     """
     replacing = _replacing(works)
+    unit: Unit | None = None
     try:
         works = yield from _completed(ctx, works)
         stages: list[list[Send]] = []
         for work in works:
             stages += yield from _stages(ctx, state, work)
-        unit, stages = yield from _recorded(ctx, state, stages)
+        if state.outbox is not None and stages:
+            unit, stages = yield from _recorded(ctx, state.outbox, stages)
     except _Refused as refused:
         outcome.failed.extend((obj, refused.error) for obj in refused.objects)
         for work in works:
@@ -132,19 +153,17 @@ def send_all(ctx: Context, state: SessionState, works: Sequence[Work], outcome: 
 
 
 def _recorded(
-    ctx: Context, state: SessionState, stages: list[list[Send]]
-) -> "Op[tuple[Unit | None, list[list[Send]]]]":
-    """The requests, in the outbox if the session has one: each then notes there what became of it."""
-    if state.outbox is None or not stages:
-        return None, stages
+    ctx: Context, outbox: "Outbox", stages: list[list[Send]]
+) -> "Op[tuple[Unit, list[list[Send]]]]":
+    """The requests, recorded in the outbox: each then notes there what became of it."""
     from vectorm.session.outbox_flush import Unit, refusal_of
 
     sends = [send for stage in stages for send in stage]
     for send in sends:
-        refusal = refusal_of(state.outbox, type(send.objects[0]), send.kind)
+        refusal = refusal_of(outbox, type(send.objects[0]), send.kind)
         if refusal is not None:
             raise _Refused(send.objects, refusal)
-    unit = Unit(state.outbox)
+    unit = Unit(outbox)
     try:
         return unit, (yield from unit.record(ctx, stages))
     except MilvusException as error:
@@ -217,18 +236,11 @@ def _writes(
     if not objects:
         return []
     try:
-        taken = take_all(objects)  # and `building` reads the values at once: both see the same
-        batch, filled = yield from building(work.model, objects, fields)
+        batch, taken = yield from _built(state, work, objects, fields)
         if work.nulls and kind == "upsert" and fields is None:
             batch = with_nulls(batch, work.model, work.nulls)
     except DataNotMatchException as error:
         raise _Refused(objects if error.row is None else [objects[error.row]], error) from error
-    for each in filled:
-        for row in each.texts:
-            taken[row][each.plan.name] = freeze(each.vectors[row])
-    if fields is not None:
-        sent_fields = fields.union(column.name for column in batch.columns)
-        taken = [_sent_only(state, obj, now, sent_fields) for obj, now in zip(objects, taken, strict=True)]
     sends: list[Send] = []
     first = 0
     for part in write.cut(batch, most_rows=MOST_ROWS):
@@ -236,6 +248,27 @@ def _writes(
         sends.append(Send(sent, start(part), kind, taken[first : first + len(part)], work.partition or ""))
         first += len(part)
     return sends
+
+
+def _built(
+    state: SessionState, work: Work, objects: Sequence[Model], fields: frozenset[str] | None
+) -> Op[tuple[ColumnBatch, Taken]]:
+    """The columns that are sent, and what their rows will be like.
+
+    Both are made of the values that the objects have when it begins: embedders may take their time.
+    """
+    if fields is None and not any(plan.declared.embed for plan in work.model.__plans__.values()):
+        batch, _ = yield from building(work.model, objects)
+        return batch, take(objects, batch)
+    taken = take_all(objects)
+    batch, filled = yield from building(work.model, objects, fields)
+    for each in filled:
+        for row in each.texts:
+            taken[row][each.plan.name] = freeze(each.vectors[row])
+    if fields is not None:
+        sent_fields = fields.union(column.name for column in batch.columns)
+        taken = [_sent_only(state, obj, now, sent_fields) for obj, now in zip(objects, taken, strict=True)]
+    return batch, taken
 
 
 def _sent_only(state: SessionState, obj: Model, now: Frozen, fields: Collection[str]) -> Frozen:

@@ -2,15 +2,18 @@
 
 from collections.abc import Hashable, Sequence
 from functools import cache
-from typing import Any, TypeAlias, cast
+from typing import Any, Final, TypeAlias, cast
 
 import numpy as np
 from numpy.typing import NDArray
-from pydantic_core import PydanticSerializationError, from_json, to_json
+from pydantic_core import from_json, to_json
 
 from vectorm.columns.collector import PausedCollector
+from vectorm.columns.json import plain
+from vectorm.columns.kinds import kinds_of
 from vectorm.enums import DataType
 from vectorm.model import Model
+from vectorm.model.checks import FieldPlan
 from vectorm.spec.field import DYNAMIC_FIELD
 
 Frozen: TypeAlias = dict[str, Hashable]
@@ -19,7 +22,10 @@ Frozen: TypeAlias = dict[str, Hashable]
 Values: TypeAlias = dict[str, Any]
 """The `__dict__` of an object, or its undeclared keys."""
 
-_ABSENT = object()
+ABSENT: Final = object()
+"""Stands for the value of a field that was not read."""
+
+_JSON_KINDS = frozenset({dict, list})
 _MUTABLE = frozenset({DataType.JSON, DataType.ARRAY})
 
 
@@ -33,7 +39,7 @@ def freeze_all(model: type[Model], values: Sequence[Values], extras: Sequence[Va
     with PausedCollector(len(values)):
         frozen: list[Frozen] = [each.copy() for each in values]
     for name in _mutable_fields(model):  # pyright: ignore[reportArgumentType]  # a class has a hash
-        column = _freeze_column([each.get(name) for each in values])
+        column = freeze_column([each.get(name) for each in values])
         for each, value in zip(frozen, column, strict=True):
             if value is not None:
                 each[name] = value
@@ -48,25 +54,30 @@ def difference(now: Frozen, before: Frozen) -> set[str]:
     """Fields whose value differs from before, or that got one since."""
     if now == before:
         return set()
-    return {name for name, value in now.items() if before.get(name, _ABSENT) != value}
+    return {name for name, value in now.items() if before.get(name, ABSENT) != value}
 
 
-def _freeze_column(values: Sequence[Any]) -> list[Hashable]:
-    """What is frozen of the values of one field; None of those that are null or were not read."""
-    if set(map(type, values)) == {np.ndarray}:
+def freeze_column(values: Sequence[Any]) -> list[Any]:
+    """What is frozen of the values of one field; null and `ABSENT` are what they are."""
+    kinds = kinds_of(values)
+    if kinds == {np.ndarray}:
         return [hash(value.tobytes()) for value in values]  # as `freeze`, without a call for each
-    return [None if value is None else freeze(value) for value in values]
+    if kinds <= _JSON_KINDS:
+        try:
+            return [to_json(value, fallback=plain) for value in values]
+        except (ValueError, TypeError):
+            pass  # one of them is left as it is
+    return [value if value is None or value is ABSENT else freeze(value) for value in values]
 
 
 @cache
 def _mutable_fields(model: type[Model]) -> tuple[str, ...]:
-    """Fields whose values can change in place. Values of adapted types may: nobody knows them here."""
-    plans = model.__plans__.values()
-    return tuple(
-        plan.name
-        for plan in plans
-        if plan.spec.data_type.is_vector or plan.spec.data_type in _MUTABLE or plan.type.store is not None
-    )
+    return tuple(plan.name for plan in model.__plans__.values() if is_mutable(plan))
+
+
+def is_mutable(plan: FieldPlan) -> bool:
+    """Whether values of a field can change in place. Values of adapted types may: nobody knows them here."""
+    return plan.spec.data_type.is_vector or plan.spec.data_type in _MUTABLE or plan.type.store is not None
 
 
 def freeze(value: Any) -> Hashable:
@@ -74,8 +85,8 @@ def freeze(value: Any) -> Hashable:
     if isinstance(value, np.ndarray):
         return hash(cast("NDArray[Any]", value).tobytes())
     try:
-        return to_json(value)
-    except (PydanticSerializationError, ValueError):  # a type of the application's own
+        return to_json(value, fallback=plain)
+    except (ValueError, TypeError):  # a type of the application's own
         return value if isinstance(value, Hashable) else repr(value)
 
 

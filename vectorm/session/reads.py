@@ -49,7 +49,7 @@ def loader(state: SessionState, model: type[M], partitions: Sequence[str] = ()) 
         objects = _objects(model, batch)
         if state.flushes != flushes:
             return [state.unit.known(obj) for obj in objects]
-        return state.unit.loaded(objects, partition)
+        return state.unit.loaded(objects, partition, None if listeners(model, "after_load") else batch)
 
     return load
 

@@ -15,10 +15,10 @@ from vectorm.errors import (
 )
 from vectorm.model import Model
 from vectorm.ops.policy import may_be_done
-from vectorm.session.frozen import Frozen
 from vectorm.session.plan import Partition
+from vectorm.session.snapshot import Taken
 
-Stored: TypeAlias = tuple[Sequence[Model], Sequence[Frozen], Partition]
+Stored: TypeAlias = tuple[Sequence[Model], Taken, Partition]
 
 
 @dataclass(slots=True)

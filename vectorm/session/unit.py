@@ -10,6 +10,7 @@ from collections.abc import Collection, Iterable, Iterator, Sequence
 from typing import TypeVar, cast
 from weakref import getweakrefcount, getweakrefs
 
+from vectorm.columns.batch import ColumnBatch
 from vectorm.errors import SessionError
 from vectorm.model import Model
 from vectorm.model.fill import note_embeddings
@@ -18,14 +19,13 @@ from vectorm.session.entry import (
     Entry,
     ObjectState,
     changed_of,
-    frozen_now,
-    has_rest,
+    entries_of,
     rebuilt,
     renew,
-    rest_of,
     take_extra,
 )
 from vectorm.session.plan import Change, Key, Partition, Work, key_of, keys_of, plan_flush
+from vectorm.session.snapshot import Taken, put_keys, take
 from vectorm.spec.field import DYNAMIC_FIELD
 
 __all__ = ["ObjectState", "UnitOfWork"]
@@ -58,6 +58,11 @@ class UnitOfWork:
         if id(obj) in self._actions:
             return ObjectState.DELETED if id(obj) in self._deleting else ObjectState.PENDING
         return None if self._entry(obj) is None else ObjectState.PERSISTENT
+
+    @property
+    def is_empty(self) -> bool:
+        """Whether there is no object in it."""
+        return not (self._stored or self._actions or self._unknown)
 
     def find(self, model: type[Model], key: Key) -> Model | None:
         """The object of that key, if the session has it and need not read it again."""
@@ -114,12 +119,13 @@ class UnitOfWork:
         if entry is not None:
             self._drop(entry)
 
-    def loaded(self, objects: Sequence[M], partition: Partition = None) -> list[M]:
+    def loaded(self, objects: Sequence[M], partition: Partition = None, batch: ColumnBatch | None = None) -> list[M]:
         """Take in objects of one model that were read; one that is here already for a key wins, with its changes.
 
         Args:
             objects: The objects, made of rows.
             partition: Where their rows are; None if that is not known.
+            batch: The rows, if nothing was changed on the objects since.
         """
         self._bury()
         if not objects:
@@ -128,7 +134,7 @@ class UnitOfWork:
         keys = keys_of(objects)
         if len(set(keys)) < len(keys) or not known.keys().isdisjoint(keys):
             return [self._taken_in(obj, partition) for obj in objects]
-        self._enter(objects, frozen.take_all(objects), partition)
+        self._enter(objects, take(objects, batch), partition)
         return list(objects)
 
     def refreshed(self, obj: Model, row: Model) -> None:
@@ -158,7 +164,7 @@ class UnitOfWork:
                 obj.model_extra.clear()
                 obj.model_extra.update(frozen.thaw(entry.before[name]))
         vars(obj)[type(obj).__spec__.primary.name] = entry.key
-        entry.before, entry.age = frozen.take_all([obj])[0], _OLDER
+        entry.taken, entry.age = frozen.take_all([obj])[0], _OLDER
 
     def expire_model(self, model: type[Model]) -> None:
         """Renew the stored objects of a model when they are read again; their changes stay."""
@@ -175,10 +181,10 @@ class UnitOfWork:
         if changed:
             self._stored[model] = changed
 
-    def changed_fields(self, obj: Model) -> set[str]:
+    def changed_fields(self, obj: Model) -> frozenset[str]:
         """Fields of a persistent object that were changed since it was read or written."""
         entry = self._entry(obj)
-        return changed_of([entry])[0] if entry and self.state(obj) is ObjectState.PERSISTENT else set()
+        return changed_of([entry])[0] if entry and self.state(obj) is ObjectState.PERSISTENT else frozenset()
 
     def before(self, obj: Model) -> frozen.Frozen:
         """The frozen values of a stored object; nothing of others."""
@@ -204,7 +210,7 @@ class UnitOfWork:
                     f"{key_of(obj)!r}",
                     hint="keys cannot change: delete the object and add a new one",
                 )
-            yield Change(obj, fields=frozenset(fields))
+            yield Change(obj, fields=fields)
 
     def changes(self) -> Iterator[Change]:
         """What a flush has to do, in the order it was asked for; changed objects come before explicit calls."""
@@ -220,7 +226,7 @@ class UnitOfWork:
         places = {id(obj): self.partition(obj) for obj in (*(change.obj for change in updates), *again)}
         return plan_flush(updates, actions, self._deleting, places | self._partitions)
 
-    def stored(self, objects: Sequence[Model], taken: Sequence[frozen.Frozen], partition: Partition = "") -> None:
+    def stored(self, objects: Sequence[Model], taken: Taken, partition: Partition = "") -> None:
         """Objects of one model were written as they were when `taken` was.
 
         Raises:
@@ -234,8 +240,7 @@ class UnitOfWork:
         others = [known[key] for key in keys if key in known]
         if model.__spec__.primary.auto_id:  # the server made the keys, perhaps in the place of others
             others += [entry for obj in objects if (entry := self._entry(obj)) is not None]
-            for key, before in zip(keys, taken, strict=True):
-                before[model.__spec__.primary.name] = key
+            put_keys(model, taken, keys)
         for entry in others:
             self._leave(entry)
         self._settle(objects)
@@ -309,21 +314,12 @@ class UnitOfWork:
             )
         return self.state(obj) is ObjectState.PERSISTENT
 
-    def _enter(self, objects: Sequence[Model], taken: Sequence[frozen.Frozen], partition: Partition) -> None:
+    def _enter(self, objects: Sequence[Model], taken: Taken, partition: Partition) -> None:
         """Know objects of one model as they are stored."""
-        model = type(objects[0])
-        known = self._stored.setdefault(model, {})
-        more = has_rest(model)  # pyright: ignore[reportArgumentType]  # a class has a hash
-        name, age, note_death = model.__spec__.primary.name, self._age, self._note_death
-        set_attribute = object.__setattr__
-        for obj, before in zip(objects, taken, strict=True):
-            entry = Entry(obj, note_death)
-            entry.model, entry.before, entry.age, entry.partition = model, before, age, partition
-            entry.values = values = vars(obj)
-            entry.rest = rest_of(obj) if more else None
-            entry.key = key = values[name]
-            known[key] = entry
-            set_attribute(obj, "__stored_key__", key)
+        known = self._stored.setdefault(type(objects[0]), {})
+        for entry in entries_of(objects, taken, self._note_death):
+            entry.age, entry.partition = self._age, partition
+            known[entry.key] = entry
 
     def _leave(self, entry: Entry) -> None:
         """Let go of a stored object and of all work on it."""
@@ -355,8 +351,8 @@ class UnitOfWork:
                 dead.setdefault(entry.model, []).append(entry)
         for model, entries in dead.items():
             known = self._stored[model]
-            for entry, now in zip(entries, frozen_now(entries), strict=True):
-                if now == entry.before or not frozen.difference(now, entry.before):
+            for entry, fields in zip(entries, changed_of(entries), strict=True):
+                if not fields:
                     del known[entry.key]
 
     def _living(self) -> list[tuple[Model, Entry]]:
@@ -366,7 +362,7 @@ class UnitOfWork:
         pairs = [(self._object(entry), entry) for entry in entries]
         return [(obj, entry) for obj, entry in pairs if self.state(obj) is ObjectState.PERSISTENT]
 
-    def _changed_entries(self) -> Iterator[tuple[Entry, set[str]]]:
+    def _changed_entries(self) -> Iterator[tuple[Entry, frozenset[str]]]:
         """Stored objects that were changed, and their changed fields."""
         self._bury()
         for known in list(self._stored.values()):

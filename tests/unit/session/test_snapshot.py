@@ -1,0 +1,181 @@
+"""What objects were like is kept in columns, and every change is found in them."""
+
+from collections.abc import Callable
+from typing import Any
+
+import numpy as np
+import pytest
+
+from tests.unit.model.every import without_nulls
+from tests.unit.session.models import Auto, Doc, Extra
+from tests.unit.session.test_frozen_types import CHANGES
+from vectorm.columns.batch import ColumnBatch
+from vectorm.columns.dense import DenseColumn
+from vectorm.columns.json import JsonColumn
+from vectorm.enums import DataType
+from vectorm.model import Model
+from vectorm.model.mapper import batch_from_models, models_from_batch
+from vectorm.session.frozen import take_all
+from vectorm.session.snapshot import Snapshot, put_keys, take
+
+COUNT = 300
+"""More rows than are compared at a time."""
+
+
+def docs(count: int = COUNT) -> list[Doc]:
+    return [Doc(id=key, title=str(key), tags=["a"], meta={"n": key}, v=[key, 1.0]) for key in range(count)]
+
+
+def changed(snapshot: Snapshot, objects: list[Any], rows: list[int] | None = None) -> dict[int, set[str]]:
+    places = list(range(len(objects))) if rows is None else rows
+    return snapshot.changed(places, [vars(obj) for obj in objects], [obj.model_extra for obj in objects])
+
+
+def written(objects: list[Any]) -> Snapshot:
+    """As after a flush."""
+    return take(objects, batch_from_models(type(objects[0]), objects))
+
+
+def read(objects: list[Any]) -> tuple[Snapshot, list[Any]]:
+    """As after a query, and the objects of that."""
+    batch = batch_from_models(type(objects[0]), objects)
+    made = models_from_batch(type(objects[0]), batch)
+    return take(made, batch), made
+
+
+def scenes(make: Callable[[], list[Any]]) -> list[tuple[Snapshot, list[Any]]]:
+    """Snapshots and their objects: as they were written, as they were read, and without columns."""
+    objects, others = make(), make()
+    return [(written(objects), objects), read(make()), (take(others), others)]
+
+
+@pytest.mark.parametrize(("name", "change"), CHANGES, ids=[name for name, _ in CHANGES])
+def test_a_change_is_seen_in_a_field_of_every_type(name: str, change: Callable[[Any], object]) -> None:
+    for snapshot, objects in scenes(lambda: [without_nulls()]):
+        assert changed(snapshot, objects) == {}
+        assert snapshot.row(0) == take_all(objects)[0]
+        change(objects[0])
+        assert changed(snapshot, objects) == {0: {name}}
+
+
+def change_title(obj: Doc) -> None:
+    obj.title = "other"
+
+
+def change_tags(obj: Doc) -> None:
+    obj.tags.append("b")
+
+
+def change_meta(obj: Doc) -> None:
+    obj.meta["n"] = [obj.meta["n"]]
+
+
+def change_vector(obj: Doc) -> None:
+    obj.v[1] = 2.0
+
+
+def replace_vector(obj: Doc) -> None:
+    vars(obj)["v"] = np.ones(4, np.float32)[::2] * 7
+
+
+def lose_vector(obj: Doc) -> None:
+    vars(obj)["v"] = None
+
+
+EDITS = {
+    change_title: "title", change_tags: "tags", change_meta: "meta", change_vector: "v", replace_vector: "v",
+    lose_vector: "v",
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("change", EDITS)
+@pytest.mark.parametrize("rows", [None, [299, 5, 131, 6]])
+def test_changed_rows_are_found_among_many(change: Callable[[Doc], None], rows: list[int] | None) -> None:
+    for snapshot, objects in scenes(docs):
+        chosen = objects if rows is None else [objects[row] for row in rows]
+        assert changed(snapshot, chosen, rows) == {}
+        change(objects[131])
+        change(objects[5])
+        places = [131, 5] if rows is None else [2, 1]
+        assert changed(snapshot, chosen, rows) == {place: {EDITS[change]} for place in places}
+
+
+def test_equal_values_in_other_memory_are_no_change() -> None:
+    snapshot, objects = read(docs(3))
+    objects[0].v = objects[0].v.copy()
+    vars(objects[1])["v"] = np.repeat(objects[1].v, 2)[::2]
+    objects[2].meta, objects[2].tags = dict(objects[2].meta), list(objects[2].tags)
+    assert changed(snapshot, objects) == {}
+
+
+def test_json_in_another_form_is_no_change() -> None:
+    batch = batch_from_models(Doc, docs(3))
+    texts = [b'{ "n" : 0 }', b'{"n": 1, "text": "\\u00fc"}', b"null"]
+    batch = ColumnBatch([JsonColumn("meta", texts) if each.name == "meta" else each for each in batch.columns], 3)
+    objects = models_from_batch(Doc, batch)
+    snapshot = take(objects, batch)
+    assert changed(snapshot, objects) == {}
+    assert snapshot.row(1)["meta"] == '{"n":1,"text":"ü"}'.encode()
+    objects[1].meta["n"] = True
+    assert changed(snapshot, objects) == {1: {"meta"}}
+
+
+def test_a_part_has_the_values_of_its_rows() -> None:
+    objects = docs(10)
+    part = written(objects)[4:7]
+    assert len(part) == 3
+    assert [part.row(row) for row in range(3)] == take_all(objects[4:7])
+    change_vector(objects[5])
+    assert changed(part, objects[4:7]) == {1: {"v"}}
+
+
+def test_what_was_not_read_is_a_change_when_it_gets_a_value() -> None:
+    batch = batch_from_models(Doc, docs(3)).only(["id", "title"])
+    objects = models_from_batch(Doc, batch)
+    snapshot = take(objects, batch)
+    objects[1].v = [1.0, 2.0]
+    vars(objects[2]).pop("title")
+    assert changed(snapshot, objects) == {1: {"v"}}
+    assert snapshot.row(1) == {"id": 1, "title": "1"}
+
+
+def test_some_objects_may_lack_a_field() -> None:
+    objects = docs(3)
+    vars(objects[0]).pop("v")
+    vars(objects[1]).pop("meta")
+    snapshot = take(objects)
+    assert changed(snapshot, objects) == {}
+    assert [set(snapshot.row(row)) for row in range(2)] == [
+        {"id", "title", "tags", "meta"},
+        {"id", "title", "tags", "v"},
+    ]
+    objects[0].v = [1.0, 2.0]
+    change_vector(objects[2])
+    assert changed(snapshot, objects) == {0: {"v"}, 2: {"v"}}
+
+
+def test_undeclared_keys() -> None:
+    objects = [Extra(id=key, v=[1.0, 2.0]) for key in range(3)]
+    objects[0].extras["a"] = {"b": 1}
+    snapshot = written(objects)
+    objects[0].extras["a"]["b"] = 2
+    objects[1].extras["new"] = None
+    assert changed(snapshot, objects) == {0: {"$meta"}, 1: {"$meta"}}
+
+
+def test_keys_of_the_server_are_put_in() -> None:
+    objects: list[Model] = [Auto(v=[1.0, 2.0]) for _ in range(2)]
+    for taken in (written(objects), take_all(objects)):
+        put_keys(Auto, taken, [7, 8])
+        rows = [taken.row(row) for row in range(2)] if isinstance(taken, Snapshot) else taken
+        assert [row["id"] for row in rows] == [7, 8]
+
+
+def test_a_column_that_others_may_write_to_is_copied() -> None:
+    batch = batch_from_models(Doc, docs(3))
+    objects = models_from_batch(Doc, batch)
+    matrix = np.array(batch["v"].to_list())
+    column = DenseColumn("v", DataType.FLOAT_VECTOR, 2, matrix)
+    snapshot = take(objects, ColumnBatch([*batch.only(["id", "title", "tags", "meta"]).columns, column], 3))
+    matrix[1] = 9.0
+    assert changed(snapshot, objects) == {}

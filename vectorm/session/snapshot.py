@@ -1,0 +1,261 @@
+"""What objects of one model were like when they were read or written, kept column by column.
+
+Nothing is copied or hashed for each object: of what was read the columns of the reply are kept, of what was written
+those of the request. They stay as long as the session knows one of the objects.
+"""
+
+from collections.abc import Hashable, Sequence
+from operator import attrgetter
+from typing import Any, Protocol, TypeAlias
+
+import numpy as np
+from numpy.typing import NDArray
+
+from vectorm.columns.base import Column
+from vectorm.columns.batch import ColumnBatch
+from vectorm.columns.dense import PHYSICAL, DenseColumn, join
+from vectorm.columns.json import JsonColumn, parse_all
+from vectorm.columns.kinds import is_array, kinds_of
+from vectorm.model import Model
+from vectorm.model.checks import FieldPlan
+from vectorm.session.frozen import ABSENT, Frozen, Values, freeze, freeze_column, is_mutable
+from vectorm.spec.field import DYNAMIC_FIELD
+
+Rows: TypeAlias = list[int] | slice
+
+_CHUNK = 128
+"""Vectors that are compared at a time: their join stays in the processor's cache."""
+
+_LAYOUT = attrgetter("dtype", "shape")
+_JSON_KINDS = frozenset({dict, list, type(None)})
+_ALL = slice(None)
+
+
+class Before(Protocol):
+    """What the values of one field were."""
+
+    def __getitem__(self, rows: slice) -> "Before":
+        """Those of some rows."""
+        ...
+
+    def row(self, row: int) -> Hashable:
+        """The frozen value of a row; `ABSENT` where the object had none."""
+        ...
+
+    def changed(self, now: list[Any], rows: Rows) -> list[int]:
+        """Places of the values that are not what those of these rows were."""
+        ...
+
+
+class Plain:
+    """Frozen values; values that cannot change in place are so as they are."""
+
+    __slots__ = ("_is_mutable", "_values")
+
+    def __init__(self, values: list[Hashable], *, is_mutable: bool = False) -> None:
+        self._values = values
+        self._is_mutable = is_mutable
+
+    def __getitem__(self, rows: slice) -> "Plain":
+        return Plain(self._values[rows], is_mutable=self._is_mutable)
+
+    def row(self, row: int) -> Hashable:
+        """The frozen value of a row; `ABSENT` where the object had none."""
+        return self._values[row]
+
+    def changed(self, now: list[Any], rows: Rows) -> list[int]:
+        """Places of the values that are not what those of these rows were."""
+        return _different(freeze_column(now) if self._is_mutable else now, _chosen(self._values, rows))
+
+
+class Json:
+    """JSON as it travels. What others wrote is put into the form of `freeze` when it turns out to be in another."""
+
+    __slots__ = ("_frozen", "_texts")
+
+    def __init__(self, texts: list[bytes]) -> None:
+        self._texts = texts
+        self._frozen: list[Hashable] | None = None
+
+    def __getitem__(self, rows: slice) -> "Json":
+        return Json(self._texts[rows])
+
+    def row(self, row: int) -> Hashable:
+        """The frozen value of a row."""
+        return freeze_column(parse_all(self._texts[row : row + 1]))[0]
+
+    def changed(self, now: list[Any], rows: Rows) -> list[int]:
+        """Places of the values that are not what those of these rows were."""
+        texts = freeze_column(now)
+        if self._frozen is None:
+            if texts == _chosen(self._texts, rows):
+                return []
+            self._frozen = freeze_column(parse_all(self._texts))
+        return _different(texts, _chosen(self._frozen, rows))
+
+
+class Vectors:
+    """The matrix of a reply or of a request."""
+
+    __slots__ = ("_matrix",)
+
+    def __init__(self, matrix: NDArray[Any]) -> None:
+        self._matrix = matrix.copy() if matrix.flags.writeable else matrix  # others may have it too
+
+    def __getitem__(self, rows: slice) -> "Vectors":
+        return Vectors(self._matrix[rows])
+
+    def row(self, row: int) -> Hashable:
+        """The frozen vector of a row."""
+        return freeze(self._matrix[row])
+
+    def changed(self, now: list[Any], rows: Rows) -> list[int]:
+        """Places of the vectors that are not what those of these rows were."""
+        found: list[int] = []
+        matrix = self._matrix if rows == _ALL else self._matrix[rows]
+        for start in range(0, len(now), _CHUNK):
+            vectors, before = now[start : start + _CHUNK], matrix[start : start + _CHUNK]
+            try:
+                is_same = join(vectors) == before.tobytes()
+            except (TypeError, ValueError, BufferError):  # no vector any more, or not one run of memory
+                is_same = False
+            if not is_same:
+                found += [start + row for row, value in enumerate(vectors) if _is_other(value, before[row])]
+        return found
+
+
+class Snapshot:
+    """What objects of one model were like at one time.
+
+    Attributes:
+        model: The model.
+    """
+
+    __slots__ = ("_columns", "_size", "model")
+
+    def __init__(self, model: type[Model], columns: dict[str, Before], size: int) -> None:
+        self.model = model
+        self._columns = columns
+        self._size = size
+
+    def __len__(self) -> int:
+        return self._size
+
+    def __getitem__(self, rows: slice) -> "Snapshot":
+        columns = {name: column[rows] for name, column in self._columns.items()}
+        return Snapshot(self.model, columns, len(range(self._size)[rows]))
+
+    def row(self, row: int) -> Frozen:
+        """The values of one object; fields that were not read are left out."""
+        values = {name: column.row(row) for name, column in self._columns.items()}
+        return {name: value for name, value in values.items() if value is not ABSENT}
+
+    def put_keys(self, keys: Sequence[Any]) -> None:
+        """Put the keys in that a server has made."""
+        self._columns[self.model.__spec__.primary.name] = Plain(list(keys))
+
+    def changed(
+        self, rows: list[int], values: Sequence[Values], extras: Sequence[Values | None]
+    ) -> dict[int, set[str]]:
+        """The fields whose values are not what they were, or that got one since, by place in these sequences.
+
+        Args:
+            rows: The row of each object.
+            values: Their `__dict__`.
+            extras: Their undeclared keys.
+        """
+        chosen: Rows = _ALL if rows == list(range(self._size)) else rows
+        now = {name: values_of(values, name) for name in self.model.__plans__}
+        if self.model.__spec__.enable_dynamic_field:
+            now[DYNAMIC_FIELD] = _known(extras)
+        found: dict[int, set[str]] = {}
+        for name, each in now.items():
+            before = self._columns.get(name)
+            for place in _present(each) if before is None else before.changed(each, chosen):
+                found.setdefault(place, set()).add(name)
+        return found
+
+
+Taken: TypeAlias = Snapshot | Sequence[Frozen]
+"""What objects were like: together, or each by itself."""
+
+
+def put_keys(model: type[Model], taken: Taken, keys: Sequence[Any]) -> None:
+    """Put the keys in that a server has made."""
+    if isinstance(taken, Snapshot):
+        taken.put_keys(keys)
+        return
+    for key, before in zip(keys, taken, strict=True):
+        before[model.__spec__.primary.name] = key
+
+
+def take(objects: Sequence[Model], batch: ColumnBatch | None = None) -> Snapshot:
+    """What objects of one model are like now.
+
+    Args:
+        objects: The objects.
+        batch: The columns that they were made of, or that were made of them, if nothing was changed since.
+    """
+    model = type(objects[0])
+    values = [vars(obj) for obj in objects]
+    columns: dict[str, Before] = {}
+    for name, plan in model.__plans__.items():
+        now = values_of(values, name)
+        if now[0] is not ABSENT or _present(now):
+            columns[name] = _before(plan, now, None if batch is None else batch.get(name))
+    if model.__spec__.enable_dynamic_field:
+        columns[DYNAMIC_FIELD] = Plain(
+            freeze_column(_known([obj.__pydantic_extra__ for obj in objects])), is_mutable=True
+        )
+    return Snapshot(model, columns, len(objects))
+
+
+def values_of(values: Sequence[Values], name: str) -> list[Any]:
+    """The values of one field; `ABSENT` where there is none."""
+    try:
+        return [each[name] for each in values]
+    except KeyError:
+        return [each.get(name, ABSENT) for each in values]
+
+
+def _before(plan: FieldPlan, now: list[Any], column: Column | None) -> Before:
+    if not is_mutable(plan):
+        return Plain(now)
+    if plan.type.store is None:  # else objects have other values than columns
+        if isinstance(column, JsonColumn) and kinds_of(now) <= _JSON_KINDS:
+            return Json(column.raw)
+        if isinstance(column, DenseColumn) and _is_stored_as_is(now, column):
+            return Vectors(column.raw)
+    return Plain(freeze_column(now), is_mutable=True)
+
+
+def _is_stored_as_is(vectors: list[Any], column: DenseColumn) -> bool:
+    """Whether the column has the very bytes of the vectors."""
+    layout = (PHYSICAL[column.data_type], (column.width,))
+    return kinds_of(vectors) == {np.ndarray} and set(map(_LAYOUT, vectors)) == {layout}
+
+
+def _known(extras: Sequence[Values | None]) -> list[Any]:
+    return [ABSENT if each is None else each for each in extras]
+
+
+def _present(values: Sequence[Any]) -> list[int]:
+    return [place for place, value in enumerate(values) if value is not ABSENT]
+
+
+def _chosen(values: Sequence[Any], rows: Rows) -> Sequence[Any]:
+    return values if isinstance(rows, slice) else [values[row] for row in rows]
+
+
+def _different(now: Sequence[Any], before: Sequence[Any]) -> list[int]:
+    """Places of values that differ. One that has gone is no change: nothing can be written of it."""
+    if now == before:
+        return []
+    pairs = enumerate(zip(now, before, strict=True))
+    return [place for place, (new, old) in pairs if new is not old and new is not ABSENT and new != old]
+
+
+def _is_other(value: Any, before: NDArray[Any]) -> bool:
+    if is_array(value):
+        return value.tobytes() != before.tobytes()
+    return value is not ABSENT
