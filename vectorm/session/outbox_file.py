@@ -64,6 +64,7 @@ class OutboxFile:
         self.path = os.path.realpath(Path(path).expanduser())
         self._most_bytes = most_bytes
         self._pid = os.getpid()
+        self._stop = len(HEADER)
         with _told(self.path):
             self._fd = _open_locked(self.path)
             _open_files.add(self)

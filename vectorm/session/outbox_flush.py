@@ -42,13 +42,17 @@ _LATER = (OutcomeUnknown, ConnectError, DeadlineExceeded, RateLimited, Authentic
 """Errors after which the same request may succeed: a server that comes back, a quota, a right that is granted."""
 
 
-def replay(ctx: Context, outbox: Outbox) -> Op[None]:
+def replay(ctx: Context, outbox: Outbox) -> Op[set[str]]:
     """Send what is due to this database, in its order. One session does it at a time; others wait.
+
+    Returns:
+        The ids of the batches that are done now.
 
     Raises:
         OutboxError: A batch could not be sent; it stays in the outbox, and those after it.
     """
     place = ctx.address, ctx.database or DEFAULT_DATABASE
+    done: set[str] = set()
     while outbox.due(*place):
         if not outbox.replaying.acquire(blocking=False):
             yield Sleep(_PAUSE)
@@ -56,20 +60,22 @@ def replay(ctx: Context, outbox: Outbox) -> Op[None]:
         try:
             schemas: dict[str, str] = {}
             for batch in outbox.due(*place):
-                yield from _replay(ctx, outbox, batch, schemas)
+                if (yield from _replay(ctx, outbox, batch, schemas)):
+                    done.add(batch.id)
         finally:
             outbox.replaying.release()
+    return done
 
 
-def _replay(ctx: Context, outbox: Outbox, batch: OutboxBatch, schemas: dict[str, str]) -> Op[None]:
-    """Send a batch again; one that can never be sent is parked."""
+def _replay(ctx: Context, outbox: Outbox, batch: OutboxBatch, schemas: dict[str, str]) -> Op[bool]:
+    """Send a batch again, and tell whether that is done; one that can never be sent is parked."""
     try:
         if batch.collection not in schemas:
             info = yield from collection.describe(ctx, batch.collection)
             schemas[batch.collection] = fingerprint(info.spec)
         if schemas[batch.collection] != batch.schema:
             outbox.mark(batch, Mark.PARKED, "the fields of the collection were changed since")
-            return
+            return False
         requests = yield from work(partial(outbox.requests, batch))
         yield from write.sent_again(ctx, batch.collection, requests)
     except CollectionNotExistException:
@@ -84,17 +90,15 @@ def _replay(ctx: Context, outbox: Outbox, batch: OutboxBatch, schemas: dict[str,
         outbox.mark(batch, Mark.PARKED, f"the server refused it: {error.message}")
     else:
         outbox.mark(batch, Mark.DONE)
+        return True
+    return False
 
 
 class Unit:
-    """The batches of one flush, from the record of the first to the last answer.
-
-    Attributes:
-        batches: Those that are recorded.
-    """
+    """The batches of one flush, from the record of the first to the last answer."""
 
     def __init__(self, outbox: Outbox) -> None:
-        self.batches: list[OutboxBatch] = []
+        self._sends: dict[str, tuple[OutboxBatch, Send]] = {}
         self._outbox = outbox
         self._unit = outbox.begin()
 
@@ -120,9 +124,10 @@ class Unit:
             raise
         return recorded
 
-    def release(self) -> list[OutboxBatch]:
-        """The flush is over: the batches that are not done."""
-        return self._outbox.release(self.batches)
+    def release(self) -> "list[tuple[OutboxBatch, Send]]":
+        """The flush is over: the batches that are not done, and what they were to send."""
+        left = self._outbox.release(batch for batch, _ in self._sends.values())
+        return [self._sends[batch.id] for batch in left]
 
     def _recorded(self, ctx: Context, send: "Send") -> Op["Send"]:
         name = spec_of(ctx, type(send.objects[0])).name
@@ -137,7 +142,7 @@ class Unit:
             schema=fingerprint(info.spec),
         )
         batch = yield from work(partial(self._outbox.record, self._unit, what, requests))
-        self.batches.append(batch)
+        self._sends[batch.id] = batch, send
         return replace(send, start=_noted(self._outbox, batch, send.start))
 
 

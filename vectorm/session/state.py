@@ -20,6 +20,7 @@ from vectorm.spec.field import DYNAMIC_FIELD
 from vectorm.spec.read import ReadOptions
 
 if TYPE_CHECKING:
+    from vectorm.session.flush import Send
     from vectorm.session.outbox import Outbox, OutboxBatch  # few programs need them
 
 
@@ -34,7 +35,7 @@ class SessionState:
         flushes: Number of flushes that wrote something: rows that were read before one may be out of date.
         sent: What was stored since the last commit or rollback.
         outbox: Where units of work are recorded before they are sent.
-        unfinished: What this session's flushes have left there since the last commit or rollback.
+        unfinished: What this session's flushes have left there since the last commit or rollback, and what it sends.
     """
 
     autoflush: bool = True
@@ -45,7 +46,7 @@ class SessionState:
     announcing: bool = False
     sent: CommitReport = field(default_factory=CommitReport)
     outbox: "Outbox | None" = None
-    unfinished: "list[OutboxBatch]" = field(default_factory=list["OutboxBatch"])
+    unfinished: "list[tuple[OutboxBatch, Send]]" = field(default_factory=list["tuple[OutboxBatch, Send]"])
     _busy: threading.Lock = field(default_factory=threading.Lock)
 
     @contextmanager
@@ -114,8 +115,13 @@ class SessionState:
     def withdraw(self) -> None:
         """Take back what this session has left in the outbox."""
         if self.outbox is not None:
-            self.outbox.withdraw(self.unfinished)
+            self.outbox.withdraw(batch for batch, _ in self.unfinished)
             self.unfinished.clear()
+
+    @property
+    def is_idle(self) -> bool:
+        """Whether a flush has nothing to look at, as in sessions that only search or read rows."""
+        return self.outbox is None and self.unit.is_empty
 
     @property
     def has_due(self) -> bool:

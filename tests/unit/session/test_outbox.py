@@ -20,6 +20,7 @@ from vectorm.model import FloatVector, Mapped, Model, field, vector
 from vectorm.ops.context import Context
 from vectorm.session import Session
 from vectorm.session import flush as flushing
+from vectorm.session.binds import Binds
 from vectorm.session.outbox import Mark, Outbox, read_outbox, shared
 from vectorm.session.outbox import Recorded as What
 from vectorm.session.outbox_flush import replay
@@ -386,3 +387,35 @@ def test_sessions_of_a_process_share_the_file(opened: Callable[..., Outbox], pat
         assert other is not outbox
     with pytest.raises(OutboxError, match="is closed"):
         outbox.record(outbox.begin(), What("upsert", 1, "docs", "default", "", ""), [])
+
+
+def test_with_something_due_a_flush_goes_to_every_connection() -> None:
+    binds = Binds("default", {Doc: "docs", Auto: "more", Keyed: "docs"})
+    unit = work(None).unit
+    assert list(binds.pending(unit)) == [("docs", {Doc})]
+    assert list(binds.pending(unit, everywhere=True)) == [("docs", {Doc}), ("default", set()), ("more", set())]
+
+
+@pytest.mark.parametrize("error", [LOST, NO_SERVER])
+def test_a_second_flush_finishes_what_the_session_left_in_the_outbox(
+    opened: Callable[..., Outbox], error: DeadlineExceeded
+) -> None:
+    """What is unknown too: it is sent once more, and needs no `resolve`."""
+    outbox = opened()
+    state = work(outbox)
+    with pytest.raises(FlushError):
+        server(stored(), stored(), error, Delete=[error]).run(flushing.flush(context(), state))
+    for obj in state.unit.objects(ObjectState.UNKNOWN, ObjectState.PENDING):
+        if isinstance(obj, Doc) and obj.id == 3:
+            obj.title = "new"
+    recorded = server(*[stored()] * 3)
+    report = recorded.run(flushing.flush(context(), state))
+    assert [(method, b"new" in request) for method, request in writes(recorded)] == [
+        ("Delete", False),
+        ("Upsert", False),
+        ("Upsert", True),
+    ]
+    assert (report.deleted, report.upserted) == (1, 2)
+    assert len(state.unit.objects(ObjectState.PERSISTENT)) == 3
+    assert state.unit.objects(ObjectState.UNKNOWN, ObjectState.PENDING, ObjectState.DELETED) == []
+    assert outbox.pending() == state.unfinished == []
