@@ -20,6 +20,7 @@ from vectorm.session.naming import spec_of
 from vectorm.session.partitions import placed
 from vectorm.session.plan import Change, Work, key_of, stored_keys_of
 from vectorm.session.report import CommitReport, Outcome
+from vectorm.session.snapshot import Taken, take
 from vectorm.session.state import SessionState
 from vectorm.session.undeclared import removed_keys, with_nulls
 from vectorm.session.unit import ObjectState
@@ -52,7 +53,7 @@ class Send:
     objects: Sequence[Model]
     start: Callable[[], Op[WriteResult]]
     kind: str
-    taken: Sequence[Frozen] = ()
+    taken: Taken = ()
     partition: str = ""
 
 
@@ -233,18 +234,11 @@ def _writes(
     if not objects:
         return []
     try:
-        taken = take_all(objects)  # and `building` reads the values at once: both see the same
-        batch, filled = yield from building(work.model, objects, fields)
+        batch, taken = yield from _built(state, work, objects, fields)
         if work.nulls and kind == "upsert" and fields is None:
             batch = with_nulls(batch, work.model, work.nulls)
     except DataNotMatchException as error:
         raise _Refused(objects if error.row is None else [objects[error.row]], error) from error
-    for each in filled:
-        for row in each.texts:
-            taken[row][each.plan.name] = freeze(each.vectors[row])
-    if fields is not None:
-        sent_fields = fields.union(column.name for column in batch.columns)
-        taken = [_sent_only(state, obj, now, sent_fields) for obj, now in zip(objects, taken, strict=True)]
     sends: list[Send] = []
     first = 0
     for part in write.cut(batch, most_rows=MOST_ROWS):
@@ -252,6 +246,27 @@ def _writes(
         sends.append(Send(sent, start(part), kind, taken[first : first + len(part)], work.partition or ""))
         first += len(part)
     return sends
+
+
+def _built(
+    state: SessionState, work: Work, objects: Sequence[Model], fields: frozenset[str] | None
+) -> Op[tuple[ColumnBatch, Taken]]:
+    """The columns that are sent, and what their rows will be like.
+
+    Both are made of the values that the objects have when it begins: embedders may take their time.
+    """
+    if fields is None and not any(plan.declared.embed for plan in work.model.__plans__.values()):
+        batch, _ = yield from building(work.model, objects)
+        return batch, take(objects, batch)
+    taken = take_all(objects)
+    batch, filled = yield from building(work.model, objects, fields)
+    for each in filled:
+        for row in each.texts:
+            taken[row][each.plan.name] = freeze(each.vectors[row])
+    if fields is not None:
+        sent_fields = fields.union(column.name for column in batch.columns)
+        taken = [_sent_only(state, obj, now, sent_fields) for obj, now in zip(objects, taken, strict=True)]
+    return batch, taken
 
 
 def _sent_only(state: SessionState, obj: Model, now: Frozen, fields: Collection[str]) -> Frozen:
