@@ -11,7 +11,7 @@ import pytest
 
 from tests.faults.catalogue import cases
 from tests.faults.catalogue.case import CASES, Case, Verdict
-from tests.faults.catalogue.run import ROOT, Ended, Run, run_all, run_one, runs_of
+from tests.faults.catalogue.run import ROOT, Ended, Run, Worker, run_all, runs_of
 from vectorm.transport.embedded import join
 
 cases.load()
@@ -51,6 +51,11 @@ def ended(target: str) -> dict[Run, Ended]:
     return {each.run: each for each in run_all(RUNS, {"lite": target}, seed=SEED)}
 
 
+def run_one(case: str, client: str, target: str) -> Ended:
+    with closing(Worker()) as worker:
+        return worker.run(Run(case, CASES[case].group, client, "client", "lite"), target, SEED)
+
+
 @pytest.mark.timeout(600)
 @pytest.mark.parametrize("run", RUNS, ids=lambda run: f"{run.case}-{run.way}")
 def test_a_failure_is_handled(run: Run, ended: dict[Run, Ended]) -> None:
@@ -67,14 +72,14 @@ def test_a_failure_is_handled(run: Run, ended: dict[Run, Ended]) -> None:
 )
 def test_a_broken_client_is_found(case: str, verdict: Verdict, target: str) -> None:
     """It sends inserts again, does not escape, swallows errors."""
-    ended = run_one(Run(case, CASES[case].group, "broken", "client", "lite"), target, SEED)
+    ended = run_one(case, "broken", target)
     assert ended.verdict is verdict, ended.text
 
 
 @pytest.mark.parametrize("case", GAPS)
 def test_a_gap_is_still_open(case: str, target: str) -> None:
     """Move what works now out of `GAPS`."""
-    assert run_one(Run(case, CASES[case].group, "vectorm", "client", "lite"), target, SEED).verdict is Verdict.OBSCURE
+    assert run_one(case, "vectorm", target).verdict is Verdict.OBSCURE
 
 
 def test_the_catalogue_is_large() -> None:
