@@ -2,8 +2,9 @@
 
     python -m tests.faults.soak_work ADDRESS LEDGER SEED
 
-It prints `ready`, works until its standard input closes, then prints its counts as JSON. What the engine told it stands in the file
-LEDGER, a line for each write: `first number, count, told, time`. Nothing here grows with time: what grows is a leak.
+It prints `ready`, works until its standard input closes, then prints its counts as JSON. What the engine told it stands
+in the file LEDGER, a line for each write: `first number, count, told, time`. Nothing here grows with time: what grows
+is a leak.
 """
 
 import asyncio
