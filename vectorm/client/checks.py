@@ -3,6 +3,7 @@
 from collections.abc import Mapping, Sequence
 from typing import Any, cast
 
+from vectorm.columns.kinds import kinds_of
 from vectorm.errors import DataTypeNotMatchException, ParamError
 
 
@@ -12,7 +13,7 @@ def as_mapping(what: str, given: object) -> Mapping[str, Any]:
     Raises:
         ParamError: It is none.
     """
-    if not isinstance(given, Mapping):
+    if not isinstance(given, dict | Mapping):
         raise ParamError(message=f"{what} must be a dict, not {type(given).__name__}")
     return cast("Mapping[str, Any]", given)
 
@@ -94,7 +95,8 @@ def as_names(what: str, given: object) -> tuple[str, ...]:
         return (given,)
     if not isinstance(given, list | tuple):
         raise ParamError(message=f"{what} must be a list of str, not {type(given).__name__}")
-    return tuple(as_text(f"each of {what}", name) for name in cast("list[object]", given))
+    names: tuple[Any, ...] = tuple(cast("list[Any]", given))
+    return names if kinds_of(names) <= {str} else tuple(as_text(f"each of {what}", name) for name in names)
 
 
 def as_rows(collection: str, given: object) -> Sequence[Mapping[str, Any]]:

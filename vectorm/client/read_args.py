@@ -119,6 +119,8 @@ class Bounds:
 
 def search_params(options: SearchOptions | CollectionSearchOptions) -> dict[str, Any]:
     """The options that travel as search parameters, by their names on the wire."""
+    if not options:
+        return {}
     return {
         **group_params(options),
         **time_params(options),

@@ -13,11 +13,13 @@ from numpy.typing import NDArray
 from vectorm.columns.array import ArrayColumn
 from vectorm.columns.base import Column
 from vectorm.columns.batch import ColumnBatch
-from vectorm.columns.dense import DenseColumn
+from vectorm.columns.dense import PHYSICAL, DenseColumn
 from vectorm.columns.struct_array import StructColumn
 from vectorm.enums import DataType
 
-_OF_VECTORS = (DataType.ARRAY_OF_STRUCT, DataType.ARRAY_OF_VECTOR)
+_OF_VECTORS = frozenset({DataType.ARRAY_OF_STRUCT, DataType.ARRAY_OF_VECTOR})
+_SPECIAL = _OF_VECTORS | PHYSICAL.keys()
+"""Types whose values PyMilvus shows in another form than ours."""
 
 
 class Row(dict[str, Any]):
@@ -99,14 +101,14 @@ def rows_of(batch: ColumnBatch, *, wrapped: bool) -> list[dict[str, Any]]:
         batch: Result columns.
         wrapped: Whether byte vectors stand in a list of one, as PyMilvus's query gives them (its search does not).
     """
-    vectors = [column for column in batch.columns if isinstance(column, DenseColumn)]
-    has_floats = any(column.data_type is DataType.FLOAT_VECTOR for column in vectors)
+    special = [column for column in batch.columns if column.data_type in _SPECIAL]
+    has_floats = any(column.data_type is DataType.FLOAT_VECTOR for column in special) if special else False
     rows = batch.rows(Row if has_floats else dict)
-    for column in vectors:
-        if column.data_type is not DataType.FLOAT_VECTOR:
+    for column in special:
+        if column.data_type in _OF_VECTORS:
+            _put_lists(rows, column)
+        elif isinstance(column, DenseColumn) and column.data_type is not DataType.FLOAT_VECTOR:
             _put_bytes(rows, column, wrapped=wrapped)
-    for lists in (column for column in batch.columns if column.data_type in _OF_VECTORS):
-        _put_lists(rows, lists)
     return rows
 
 

@@ -13,7 +13,7 @@ from vectorm.enums import DataType
 
 Key = int | str
 
-_LATE = {DataType.JSON, DataType.STRUCT, DataType.ARRAY_OF_STRUCT}
+_LATE = {DataType.JSON, DataType.STRUCT, DataType.ARRAY_OF_STRUCT, *(each for each in DataType if each.is_vector)}
 
 
 class Hit(dict[str, Any]):
@@ -260,7 +260,7 @@ def search_result(hits: SearchHits, *, pk_name: str, round_decimal: int = -1) ->
 
 def _in_order(batch: ColumnBatch) -> ColumnBatch:
     """The columns in the order in which PyMilvus shows them: what it decodes late comes last."""
-    late = [column.data_type.is_vector or column.data_type in _LATE for column in batch.columns]
+    late = [column.data_type in _LATE for column in batch.columns]
     if late == sorted(late):
         return batch
     ordered = sorted(zip(late, batch.columns, strict=True), key=lambda pair: pair[0])

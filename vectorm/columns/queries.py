@@ -7,7 +7,7 @@ from numpy.typing import NDArray
 
 from vectorm.columns.base import Rules
 from vectorm.columns.dense import PHYSICAL
-from vectorm.columns.kinds import is_pair, is_scipy, kinds_of, type_name
+from vectorm.columns.kinds import is_array, is_pair, is_plain_list, is_scipy, kinds_of, type_name
 from vectorm.columns.pack import build_dense
 from vectorm.columns.sparse import build_sparse, split_scipy
 from vectorm.columns.text import build_text
@@ -27,6 +27,9 @@ def pack_queries(data: Any, *, data_type: DataType, dim: int | None, field: str)
     Raises:
         DataNotMatchException: A vector of another kind or dimension, or with a NaN; `row` is the number of the query.
     """
+    query = data[0] if is_plain_list(data) and len(data) == 1 else data
+    if data_type is DataType.FLOAT_VECTOR and is_array(query) and _is_ready(query, dim):
+        return [query.tobytes()]
     rules = Rules(name=field, data_type=data_type, dim=dim)
     queries = _as_queries(rules, data)
     if not len(queries):
@@ -38,6 +41,12 @@ def pack_queries(data: Any, *, data_type: DataType, dim: int | None, field: str)
     if data_type not in PHYSICAL:
         raise rules.error(None, f"a field of type {data_type.name} cannot be searched")
     return build_dense(rules, queries).packed()
+
+
+def _is_ready(query: NDArray[Any], dim: int | None) -> bool:
+    """Whether this is one vector as it travels, as most searches have."""
+    physical = PHYSICAL[DataType.FLOAT_VECTOR]
+    return query.shape == (dim,) and query.dtype == physical and bool(np.isfinite(query).all())
 
 
 def _as_queries(rules: Rules, data: Any) -> Any:

@@ -8,7 +8,7 @@ from vectorm.enums import DataType
 from vectorm.expr.template import fill_filter
 from vectorm.spec.capabilities import Capabilities
 from vectorm.spec.feature import Feature
-from vectorm.spec.read import HybridSpec, QuerySpec, ReadOptions, SearchSpec, TemplateValue
+from vectorm.spec.read import HybridSpec, QuerySpec, SearchSpec, TemplateValue
 
 S = TypeVar("S", SearchSpec, QuerySpec)
 
@@ -46,7 +46,8 @@ def _features_of_search(spec: SearchSpec) -> Iterator[Feature]:
         yield from (feature for name, feature in _SEARCH_PARAMS.items() if name in spec.extra)
         if spec.extra.get("group_size", "1") != "1":
             yield Feature.GROUP_SIZE
-    yield from _features_of_options(spec.options)
+    if spec.options.namespace is not None:
+        yield Feature.NAMESPACES
     if spec.vectors.type is DataType.FLOAT16_VECTOR:
         yield Feature.FLOAT16_SEARCH
     if spec.ids:
@@ -61,11 +62,6 @@ def _features_of_search(spec: SearchSpec) -> Iterator[Feature]:
         yield Feature.AGGREGATION
 
 
-def _features_of_options(options: ReadOptions) -> Iterator[Feature]:
-    if options.namespace is not None:
-        yield Feature.NAMESPACES
-
-
 def check_query(capabilities: Capabilities, spec: QuerySpec) -> None:
     """Refuse a query.
 
@@ -75,8 +71,8 @@ def check_query(capabilities: Capabilities, spec: QuerySpec) -> None:
     for name, feature in _QUERY_PARAMS.items():
         if name in spec.params:
             capabilities.require(feature)
-    for feature in _features_of_options(spec.options):
-        capabilities.require(feature)
+    if spec.options.namespace is not None:
+        capabilities.require(Feature.NAMESPACES)
     if any(field.lower().startswith(_AGGREGATES) for field in spec.options.output_fields if field.lower() != _COUNT):
         capabilities.require(Feature.QUERY_GROUP_BY)
 

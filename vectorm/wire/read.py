@@ -1,6 +1,7 @@
 """Search, hybrid search, query."""
 
 from collections.abc import Sequence
+from functools import lru_cache
 from typing import Any
 
 import numpy as np
@@ -22,7 +23,7 @@ from vectorm.spec.read import (
     Vectors,
 )
 from vectorm.wire.fields import decode_column, decode_fields
-from vectorm.wire.frames import frame
+from vectorm.wire.frames import frame, number_field
 from vectorm.wire.function_chain import chain_message
 from vectorm.wire.messages import (
     FunctionScore,
@@ -30,8 +31,6 @@ from vectorm.wire.messages import (
     HybridSearchRequest,
     IDs,
     LongArray,
-    PlaceholderGroup,
-    PlaceholderValue,
     QueryRequest,
     QueryResults,
     SearchRequest,
@@ -39,7 +38,7 @@ from vectorm.wire.messages import (
     SearchResults,
     StringArray,
 )
-from vectorm.wire.params import encode_pairs, pairs
+from vectorm.wire.params import pairs, text
 from vectorm.wire.replies import cost, decode_ids, numbers, usage
 from vectorm.wire.schema import function_message
 from vectorm.wire.search_aggregation import aggregation_message, decode_buckets
@@ -49,9 +48,11 @@ from vectorm.wire.walk import SMALLEST, Payloads, lift_vectors
 
 _BOOLEAN_EXPRESSION = 1  # DslType.BoolExprV1
 _REQUESTS = 5  # in HybridSearchRequest
-_SEARCH_PARAMS = 9  # in SearchRequest
+_DSL, _PLACEHOLDER_GROUP = 5, 6  # in SearchRequest
+_PLACEHOLDERS = 1  # in PlaceholderGroup
+_TAG, _TYPE, _VALUES = 1, 2, 3  # in PlaceholderValue
 _MOST_QUERIES = 1_000_000  # 16,384 is Milvus's limit (quotaAndLimits.limits.nq)
-_PLACEHOLDER_TAG = "$0"
+_PLACEHOLDER_TAG = b"$0"
 _LIST_OF = 200  # PlaceholderType.EmbListFloatVector is 301, FloatVector 101, and so on
 _QUERY_FIELDS = (2,)  # QueryResults.fields_data
 _SEARCH_FIELDS = (2, 3)  # SearchResults.results.fields_data
@@ -100,31 +101,59 @@ def encode_hybrid(spec: HybridSpec, *, guarantee_timestamp: int | None) -> bytes
 
 def _search(spec: SearchSpec, guarantee_timestamp: int | None) -> bytes:
     """One search, or one arm of a hybrid search."""
-    params: dict[str, Any] = {"anns_field": spec.field, "topk": spec.limit, "params": dict(spec.params)}
-    if spec.metric_type:
-        params["metric_type"] = spec.metric_type
-    if spec.offset:
-        params["offset"] = spec.offset
-    head = SearchRequest(
-        collection_name=spec.collection,
-        partition_names=spec.options.partitions,
-        dsl=spec.filter,
-        dsl_type=_BOOLEAN_EXPRESSION,
-        nq=len(spec.ids or spec.vectors.values),
-        output_fields=spec.options.output_fields,
-        namespace=spec.options.namespace,
-        guarantee_timestamp=guarantee_timestamp,
-        **_consistency(spec.options),
-        **_parts(spec),
+    head = _search_head(
+        spec.collection,
+        spec.options,
+        guarantee_timestamp,
+        len(spec.ids or spec.vectors.values),
+        (spec.field, spec.limit, spec.offset, spec.metric_type, text(spec.params) if spec.params else "{}"),
+        tuple(spec.extra.items()),
     )
-    return head.SerializeToString() + encode_pairs(_SEARCH_PARAMS, {"round_decimal": -1, **params, **spec.extra})
-
-
-def _parts(spec: SearchSpec) -> dict[str, Any]:
-    """The queries, and what few searches have."""
-    found: dict[str, Any] = {"ids": _id_message(spec.ids)} if spec.ids else {}
+    pieces = [head]
+    if spec.filter:
+        filter = spec.filter.encode()
+        pieces += (frame(_DSL, len(filter)), filter)
     if not spec.ids:
-        found["placeholder_group"] = encode_vectors(spec.vectors)
+        queries = encode_vectors(spec.vectors)
+        pieces += (frame(_PLACEHOLDER_GROUP, len(queries)), queries)
+    rare = _rare_parts(spec)
+    if rare:
+        pieces.append(SearchRequest(**rare).SerializeToString())
+    return b"".join(pieces)
+
+
+@lru_cache(256)
+def _search_head(
+    collection: str,
+    options: ReadOptions,
+    guarantee_timestamp: int | None,
+    count: int,
+    asked: tuple[str, int, int, str, str],
+    extra: tuple[tuple[str, str], ...],
+) -> bytes:
+    """The part of a search that a program sends over and over: all but its filter and its queries."""
+    field, limit, offset, metric_type, params = asked
+    given: dict[str, Any] = {"round_decimal": -1, "anns_field": field, "topk": limit, "params": params}
+    if metric_type:
+        given["metric_type"] = metric_type
+    if offset:
+        given["offset"] = offset
+    return SearchRequest(
+        collection_name=collection,
+        partition_names=options.partitions,
+        dsl_type=_BOOLEAN_EXPRESSION,
+        nq=count,
+        output_fields=options.output_fields,
+        search_params=pairs(given | dict(extra)),
+        namespace=options.namespace,
+        guarantee_timestamp=guarantee_timestamp,
+        **_consistency(options),
+    ).SerializeToString()
+
+
+def _rare_parts(spec: SearchSpec) -> dict[str, Any]:
+    """What few searches have."""
+    found: dict[str, Any] = {"ids": _id_message(spec.ids)} if spec.ids else {}
     if spec.values:
         found["expr_template_values"] = template_messages(spec.values)
     if spec.function_score is not None:
@@ -152,10 +181,16 @@ def _highlighter(spec: HighlighterSpec) -> Highlighter:
 
 def encode_vectors(vectors: Vectors) -> bytes:
     """Query vectors as a placeholder group."""
-    values = [bytes(value) for value in vectors.values]
-    kind = vectors.type + (_LIST_OF if vectors.is_list else 0)
-    placeholder = PlaceholderValue(tag=_PLACEHOLDER_TAG, type=kind, values=values)
-    return PlaceholderGroup(placeholders=[placeholder]).SerializeToString()
+    pieces = [_placeholder_head(vectors.type + (_LIST_OF if vectors.is_list else 0))]
+    for value in map(bytes, vectors.values):
+        pieces += (frame(_VALUES, len(value)), value)
+    placeholder = b"".join(pieces)
+    return frame(_PLACEHOLDERS, len(placeholder)) + placeholder
+
+
+@lru_cache(64)
+def _placeholder_head(kind: int) -> bytes:
+    return frame(_TAG, len(_PLACEHOLDER_TAG)) + _PLACEHOLDER_TAG + number_field(_TYPE, kind)
 
 
 def _consistency(options: ReadOptions) -> dict[str, Any]:
