@@ -68,6 +68,18 @@ class ErrorCode(IntEnum):
     ALIAS_NOT_FOUND = 1600
 
 
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """The names in a request for something that is not there."""
+
+    collections: tuple[str, ...] = ()
+    partitions: tuple[str, ...] = ()
+    aliases: tuple[str, ...] = ()
+    indexes: tuple[str, ...] = ()
+    databases: tuple[str, ...] = ()
+    fields: tuple[str, ...] = ()
+
+
 class MilvusException(Exception):
     """Root of all errors; raised itself for server errors without a class of their own.
 
@@ -78,7 +90,12 @@ class MilvusException(Exception):
         hint: What to do about it.
         is_input_error: Whether the server says that the request itself is wrong.
         retriable: Whether the server says that the same request may succeed later.
+
+    Attributes:
+        asked: The names that were asked for, where something is not there; the hint may name the closest one.
     """
+
+    asked: Asked | None = None
 
     def __init__(
         self,

@@ -24,7 +24,7 @@ from vectorm.client.status import Status
 from vectorm.client.writing import Table
 from vectorm.connection.handle import LONG_TIMEOUT
 from vectorm.enums import LoadState
-from vectorm.errors import IndexNotExistException, ParamError, PartitionAlreadyExistException, SchemaNotReadyException
+from vectorm.errors import ParamError, PartitionAlreadyExistException, SchemaNotReadyException
 from vectorm.ops import alias, collection, flush, index, partition, replica
 from vectorm.ops import load as loading
 from vectorm.ops.step import Op
@@ -221,9 +221,7 @@ class Collection(CollectionRows):
         Raises:
             IndexNotExistException: There is none.
         """
-        found = self._run(lambda ctx: index.describe(ctx, self._name, name=index_name), timeout)
-        if not found:
-            raise IndexNotExistException(message=f"collection {self._name} has no index {index_name}".rstrip())
+        found = self._run(lambda ctx: index.found(ctx, self._name, name=index_name), timeout)
         return described_index(self, single_index(self._name, found))
 
     def create_index(

@@ -4,7 +4,7 @@ from vectorm.client.consistency import consistency_level, level_name
 from vectorm.client.options import CollectionOptions
 from vectorm.client.schema import CollectionSchema
 from vectorm.client.specs import collection_spec, schema_of
-from vectorm.errors import SchemaNotReadyException
+from vectorm.errors import Asked, SchemaNotReadyException
 from vectorm.ops import collection
 from vectorm.ops.context import Context
 from vectorm.ops.step import Op
@@ -22,9 +22,11 @@ def open_collection(
     """
     if not (yield from collection.has(ctx, name)):
         if schema is None:
-            raise SchemaNotReadyException(
+            error = SchemaNotReadyException(
                 message=f"there is no collection {name}", hint="give a schema to create it, or check name and database"
             )
+            error.asked = Asked(collections=(name,))
+            raise error
         yield from collection.create(ctx, collection_spec(name, schema, options))
         return schema
     info = yield from collection.describe(ctx, name)

@@ -39,7 +39,6 @@ from vectorm.client.utility_nodes import (
 from vectorm.connection.handle import LONG_TIMEOUT
 from vectorm.connection.registry import connections
 from vectorm.enums import LoadState
-from vectorm.errors import IndexNotExistException
 from vectorm.ops import alias as aliases
 from vectorm.ops import collection, connect, flush, index, load, partition
 from vectorm.ops.context import Context
@@ -260,7 +259,5 @@ def flush_all(
 
 
 def _only_index(ctx: Context, collection_name: str, index_name: str) -> Op[IndexInfo]:
-    found = yield from index.describe(ctx, collection_name, name=index_name)
-    if not found:
-        raise IndexNotExistException(message=f"collection {collection_name} has no index {index_name}".rstrip())
+    found = yield from index.found(ctx, collection_name, name=index_name)
     return single_index(collection_name, found)

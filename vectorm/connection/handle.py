@@ -1,27 +1,28 @@
 """Connections: run operations on one database of one server, as one user."""
 
 import os
-import socket
 import weakref
 from collections.abc import AsyncGenerator, Callable, Generator
-from contextlib import aclosing
+from contextlib import aclosing, suppress
 from dataclasses import replace
-from typing import TypeVar
+from typing import TYPE_CHECKING, TypeVar
 
 from vectorm.connection.pool import Lease, async_channels, channels
 from vectorm.connection.settings import Settings
-from vectorm.errors import ConnectError, ConnectionNotExistException, DeadlineExceeded
+from vectorm.errors import ConnectError, ConnectionNotExistException, DeadlineExceeded, MilvusException
 from vectorm.ops.connect import connect
 from vectorm.ops.context import Context
 from vectorm.ops.echo import echoed, start_echo
 from vectorm.ops.step import Op, Stream
 from vectorm.spec.capabilities import Capabilities
 from vectorm.transport.address import Address
-from vectorm.transport.async_channel import AsyncChannel
-from vectorm.transport.calls import Metadata
-from vectorm.transport.channel import Channel
 from vectorm.transport.deadline import Deadline
-from vectorm.transport.started import Started
+
+if TYPE_CHECKING:
+    from vectorm.transport.async_channel import AsyncChannel
+    from vectorm.transport.calls import Metadata
+    from vectorm.transport.channel import Channel
+    from vectorm.transport.started import Started
 
 R = TypeVar("R")
 
@@ -30,6 +31,9 @@ LONG_TIMEOUT = 600.0
 
 CALL_TIMEOUT = 30.0
 """Seconds for a call that is given no timeout, retries and waits included."""
+
+HINT_TIMEOUT = 2.0
+"""Most seconds for looking up a name that an error may have meant."""
 
 
 class _Handle:
@@ -91,14 +95,27 @@ class _Handle:
         return echoed(op) if self.settings.echo else op
 
     def _greeting(self) -> Op[Capabilities]:
+        import socket  # the first connection loads it in any case
+
         return connect(self.user, socket.gethostname())
 
     def _connect_deadline(self, deadline: Deadline) -> Deadline:
         deadline.check()
         return Deadline(min(deadline.remaining(), self.settings.connect_timeout))
 
-    def _metadata(self) -> Metadata:
+    def _metadata(self) -> "Metadata":
         return (*self._headers, ("client-request-id", os.urandom(16).hex()))
+
+    def _hint_op(
+        self, error: MilvusException, context: Context, deadline: Deadline
+    ) -> "tuple[Op[None], Deadline] | None":
+        """What finds the closest existing name, within what is left of the call's time; None where there is no need."""
+        from vectorm.ops.closest import add_hint, missing_in
+
+        missing, seconds = missing_in(error), min(deadline.remaining(), HINT_TIMEOUT)
+        if missing is None or seconds <= 0:
+            return None
+        return self._told(add_hint(context, error, missing)), Deadline(seconds)
 
     def _too_late(self, error: DeadlineExceeded, seconds: float) -> ConnectError:
         message = f"no answer from {self.address.describe()} within {seconds:.3g} s (tried to connect: {error.message})"
@@ -154,7 +171,11 @@ class Connection(_Handle):
         """
         deadline = Deadline(CALL_TIMEOUT if timeout is None else timeout)
         context = self._known or self._connect(deadline)
-        return self._channel().drive(self._told(start(context)), deadline, self._metadata())
+        try:
+            return self._channel().drive(self._told(start(context)), deadline, self._metadata())
+        except MilvusException as error:
+            self._add_hint(error, context, deadline)
+            raise
 
     def stream(
         self, start: Callable[[Context], Stream[R]], *, timeout: float | None = None
@@ -173,7 +194,7 @@ class Connection(_Handle):
         endless = timeout is None
         yield from self._channel().stream(start(context), deadline, self._metadata(), endless=endless)
 
-    def begin(self, start: Callable[[Context], Op[R]], method: str, *, timeout: float | None = None) -> Started[R] | R:
+    def begin(self, start: Callable[[Context], Op[R]], method: str, *, timeout: float | None = None) -> "Started[R] | R":
         """Run an operation until its last request of a method is sent; `Started.result` does the rest.
 
         Args:
@@ -227,7 +248,13 @@ class Connection(_Handle):
         except DeadlineExceeded as error:
             raise self._too_late(error, part.seconds) from None
 
-    def _channel(self) -> Channel:
+    def _add_hint(self, error: MilvusException, context: Context, deadline: Deadline) -> None:
+        hint = self._hint_op(error, context, deadline)
+        if hint is not None:
+            with suppress(MilvusException):  # the first error is the one to tell
+                self._channel().drive(*hint, self._metadata())
+
+    def _channel(self) -> "Channel":
         if not self._lease.is_open:
             raise self._closed()
         return self._lease.channel
@@ -287,7 +314,11 @@ class AsyncConnection(_Handle):
         """
         deadline = Deadline(CALL_TIMEOUT if timeout is None else timeout)
         context = self._known or await self._connect(deadline)
-        return await self._channel().drive(self._told(start(context)), deadline, self._metadata())
+        try:
+            return await self._channel().drive(self._told(start(context)), deadline, self._metadata())
+        except MilvusException as error:
+            await self._add_hint(error, context, deadline)
+            raise
 
     async def stream(
         self, start: Callable[[Context], Stream[R]], *, timeout: float | None = None
@@ -347,13 +378,19 @@ class AsyncConnection(_Handle):
         except DeadlineExceeded as error:
             raise self._too_late(error, part.seconds) from None
 
-    def _channel(self) -> AsyncChannel:
+    async def _add_hint(self, error: MilvusException, context: Context, deadline: Deadline) -> None:
+        hint = self._hint_op(error, context, deadline)
+        if hint is not None:
+            with suppress(MilvusException):
+                await self._channel().drive(*hint, self._metadata())
+
+    def _channel(self) -> "AsyncChannel":
         if not self._lease.is_open:
             raise self._closed()
         return self._lease.channel
 
 
-def _close_channel(lease: Lease[Channel]) -> None:
+def _close_channel(lease: "Lease[Channel]") -> None:
     channel = lease.give_back()
     if channel is not None:
         channel.close()

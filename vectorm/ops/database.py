@@ -5,6 +5,7 @@ from typing import Any
 
 from vectorm.errors import DatabaseNotExistException, ErrorCode
 from vectorm.ops.context import Context
+from vectorm.ops.names import closest
 from vectorm.ops.policy import send
 from vectorm.ops.step import Op, Rpc
 from vectorm.spec.feature import Feature
@@ -38,7 +39,7 @@ def check_exists(ctx: Context, name: str) -> Op[None]:
         raise DatabaseNotExistException(
             ErrorCode.DATABASE_NOT_FOUND,
             f"there is no database {name!r}",
-            hint=f"databases: {', '.join(sorted(known))}",
+            hint=closest(name, known) or f"databases: {', '.join(sorted(known))}",
         )
 
 

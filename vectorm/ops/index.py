@@ -4,7 +4,7 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 
 from vectorm.enums import IndexState
-from vectorm.errors import IndexNotExistException, ServerError
+from vectorm.errors import Asked, IndexNotExistException, ServerError
 from vectorm.ops.connect import alloc_timestamp
 from vectorm.ops.context import Context
 from vectorm.ops.policy import send
@@ -41,6 +41,21 @@ def describe(
     return found if not named and len(found) == 1 and ctx.capabilities.engine is Engine.LITE else named
 
 
+def found(ctx: Context, collection: str, *, field: str = "", name: str = "", timestamp: int = 0) -> Op[list[IndexInfo]]:
+    """As `describe`, but at least one index.
+
+    Raises:
+        IndexNotExistException: There is none.
+    """
+    indexes = yield from describe(ctx, collection, field=field, name=name, timestamp=timestamp)
+    if not indexes:
+        which = f"index {name}" if name else f"index on {field}" if field else "index"
+        error = IndexNotExistException(message=f"collection {collection} has no {which}")
+        error.asked = Asked(collections=(collection,), indexes=(name,) if name else ())
+        raise error
+    return indexes
+
+
 def drop(ctx: Context, collection: str, *, field: str = "", name: str = "") -> Op[None]:
     """Drop an index by its name or by its field; the collection must be released before."""
     if name and ctx.capabilities.engine is Engine.LITE:
@@ -62,11 +77,7 @@ def progress(ctx: Context, collection: str, *, field: str = "", name: str = "", 
     Raises:
         IndexNotExistException: There is no such index.
     """
-    found = yield from describe(ctx, collection, field=field, name=name, timestamp=timestamp)
-    if not found:
-        which = f"index {name}" if name else f"index on {field}" if field else "index"
-        raise IndexNotExistException(message=f"collection {collection} has no {which}")
-    return found[0]
+    return (yield from found(ctx, collection, field=field, name=name, timestamp=timestamp))[0]
 
 
 def wait(ctx: Context, collection: str, *, field: str = "", name: str = "") -> Op[None]:

@@ -12,20 +12,29 @@ Back-off doubles from 50 ms to 3 s. The driver bounds it all by the deadline of 
 made, the call ends after eight attempts, because a wrong address stays wrong.
 """
 
+import re
+from dataclasses import replace
 from typing import TypeVar
 
 from vectorm.errors import (
+    AliasNotExistException,
+    CollectionNotExistException,
     ConnectError,
+    DatabaseNotExistException,
     DeadlineExceeded,
     EmbeddedEngineError,
+    IndexNotExistException,
     MilvusException,
     MilvusUnavailableException,
     OutcomeUnknown,
+    ParamError,
+    PartitionNotExistException,
     RateLimited,
     ServerError,
     TlsError,
 )
-from vectorm.ops.step import Op, Resend, Rpc, Sleep, call
+from vectorm.ops.step import Op, Resend, Rpc, Sleep
+from vectorm.wire import asked
 
 R = TypeVar("R")
 
@@ -49,7 +58,8 @@ def send(rpc: Rpc[R]) -> Op[R]:
     in_doubt = False
     while True:
         try:
-            return (yield from call(rpc))
+            reply: R = yield rpc
+            return reply
         except MilvusException as error:
             unheard += isinstance(error, ConnectError)
             in_doubt = in_doubt or may_be_done(error)
@@ -80,6 +90,7 @@ def _told(error: MilvusException, rpc: Rpc[R], *, in_doubt: bool) -> MilvusExcep
     """
     if isinstance(error, ServerError) and rpc.collection not in error.message:
         error.message = f"collection {rpc.collection}: {error.message}"
+    _note_asked(error, rpc)
     is_by_key = rpc.resend is Resend.ALWAYS and rpc.method in {"Upsert", "Delete"}
     if not in_doubt or (rpc.resend is Resend.ALWAYS and not is_by_key):
         return error
@@ -87,6 +98,25 @@ def _told(error: MilvusException, rpc: Rpc[R], *, in_doubt: bool) -> MilvusExcep
     return OutcomeUnknown(
         error.code, f"{rpc.method} was sent but its answer was lost ({error.message}): {what}", hint=hint
     )
+
+
+_NOT_FOUND = (
+    CollectionNotExistException,
+    PartitionNotExistException,
+    AliasNotExistException,
+    IndexNotExistException,
+    DatabaseNotExistException,
+)
+
+_FIELD = re.compile(r"(?:\bfield |field: |group_by_field )'?(\w+)'?(?: not exist| not found|$)")
+"""The field that a server says is not there."""
+
+
+def _note_asked(error: MilvusException, rpc: Rpc[R]) -> None:
+    """Note in an error what was asked for, if it says that something is not there."""
+    field = _FIELD.search(error.message) if isinstance(error, ParamError) else None
+    if field is not None or isinstance(error, _NOT_FOUND):
+        error.asked = replace(asked.asked_of(rpc.method, rpc.request), fields=(field.group(1),) if field else ())
 
 
 def may_be_done(error: MilvusException) -> bool:

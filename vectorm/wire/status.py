@@ -5,6 +5,8 @@ code first and by a few words of the reason second. Codes: Milvus's `merr`; obse
 Lite 3.2.2.
 """
 
+import re
+
 from vectorm.errors import (
     AliasNotExistException,
     AlreadyExists,
@@ -62,6 +64,7 @@ _BY_WORDS: tuple[tuple[str, type[MilvusException]], ...] = (
     ("collection not exist", CollectionNotExistException),
     ("collection not loaded", CollectionNotLoaded),
     ("partition not found", PartitionNotExistException),
+    ("partition name ", PartitionNotExistException),
     ("index not found", IndexNotExistException),
     ("index doesn't exist", IndexNotExistException),
     ("already exist", AlreadyExists),
@@ -70,12 +73,23 @@ _BY_WORDS: tuple[tuple[str, type[MilvusException]], ...] = (
     ("cannot parse expression", FilterError),
     ("invalid expression", FilterError),
     ("failed to create query plan", FilterError),
+    ("failed to create expr plan", FilterError),
     ("filter parse error", FilterError),
     (" at column ", FilterError),
+    ("not found in schema", ParamError),
+    ("non-exist field", ParamError),
     ("not ready yet", MilvusUnavailableException),
     ("multiple vector fields is not supported", Unsupported),
     ("request rate", RateLimited),
 )
+
+_FIELD_NOT_EXIST = re.compile(r"^field \S+ not exist")
+
+_LITE_SAYS: tuple[tuple[re.Pattern[str], type[MilvusException]], ...] = (
+    (re.compile(r"^alias '.*' does not exist"), AliasNotExistException),
+    (re.compile(r"^database '.*' does not exist"), DatabaseNotExistException),
+)
+"""What Milvus Lite gives the code of a missing collection, or none."""
 
 _HINTS: dict[type[MilvusException], str] = {
     CollectionNotLoaded: "load the collection first: client.load_collection(name), or schema.ensure(Model)",
@@ -107,9 +121,14 @@ def error_of(status: Status) -> MilvusException:
 
 
 def _kind(status: Status) -> type[MilvusException]:
+    reason = status.reason.lower()
+    for pattern, kind in _LITE_SAYS:
+        if pattern.search(reason):
+            return kind
     if status.code in _BY_CODE:
         return _BY_CODE[status.code]
-    reason = status.reason.lower()
+    if _FIELD_NOT_EXIST.search(reason):
+        return ParamError
     for words, kind in _BY_WORDS:
         if words in reason:
             return kind

@@ -83,6 +83,12 @@ def _payload(data: memoryview) -> tuple[memoryview, list[memoryview]] | None:
     return payload, [data[:at], data[end:]]
 
 
+def length_delimited(data: bytes) -> Iterator[tuple[int, memoryview]]:
+    """Number and value of each field of a message that is a text, bytes or a message."""
+    view = memoryview(data)
+    return ((number, view[value:end]) for number, _, value, end in _spans(view) if number)
+
+
 def _spans(data: memoryview) -> Iterator[tuple[int, int, int, int]]:
     """Number, start, start of the value and end of each length-delimited field; (0, ...) for any other field."""
     position, size = 0, len(data)
