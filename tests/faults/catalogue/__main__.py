@@ -8,7 +8,6 @@
 """
 
 import argparse
-import json
 import sys
 import tempfile
 from collections.abc import Generator
@@ -17,7 +16,8 @@ from pathlib import Path
 
 from tests.faults.catalogue import cases
 from tests.faults.catalogue.case import CASES, Verdict
-from tests.faults.catalogue.run import ROOT, Ended, run_all, runs_of, table
+from tests.faults.catalogue.report import report, write
+from tests.faults.catalogue.run import ROOT, Ended, run_all, runs_of
 from tests.faults.catalogue.world import CANARY
 from tests.support.milvus23 import VERSION, Milvus23
 from vectorm import MilvusClient
@@ -48,9 +48,9 @@ def main(arguments: list[str]) -> int:
             run = each.run
             line = f"{each.verdict.value:8} {run.client:9} {run.engine:7} {run.way:13} {run.case} {each.text}"
             print(line.rstrip(), flush=True)
-    print(f"\n{len(chosen)} cases, {len(ended)} runs, seed {options.seed}\n\n{table(ended)}")
+    print(f"\n{report(ended, options.seed)}")
     if options.json:
-        Path(options.json).write_text(json.dumps([each.as_json() for each in ended], indent=1) + "\n")
+        write(ended, options.seed, Path(options.json))
     return 0 if all(each.verdict in GOOD for each in ended if each.run.client == "vectorm") else 1
 
 

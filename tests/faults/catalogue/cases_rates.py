@@ -2,11 +2,11 @@
 
 from functools import partial
 
-from tests.faults.catalogue.case import EVERY_WAY, Verdict, case
+from tests.faults.catalogue.case import Verdict, case
 from tests.faults.catalogue.own_milvus import own_milvus
 from tests.faults.catalogue.world import World, require
 
-limited = partial(case, "limits", ways=EVERY_WAY, engines=["milvus"], seconds=120)
+limited = partial(case, "limits", ways=["client", "async", "session"], engines=["milvus"], seconds=120)
 QUERIES = {"QUOTAANDLIMITS_DQL_ENABLED": "true", "QUOTAANDLIMITS_DQL_QUERYRATE_MAX": "4"}
 WRITES = {"QUOTAANDLIMITS_DML_ENABLED": "true", "QUOTAANDLIMITS_DML_INSERTRATE_MAX": "0.1"}
 """Queries a second; megabytes a second."""

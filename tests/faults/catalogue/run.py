@@ -4,7 +4,6 @@ import base64
 import json
 import subprocess
 import sys
-from collections import Counter
 from collections.abc import Iterable, Iterator
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import asdict, dataclass, replace
@@ -147,23 +146,3 @@ def judged(run: Run, stdout: str, stderr: str, limit: float) -> Ended:
     if any(secret in stdout + stderr for secret in SECRETS):
         return Ended(run, Verdict.LEAK, "the password stands in what was printed or logged", seconds)
     return Ended(run, verdict, text, seconds)
-
-
-def table(ended: list[Ended]) -> str:
-    """Groups down, clients and engines across: runs that passed of all, and what the others were."""
-    columns = sorted({(each.run.client, each.run.engine) for each in ended})
-    groups = list(dict.fromkeys(each.run.group for each in ended))
-    heads = ["group", *(f"{client} on {engine}" for client, engine in columns)]
-    lines = [heads, ["---"] * len(heads)]
-    for group in [*groups, "all"]:
-        rows = [each for each in ended if group in (each.run.group, "all")]
-        cells = [cell([each for each in rows if (each.run.client, each.run.engine) == column]) for column in columns]
-        lines.append([group, *cells])
-    return "\n".join(f"| {' | '.join(line)} |" for line in lines)
-
-
-def cell(ended: list[Ended]) -> str:
-    """`12/14: 1 hang, 1 loss`."""
-    counts = Counter(each.verdict for each in ended if each.verdict is not Verdict.NOT_THERE)
-    bad = ", ".join(f"{count} {verdict.value}" for verdict, count in counts.items() if verdict is not Verdict.PASS)
-    return f"{counts[Verdict.PASS]}/{counts.total()}" + (f": {bad}" if bad else "") if counts else ""
