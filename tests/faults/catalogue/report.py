@@ -23,7 +23,7 @@ PACKAGES = ("vectorm", "pymilvus", "milvus-lite", "grpcio")
 
 
 def main(*files: str) -> int:
-    """Write the page from the files that `--json` wrote; a later file's runs take the place of the same in earlier ones."""
+    """Write the page from what `--json` wrote; the runs of a later file take the place of the same of earlier ones."""
     ended: dict[Run, Ended] = {}
     seeds: set[int] = set()
     for file in files:
