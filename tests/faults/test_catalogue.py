@@ -20,11 +20,10 @@ LONGEST = 40
 """Cases that may take longer (calls without a timeout, kills) are left to the whole run."""
 SHOWN_ELSEWHERE = {"connect", "tls", "data", "limits"}
 """Groups that are left to the whole run too: tests of this suite do much the same."""
-GAPS = {"closest_name": "the error does not tell the closest name of a collection yet"}
 
 
 def is_chosen(case: Case) -> bool:
-    return case.seconds <= LONGEST and case.group not in SHOWN_ELSEWHERE and case.name not in GAPS
+    return case.seconds <= LONGEST and case.group not in SHOWN_ELSEWHERE
 
 
 def one_way_each() -> list[Run]:
@@ -74,12 +73,6 @@ def test_a_broken_client_is_found(case: str, verdict: Verdict, target: str) -> N
     """It sends inserts again, does not escape, swallows errors."""
     ended = run_one(case, "broken", target)
     assert ended.verdict is verdict, ended.text
-
-
-@pytest.mark.parametrize("case", GAPS)
-def test_a_gap_is_still_open(case: str, target: str) -> None:
-    """Move what works now out of `GAPS`."""
-    assert run_one(case, "vectorm", target).verdict is Verdict.OBSCURE
 
 
 def test_the_catalogue_is_large() -> None:
