@@ -45,6 +45,13 @@ class OwnEngine(ABC):
     def close(self) -> None:
         """End it."""
 
+    def is_alive(self) -> bool:
+        """Whether its process runs."""
+        try:
+            return Path(f"/proc/{self.pid}/stat").read_text().rpartition(")")[2].split()[0] != "Z"
+        except OSError:
+            return False
+
     def kill(self) -> None:
         """SIGKILL."""
         os.kill(self.pid, signal.SIGKILL)

@@ -32,6 +32,7 @@ class Writer(ABC):
         self.is_async = is_async
         self.next = number * 1_000_000_000
         self.acknowledged_at = 0.0
+        self.stop = threading.Event()
 
     @abstractmethod
     def open(self) -> None:
@@ -39,10 +40,11 @@ class Writer(ABC):
 
     @abstractmethod
     async def write(self, numbers: range) -> Told:
-        """Write rows; what the library said."""
+        """Write rows, again and again if that is safe, until told to stop; what the library said."""
 
     async def run(self, stop: threading.Event) -> None:
         """Write until told to stop."""
+        self.stop = stop
         while not stop.is_set():
             numbers = range(self.next, self.next + BATCH)
             self.next += BATCH
@@ -68,7 +70,7 @@ class InSession(Writer):
 
     async def write(self, numbers: range) -> Told:
         self.session.add_all(objects(Keyed, numbers))
-        while True:
+        while not self.stop.is_set():
             try:
                 if self.session.unknown:
                     await settled(self.session.resolve("verify"))
@@ -76,6 +78,7 @@ class InSession(Writer):
                 return Told.STORED
             except MilvusException:  # noqa: PERF203  # it tries again
                 await self.pause()
+        return Told.UNKNOWN
 
 
 class InSessionCounted(InSession):
@@ -98,12 +101,13 @@ class Upserting(Writer):
         self.client: Any = (AsyncMilvusClient if self.is_async else MilvusClient)(uri=self.uri, timeout=TIMEOUT)
 
     async def write(self, numbers: range) -> Told:
-        while True:
+        while not self.stop.is_set():
             try:
                 await settled(self.client.upsert(KEYED, rows(Keyed, numbers), timeout=TIMEOUT))
                 return Told.STORED
             except MilvusException:  # noqa: PERF203  # it tries again
                 await self.pause()
+        return Told.UNKNOWN
 
 
 class Inserting(Upserting):

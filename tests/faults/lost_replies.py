@@ -6,7 +6,7 @@ sessions then find out with `resolve("verify")`. In the end every row is read at
 none there twice.
 
 --engine lite --engine milvus   which engines (default: both)
---rounds N                      of all kinds and faults, 80 events for each engine (default: 4)
+--events N                      of each engine (default: 320: each kind by each fault, blocking and async, four times)
 --seed N                        of their order (default: 1)
 --json FILE                     write the report
 """
@@ -18,7 +18,7 @@ import random
 import sys
 import tempfile
 from collections.abc import Awaitable, Callable, Coroutine
-from contextlib import closing
+from contextlib import closing, suppress
 from dataclasses import asdict, dataclass, field
 from enum import Enum
 from pathlib import Path
@@ -49,6 +49,7 @@ R = TypeVar("R")
 FAULTS = (Fault.RESET_ON_REPLY, Fault.SWALLOW_REPLIES, Fault.CUT_REPLY, Fault.HALF_CLOSE, Fault.DELAY)
 BATCH = 5
 TIMEOUT = 1.0
+PATIENCE = 30
 LATE = 1.5
 """Seconds of a late answer: more than the timeout."""
 
@@ -164,13 +165,19 @@ async def outcome_of(side: Side, kind: Kind, numbers: range) -> tuple[Outcome, s
     return Outcome.ANSWERED, ""
 
 
-async def resolve(side: Side, kind: Kind) -> bool:
-    """Find out what became of the objects that a session does not know; False where it cannot."""
-    if not side.session.unknown or kind.model is Counted:
-        return False
-    await settled(side.session.resolve("verify"))
+async def resolve(side: Side) -> None:
+    """Find out what became of the objects that a session does not know, and send again what is not done."""
+    if side.session.unknown:
+        await settled(side.session.resolve("verify"))
     await settled(side.session.flush())
-    return True
+
+
+async def patiently(work: Callable[[], Awaitable[None]]) -> None:
+    """Do what no fault is meant for: the timeout is short, and a busy machine may need another try."""
+    for _ in range(PATIENCE):
+        with suppress(MilvusException):
+            return await work()
+    return await work()
 
 
 @dataclass(slots=True)
@@ -236,7 +243,7 @@ class Run:
         self.next += BATCH
         if kind.deletes:
             self.store(numbers)
-        side.run(side.prepare(numbers))
+        side.run(patiently(lambda: side.prepare(numbers)))
         before = self.proxy.lost
         self.proxy.times, self.proxy.fault = 1, fault
         outcome, text = side.run(outcome_of(side, kind, numbers))
@@ -249,7 +256,9 @@ class Run:
             self.report.outcomes[kind.name][outcome.value] += 1
         if outcome is Outcome.FAILED:
             self.report.wrong.append(f"{kind.name}, {fault.name.lower()}: {text}")
-        is_resolved = side.run(resolve(side, kind))
+        is_resolved = bool(side.session.unknown) and kind.model is Keyed
+        if is_resolved:
+            side.run(patiently(lambda: resolve(side)))
         self.report.resolved += is_resolved
         done = Told.GONE if kind.deletes else Told.STORED
         self.ledger.note(numbers, done if is_resolved or outcome is Outcome.ANSWERED else Told.UNKNOWN)
@@ -267,8 +276,8 @@ class Run:
         self.truth.close()
 
 
-def lose(name: str, rounds: int, seed: int, folder: Path) -> Report:
-    """Lose answers of one engine: every kind of write, by every fault, blocking and async, in each round."""
+def lose(name: str, count: int, seed: int, folder: Path) -> Report:
+    """Lose answers of one engine: every kind of write, by every fault, blocking and async, in a random order."""
     chance = random.Random(seed)
     with closing(start(name, folder)) as engine:
         outcomes = {kind.name: {outcome.value: 0 for outcome in Outcome} for kind in KINDS}
@@ -279,11 +288,11 @@ def lose(name: str, rounds: int, seed: int, folder: Path) -> Report:
                 for kind in KINDS[:2]:
                     run.event(side, kind, Fault.NONE)  # the schemas are known from now on
             report.spared = 0
-            for _ in range(rounds):
-                events = [(side, kind, fault) for side in run.sides for kind in KINDS for fault in FAULTS]
-                chance.shuffle(events)
-                for event in events:
-                    run.event(*event)
+            events = [(side, kind, fault) for side in run.sides for kind in KINDS for fault in FAULTS]
+            for number in range(count):
+                if number % len(events) == 0:
+                    chance.shuffle(events)
+                run.event(*events[number % len(events)])
         report.check = check(engine.uri, run.ledger)
     return report
 
@@ -291,14 +300,14 @@ def lose(name: str, rounds: int, seed: int, folder: Path) -> Report:
 def main(arguments: list[str]) -> int:
     parser = argparse.ArgumentParser(prog="python -m tests.faults.lost_replies", description="Lost answers to writes.")
     parser.add_argument("--engine", action="append", choices=NAMES)
-    parser.add_argument("--rounds", type=int, default=4)
+    parser.add_argument("--events", type=int, default=320)
     parser.add_argument("--seed", type=int, default=1)
     parser.add_argument("--json", default="")
     options = parser.parse_args(arguments)
     reports: list[Report] = []
     for name in options.engine or NAMES:
         with tempfile.TemporaryDirectory(ignore_cleanup_errors=True) as folder:
-            reports.append(lose(name, options.rounds, options.seed, Path(folder)))
+            reports.append(lose(name, options.events, options.seed, Path(folder)))
         print(reports[-1].text(), flush=True)
     print(f"{sum(each.events for each in reports)} answers lost")
     if options.json:
