@@ -9,7 +9,7 @@ R = TypeVar("R")
 
 async def settled(given: R | Awaitable[R]) -> R:
     """What a call gives, which is awaited if it has to be."""
-    return await given if inspect.isawaitable(given) else cast("R", given)
+    return await given if inspect.isawaitable(given) else given
 
 
 def run_here(work: Coroutine[Any, Any, R]) -> R:

@@ -29,12 +29,13 @@ from typing import Any
 
 from tests.faults.either import run_here
 from tests.faults.engine import NAMES, ROOT, OwnEngine, start
-from tests.faults.kills_writers import BATCH, KINDS, Writer
+from tests.faults.kills_writers import BATCH, KINDS
 from tests.faults.ledger import Check, Ledger, Told, check, create
 from vectorm import connections
 
 LONGEST = 300.0
 """Seconds that a writer may take to go on after a restart: on a busy machine Milvus needs minutes to recover."""
+COUNTS = ("lost", "foreign", "doubled")
 CLIENT = 900_000_000_000
 """First number of the processes that are killed."""
 
@@ -61,27 +62,17 @@ class Report:
     def is_good(self) -> bool:
         return all(each.is_good for each in self.checks)
 
-    def line(self) -> str:
-        """A row of the table."""
+    def text(self) -> str:
+        """For people."""
+        said = "good" if self.is_good else "BAD"
         last = self.checks[-1]
-        lost, foreign, doubled = (sum(getattr(each, name) for each in self.checks) for name in COUNTS)
-        back = f"{median(self.back):.1f} s, {max(self.back):.1f} s"
-        cells = [
-            self.engine,
-            self.engine_kills,
-            self.deaths,
-            self.client_kills,
-            f"{last.acknowledged:,}",
-            f"{last.unknown:,}",
-        ]
-        return " | ".join(map(str, [*cells, f"{last.stored:,}", lost, foreign, doubled, back]))
-
-
-COUNTS = ("lost", "foreign", "doubled")
-HEADS = (
-    "engine | kills | ended by itself | kills of the client | acknowledged | unknown | stored | lost | foreign | twice | "
-    "writing again: median, worst"
-)
+        bad = ", ".join(f"{name} {sum(getattr(each, name) for each in self.checks)}" for name in COUNTS)
+        return (
+            f"{self.engine}, seed {self.seed}: killed {self.engine_kills} times (ended by itself {self.deaths} times), "
+            f"its clients {self.client_kills} times: {said}\n"
+            f"  rows: acknowledged {last.acknowledged:,}, unknown {last.unknown:,}, stored {last.stored:,}, {bad}\n"
+            f"  all write again after a restart: median {median(self.back):.1f} s, worst {max(self.back):.1f} s"
+        )
 
 
 class Writers:
@@ -95,10 +86,7 @@ class Writers:
             for is_async in (False, True)
         ]
         for writer in self.all:
-            if writer.is_async:
-                self.loop.run_until_complete(opened(writer))
-            else:
-                writer.open()
+            self.loop.run_until_complete(writer.open())
 
     def start(self, stop: threading.Event) -> list[threading.Thread]:
         """Let them write until told to stop."""
@@ -110,6 +98,12 @@ class Writers:
 
     def _run_tasks(self, stop: threading.Event) -> None:
         self.loop.run_until_complete(together([each.run(stop) for each in self.all if each.is_async]))
+
+    def close(self) -> None:
+        """Close their clients and the loop."""
+        for writer in self.all:
+            self.loop.run_until_complete(writer.close())
+        self.loop.close()
 
     def wait(self, since: float, engine: OwnEngine, report: Report) -> float:
         """Wait until all have stored rows since a time of the monotonic clock; the seconds that it took.
@@ -125,10 +119,6 @@ class Writers:
                 engine.restart()
             time.sleep(0.05)
         return time.monotonic() - since
-
-
-async def opened(writer: Writer) -> None:
-    writer.open()
 
 
 async def together(works: list[Coroutine[Any, Any, None]]) -> None:
@@ -175,10 +165,10 @@ def kills(name: str, count: int, seed: int, folder: Path) -> Report:
         report = Report(engine.label, seed)
         create(engine.uri)
         connections.connect("kills", uri=engine.uri)
-        writers = Writers(engine.uri, ledger)
-        for _ in range(count):
-            kill_engine(engine, writers, report, chance)
-            report.checks.append(check(engine.uri, ledger))
+        with closing(Writers(engine.uri, ledger)) as writers:
+            for _ in range(count):
+                kill_engine(engine, writers, report, chance)
+                report.checks.append(check(engine.uri, ledger))
         for number in range(count):
             kill_client(engine, ledger, number, chance)
             report.client_kills += 1
@@ -195,11 +185,10 @@ def main(arguments: list[str]) -> int:
     parser.add_argument("--json", default="")
     options = parser.parse_args(arguments)
     reports: list[Report] = []
-    print(f"seed {options.seed}\n{HEADS}")
     for name in options.engine or NAMES:
         with tempfile.TemporaryDirectory(ignore_cleanup_errors=True) as folder:
             reports.append(kills(name, options.kills, options.seed, Path(folder)))
-        print(reports[-1].line(), flush=True)
+        print(reports[-1].text(), flush=True)
     if options.json:
         Path(options.json).write_text(json.dumps([asdict(each) for each in reports], indent=1) + "\n")
     return 0 if all(each.is_good for each in reports) else 1

@@ -10,6 +10,7 @@ import sys
 import threading
 import time
 from abc import ABC, abstractmethod
+from collections.abc import Callable
 from typing import Any
 
 from tests.faults.either import run_here, settled
@@ -35,8 +36,11 @@ class Writer(ABC):
         self.stop = threading.Event()
 
     @abstractmethod
-    def open(self) -> None:
-        """Make the session or client; in the loop where it will be used."""
+    async def open(self) -> None:
+        """Make the session or client."""
+
+    async def close(self) -> None:  # noqa: B027  # a session needs none
+        """Close it."""
 
     @abstractmethod
     async def write(self, numbers: range) -> Told:
@@ -65,7 +69,7 @@ class Writer(ABC):
 class InSession(Writer):
     """One session: what is unknown is verified, and sent again if it has to be, until all is stored."""
 
-    def open(self) -> None:
+    async def open(self) -> None:
         self.session: Any = (AsyncSession if self.is_async else Session)(bind="kills", timeout=TIMEOUT)
 
     async def write(self, numbers: range) -> Told:
@@ -97,8 +101,11 @@ class InSessionCounted(InSession):
 class Upserting(Writer):
     """A client that upserts, again until it is told that the rows are stored."""
 
-    def open(self) -> None:
+    async def open(self) -> None:
         self.client: Any = (AsyncMilvusClient if self.is_async else MilvusClient)(uri=self.uri, timeout=TIMEOUT)
+
+    async def close(self) -> None:
+        await settled(self.client.close())
 
     async def write(self, numbers: range) -> Told:
         while not self.stop.is_set():
@@ -123,7 +130,7 @@ class Inserting(Upserting):
         return Told.STORED
 
 
-KINDS = (InSession, InSessionCounted, Upserting, Inserting)
+KINDS: tuple[Callable[..., Writer], ...] = (InSession, InSessionCounted, Upserting, Inserting)
 
 
 class Printing(Ledger):
@@ -138,7 +145,7 @@ def main(uri: str, first: int) -> None:
     connections.connect("kills", uri=uri)
     writer = InSession(0, uri, Printing(), is_async=False)
     writer.next = first
-    writer.open()
+    run_here(writer.open())
     run_here(writer.run(threading.Event()))
 
 

@@ -9,6 +9,7 @@ from collections.abc import Iterable
 from contextlib import closing
 from dataclasses import dataclass, field
 from enum import Enum
+from typing import Any
 
 from vectorm import FLAT, FloatVector, Mapped, MilvusClient, Model, schema, vector
 from vectorm import field as column
@@ -36,7 +37,7 @@ class Counted(Model, collection=COUNTED, consistency="Bounded"):
 Numbered = type[Keyed] | type[Counted]
 
 
-def rows(model: Numbered, numbers: Iterable[int]) -> list[dict[str, object]]:
+def rows(model: Numbered, numbers: Iterable[int]) -> list[dict[str, Any]]:
     """The rows of numbers, as dicts."""
     made = [{"number": number, "dense": [number % 97 / 97, *[0.5] * 7]} for number in numbers]
     return [{"id": row["number"], **row} for row in made] if model is Keyed else made

@@ -26,7 +26,7 @@ from vectorm import AsyncSession, Session, connections, search, select
 
 
 async def counted(session: Any, number: int) -> bool:
-    return await settled(session.count(select(Keyed).where(Keyed.number == number))) == 1
+    return bool(await settled(session.count(select(Keyed).where(Keyed.number == number))) == 1)
 
 
 async def listed(session: Any, number: int) -> bool:
@@ -34,7 +34,7 @@ async def listed(session: Any, number: int) -> bool:
 
 
 async def exists(session: Any, number: int) -> bool:
-    return await settled(session.exists(select(Keyed).where(Keyed.number == number)))
+    return bool(await settled(session.exists(select(Keyed).where(Keyed.number == number))))
 
 
 async def searched(session: Any, number: int) -> bool:

@@ -15,7 +15,7 @@ import threading
 import time
 from abc import ABC, abstractmethod
 from collections import Counter, deque
-from collections.abc import Coroutine
+from collections.abc import Callable, Coroutine
 from pathlib import Path
 from typing import IO, Any
 
@@ -252,7 +252,7 @@ class InClientCounted(InClient):
         await settled(self.client.delete(COUNTED, filter=where, timeout=TIMEOUT))
 
 
-KINDS = (InSession, InClient, InSessionCounted, InClientCounted)
+KINDS: tuple[Callable[..., Worker], ...] = (InSession, InClient, InSessionCounted, InClientCounted)
 
 
 def batch(first: int) -> range:
