@@ -312,3 +312,20 @@ def test_order_by_with_limit_and_offset(open_session: Open, monkeypatch: pytest.
 def test_a_stream_has_its_own_order(connections_of: tuple[Connection, AsyncConnection]) -> None:
     with pytest.raises(SessionError, match="order of the keys"):
         list(Session(bind=connections_of[0]).stream(select(Doc).order_by(Doc.year)))
+
+
+@pytest.mark.parametrize("end", ["commit", "rollback", "expire"])
+def test_rows_that_were_read_before_do_not_renew_objects(open_session: Open, end: str) -> None:
+    key, other = stored(open_session, doc("old"), doc("old"))
+    session, writer = open_session(), open_session()
+    late = session.scalars(select(Doc).where(Doc.id.in_([key, other])))
+    known = session.get_one(Doc, key)
+    session.expire(known) if end == "expire" else getattr(session, end)()
+    for obj in writer.get_many(Doc, [key, other]):
+        obj.title = "new"
+    writer.commit()
+    found = {obj.id: obj for obj in late}  # only now objects are made of the rows
+    assert found[key] is known
+    assert session.get_one(Doc, key) is known
+    assert session.get_one(Doc, other) is found[other]
+    assert (known.title, found[other].title) == ("new", "new")

@@ -97,13 +97,13 @@ class SessionBase:
             SessionError: It is not a stored object of this session.
         """
         with self._state.exclusive():
-            self._state.unit.expire(_model_object(obj))
+            self._state.expire(_model_object(obj))
 
     def expire_all(self) -> None:
         """Forget the changes of every stored object: see `expire`."""
         with self._state.exclusive():
             for obj in self._state.unit.objects(ObjectState.PERSISTENT):
-                self._state.unit.expire(obj)
+                self._state.expire(obj)
 
     def rollback(self) -> CommitReport:
         """Forget what was not flushed. Changed objects leave the session; stored rows stay stored.

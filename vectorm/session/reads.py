@@ -35,7 +35,8 @@ M = TypeVar("M", bound=Model)
 def loader(state: SessionState, model: type[M], partitions: Sequence[str] = ()) -> Callable[[ColumnBatch], list[M]]:
     """Makes objects of rows; where the session has an object of the key, that one is taken.
 
-    Objects that are made after a later flush are not taken into the session: their rows may be out of date.
+    Objects that are made after a later flush are not taken into the session: their rows may be out of date. Those that
+    are made after a later commit or `expire` are, and renewed when they are read again.
 
     Args:
         state: The session's state.
@@ -43,15 +44,24 @@ def loader(state: SessionState, model: type[M], partitions: Sequence[str] = ()) 
         partitions: The partitions that were read.
     """
     partition = partitions[0] if len(partitions) == 1 else None
-    flushes = state.flushes
+    flushes, turn = state.flushes, state.turn
 
     def load(batch: ColumnBatch) -> list[M]:
         objects = _objects(model, batch)
         if state.flushes != flushes:
             return [state.unit.known(obj) for obj in objects]
+        if state.turn != turn:
+            return _loaded_late(state, objects, partition)
         return state.unit.loaded(objects, partition, None if listeners(model, "after_load") else batch)
 
     return load
+
+
+def _loaded_late(state: SessionState, objects: Sequence[M], partition: str | None) -> list[M]:
+    """Rows that may be out of date: what is here already stays as it is, the next read renews the others."""
+    for obj in state.unit.loaded([obj for obj in objects if state.unit.known(obj) is obj], partition):
+        state.unit.expire(obj)
+    return [state.unit.known(obj) for obj in objects]
 
 
 def _objects(model: type[M], batch: ColumnBatch) -> list[M]:

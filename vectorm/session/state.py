@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 
 from vectorm.enums import ConsistencyLevel
 from vectorm.errors import SessionError
+from vectorm.model import Model
 from vectorm.ops.context import Context, keep_latest
 from vectorm.session.naming import name_of
 from vectorm.session.report import CommitReport, Outcome
@@ -31,6 +32,7 @@ class SessionState:
     Attributes:
         scope: What every row that is read, written or deleted meets.
         written: Highest timestamp of this session's acknowledged writes, by collection.
+        turn: Changes when rows that were read before do not renew objects any more.
         announcing: Whether the functions of `before_flush` are being called.
         flushes: Number of flushes that wrote something: rows that were read before one may be out of date.
         sent: What was stored since the last commit or rollback.
@@ -43,6 +45,7 @@ class SessionState:
     unit: UnitOfWork = field(default_factory=UnitOfWork)
     written: dict[str, int] = field(default_factory=dict[str, int])
     flushes: int = 0
+    turn: int = 0
     announcing: bool = False
     sent: CommitReport = field(default_factory=CommitReport)
     outbox: "Outbox | None" = None
@@ -105,9 +108,19 @@ class SessionState:
         self.flushes += bool(outcome.report.requests)
         self.sent += outcome.report
 
+    def expire(self, obj: Model) -> None:
+        """Forget an object's changes, and renew it when it is read again.
+
+        Raises:
+            SessionError: It is not a stored object of the session.
+        """
+        self.unit.expire(obj)
+        self.turn += 1
+
     def end(self) -> CommitReport:
         """The unit of work is over: what it has stored."""
         self.unit.end()
+        self.turn += 1
         self.withdraw()
         stored, self.sent = self.sent, CommitReport()
         return stored
