@@ -115,6 +115,12 @@ class MilvusException(Exception):
         self.is_input_error = is_input_error
         self.retriable = retriable
 
+    @property
+    def docs(self) -> str:
+        """The section of the documentation about the class: causes, and what to do."""
+        known = next(cls for cls in type(self).__mro__ if cls.__module__ == __name__)
+        return f"docs/reference/errors.md#{known.__name__.lower()}"
+
     def __str__(self) -> str:
         hint = f" Hint: {self.hint}" if self.hint else ""
         return f"<{type(self).__name__}: (code={self.code}, message={self.message})>{hint}"

@@ -175,7 +175,10 @@ def _unavailable(failure: Failure) -> MilvusException:
         hint = "it may demand a client certificate that it trusts: client_pem_path= and client_key_path="
         return TlsError(UNAVAILABLE, message, hint=hint)
     message = f"no Milvus answered at {failure.where}: {failure.reason}"
-    return ConnectError(UNAVAILABLE, message, hint="check that the server runs and that host and port are right")
+    hint = "check that the server runs and that host and port are right"
+    if proxy_in_use(failure.address):
+        hint = "check the proxy, or name the host in the variable no_proxy"
+    return ConnectError(UNAVAILABLE, message, hint=hint)
 
 
 def _not_milvus(failure: Failure) -> ConnectError:
@@ -212,4 +215,5 @@ def _exhausted(failure: Failure) -> MilvusException:
         return MessageTooLarge(
             failure.code, message, hint="send fewer rows per call (a Session cuts batches by itself)"
         )
-    return RateLimited(failure.code, f"{failure.where} refused {failure.method} for now: {failure.details}")
+    message = f"{failure.where} refused {failure.method} for now: {failure.details}"
+    return RateLimited(failure.code, message, hint="slow down, or raise quotaAndLimits in the server's configuration")

@@ -95,6 +95,10 @@ _HINTS: dict[type[MilvusException], str] = {
     CollectionNotLoaded: "load the collection first: client.load_collection(name), or schema.ensure(Model)",
     RateLimited: "the server's quota; slow down or raise quotaAndLimits in its configuration",
     Unsupported: "the connected engine lacks this call",
+    AuthenticationError: "check user= and password=, or token=",
+    PermissionDenied: "grant the privilege to a role of this user",
+    SchemaMismatchRetryableException: "somebody changed the collection: call again",
+    FilterError: "check names and types in the filter; conditions of typed columns are written right",
 }
 
 
