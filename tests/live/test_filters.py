@@ -1,61 +1,30 @@
 """Any filter finds on every engine the rows that it matches in Python: random models, random rows, random filters.
 
-pytest tests/live/test_filters.py                                              1,000 filters an engine, 4 models
-pytest tests/live/test_filters.py --hypothesis-profile=nightly --timeout=0     20,000 filters, 20 models
-pytest tests/live/test_filters.py --randomly-seed=5                            the models, rows and filters of a seed
+pytest tests/live/test_filters.py                      1,000 filters an engine, 4 models
+pytest tests/live/test_filters.py --randomly-seed=5    the models, rows and filters of a seed
+python -m tests.live.random_filters                    100,000 filters
 """
 
-from collections.abc import Generator
-from contextlib import contextmanager
-from dataclasses import dataclass
 from itertools import count
-from pathlib import Path
-from typing import Any
 
 import pytest
 from hypothesis import HealthCheck, Phase, event, given, note, seed, settings
 
 from tests.fix_engines import Engine
-from tests.live.filter_differences import told_apart
-from tests.live.filter_models import RandomModel, random_model
+from tests.live.filter_check import Stored, is_alive, stored_model
+from tests.live.filter_models import random_model
 from tests.property.typed_filters import Columns, conditions
-from vectorm.connection.open import open_connection
 from vectorm.errors import MilvusException, Unsupported
 from vectorm.expr.literal import _ESCAPES  # pyright: ignore[reportPrivateUsage]
 from vectorm.expr.node import Condition
 from vectorm.query import select
-from vectorm.session import Session, schema
+from vectorm.session import Session
 
-ROWS = 150
 FILTERS = 10 * settings().max_examples
-"""1,000 with hypothesis's 100 examples; 20,000 with the 2,000 of the profile `nightly`."""
+"""1,000 with hypothesis's 100 examples."""
 
-MODELS = 4 if FILTERS < 10_000 else 20
+MODELS = 4
 """Milvus takes seconds to load a collection, so there are many filters for each model."""
-
-
-@dataclass
-class Stored:
-    """The rows of one model, in an engine and here."""
-
-    engine: Engine
-    session: Session
-    made: RandomModel
-    rows: list[Any]
-
-
-@contextmanager
-def stored_model(engine: Engine, number: int) -> Generator[Stored]:
-    """The model of a seed in an engine, with rows."""
-    made = random_model(number, nulls=engine.can("nullable"))
-    connection = open_connection(uri=engine.uri)
-    schema.ensure(made.model, bind=connection)
-    rows = made.rows(ROWS)
-    session = Session(bind=connection)
-    session.bulk_insert(made.model, [{**vars(row), **(row.model_extra or {})} for row in rows])
-    yield Stored(engine, session, made, rows)
-    schema.drop_all(made.model, bind=connection)
-    connection.close()
 
 
 def run(stored: Stored, filters: int, *phases: Phase) -> None:
@@ -96,7 +65,7 @@ def test_a_filter_with_a_character_that_is_not_escaped_is_found(
 def check_rows(stored: Stored) -> None:
     """Values of every type come back as they were given, float32 with 32 bits."""
     model = stored.made.model
-    found = {row.id: row for row in stored.session.scalars(select(model))}
+    found = {row.id: row for row in Session(bind=stored.connection).scalars(select(model))}
     assert found.keys() == {row.id for row in stored.rows}
     for row in stored.rows:
         for name in stored.made.kinds:
@@ -107,25 +76,13 @@ def check_rows(stored: Stored) -> None:
 
 
 def check(stored: Stored, condition: Condition) -> None:
-    model = stored.made.model
-    statement = select(model).where(condition).only(model.id)
-    note(str(statement))
+    note(str(condition))
     try:
-        found = set(stored.session.scalars(statement).ids)
+        found = stored.found(condition)
     except Unsupported:
         event("not offered by the engine")
         return
     finally:
         assert is_alive(stored.engine.pid), f"{stored.made}: the server has died of {condition}"
-    expected = {row.id for row in stored.rows if condition.matches(row)}
-    differing = [row for row in stored.rows if row.id in found ^ expected]
-    unexplained = [row for row in differing if not told_apart(stored.engine.name, condition, row)]
+    unexplained = stored.unexplained(condition, found)
     assert not unexplained, f"{condition}: {len(unexplained)} rows, such as {unexplained[0]!r}"
-
-
-def is_alive(pid: int | None) -> bool:
-    """Whether a process runs; None is that of Milvus Lite, which would be started anew."""
-    if pid is None:
-        return True
-    stat = Path(f"/proc/{pid}/stat")
-    return stat.exists() and stat.read_text().rpartition(")")[2].split()[0] != "Z"
