@@ -11,6 +11,7 @@ from vectorm._version import __version__
 from vectorm.cli import report
 from vectorm.cli.audit import audit as run_audit
 from vectorm.cli.surface import load
+from vectorm.errors import OutboxError
 
 app = typer.Typer(no_args_is_help=True, add_completion=False, pretty_exceptions_enable=False)
 
@@ -44,3 +45,23 @@ def audit(
     else:
         report.show(found, Console(highlight=False))
     raise typer.Exit(0 if found.is_clean else 1)
+
+
+@app.command()
+def outbox(path: Annotated[Path, typer.Argument(metavar="FILE", help="The file of a session's outbox.")]) -> None:
+    """List what waits in an outbox: what the next process will send, and what is parked. Nothing is changed.
+
+    The file may be in use. The exit status is 1 when something is parked, 2 when it cannot be read.
+    """
+    from vectorm.session.outbox import read_outbox  # the other commands need no sessions
+
+    try:
+        batches = read_outbox(path)
+    except OutboxError as error:
+        raise typer.BadParameter(error.message) from None
+    for batch in batches:
+        typer.echo(f"{batch.created} {'parked' if batch.reason else 'pending'}  {batch}")
+        if batch.reason:
+            typer.echo(f"  {batch.reason}")
+    typer.echo(f"{len(batches)} batches, {sum(batch.rows for batch in batches):,} rows")
+    raise typer.Exit(1 if any(batch.reason for batch in batches) else 0)
