@@ -10,7 +10,7 @@ from contextlib import closing
 import pytest
 
 from tests.faults.catalogue import cases
-from tests.faults.catalogue.case import CASES, Case, Verdict
+from tests.faults.catalogue.case import CASES, Verdict
 from tests.faults.catalogue.run import ROOT, Ended, Run, Worker, run_all, runs_of
 from vectorm.transport.embedded import join
 
@@ -18,18 +18,12 @@ cases.load()
 SEED = 1
 LONGEST = 40
 """Cases that may take longer (calls without a timeout, kills) are left to the whole run."""
-SHOWN_ELSEWHERE = {"connect", "tls", "data", "limits"}
-"""Groups that are left to the whole run too: tests of this suite do much the same."""
-
-
-def is_chosen(case: Case) -> bool:
-    return case.seconds <= LONGEST and case.group not in SHOWN_ELSEWHERE
 
 
 def one_way_each() -> list[Run]:
     """A run for each case that needs Milvus Lite only; the ways take turns."""
     chosen: list[Run] = []
-    for turn, case in enumerate(filter(is_chosen, CASES.values())):
+    for turn, case in enumerate(case for case in CASES.values() if case.seconds <= LONGEST):
         runs = list(runs_of([case], clients=["vectorm"], engines=["lite"]))
         chosen += runs[turn % len(runs) :][:1] if runs else []
     return chosen
@@ -50,11 +44,6 @@ def ended(target: str) -> dict[Run, Ended]:
     return {each.run: each for each in run_all(RUNS, {"lite": target}, seed=SEED)}
 
 
-def run_one(case: str, client: str, target: str) -> Ended:
-    with closing(Worker()) as worker:
-        return worker.run(Run(case, CASES[case].group, client, "client", "lite"), target, SEED)
-
-
 @pytest.mark.timeout(600)
 @pytest.mark.parametrize("run", RUNS, ids=lambda run: f"{run.case}-{run.way}")
 def test_a_failure_is_handled(run: Run, ended: dict[Run, Ended]) -> None:
@@ -71,7 +60,8 @@ def test_a_failure_is_handled(run: Run, ended: dict[Run, Ended]) -> None:
 )
 def test_a_broken_client_is_found(case: str, verdict: Verdict, target: str) -> None:
     """It sends inserts again, does not escape, swallows errors."""
-    ended = run_one(case, "broken", target)
+    with closing(Worker()) as worker:
+        ended = worker.run(Run(case, CASES[case].group, "broken", "client", "lite"), target, SEED)
     assert ended.verdict is verdict, ended.text
 
 
