@@ -14,6 +14,7 @@ def lint(session: nox.Session) -> None:
     session.run("lint-imports")
     session.run("python", "tools/compile_proto.py", "--check")
     session.run("python", "tools/make_sync.py", "--check")
+    session.run("python", "tools/audit.py")
 
 
 @nox.session
