@@ -1,13 +1,13 @@
 """Code that is written once, for the blocking and for the async names."""
 
 import inspect
-from collections.abc import Awaitable, Coroutine
+from collections.abc import Coroutine
 from typing import Any, TypeVar, cast
 
 R = TypeVar("R")
 
 
-async def settled(given: R | Awaitable[R]) -> R:
+async def settled(given: Any) -> Any:
     """What a call gives, which is awaited if it has to be."""
     return await given if inspect.isawaitable(given) else given
 

@@ -232,7 +232,7 @@ class Run:
         self.ledger = Ledger()
         self.next = 0
         self.truth = MilvusClient(uri=uri)
-        self.proxy = Proxy(target, least=60, delay=LATE).start()
+        self.proxy = Proxy(target, delay=LATE).start()
         address = f"http://127.0.0.1:{self.proxy.port}"
         connections.connect("lost", uri=address)
         self.sides = [Side(address, is_async=is_async) for is_async in (False, True)]

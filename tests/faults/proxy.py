@@ -30,6 +30,9 @@ class Fault(Enum):
 ENDING = frozenset({Fault.RESET_ON_REPLY, Fault.CUT_REPLY, Fault.HALF_CLOSE})
 """Faults that end the connection: they happen `times` times."""
 
+ANSWER_FRAMES = frozenset({0, 1})
+"""DATA and HEADERS of HTTP/2."""
+
 
 @dataclass
 class Proxy:
@@ -39,7 +42,6 @@ class Proxy:
         target: `host:port` or `unix:/path`.
         fault: What to do now; may be changed at any time.
         times: How often a fault that ends a connection happens before the proxy works again.
-        least: Bytes that make a reply: what is shorter may be an acknowledgement that comes before the call is done.
         delay: Seconds that a late reply takes.
         lost: Replies that did not arrive, or too late.
     """
@@ -47,7 +49,6 @@ class Proxy:
     target: str
     fault: Fault = Fault.NONE
     times: int = 1
-    least: int = 1
     delay: float = 0.5
     port: int = 0
     lost: int = 0
@@ -111,7 +112,7 @@ class Proxy:
     def _forward(self, data: bytes, client: socket.socket, server: socket.socket, *, is_reply: bool) -> bool:
         """Forward or not; False ends the connection."""
         fault = self.fault
-        if fault is not Fault.NONE and is_reply and len(data) >= self.least:
+        if fault is not Fault.NONE and is_reply and has_answer(data):
             self.lost += 1
             if fault in ENDING:
                 self._end(fault, data, client, server)
@@ -137,6 +138,16 @@ class Proxy:
             client.close()
         reset(client)
         reset(server)
+
+
+def has_answer(data: bytes) -> bool:
+    """Whether bytes of HTTP/2 hold part of an answer; acknowledgements come before the call is done."""
+    start = 0
+    while start + 9 <= len(data):  # a frame: length, type, flags, stream
+        if data[start + 3] in ANSWER_FRAMES:
+            return True
+        start += 9 + int.from_bytes(data[start : start + 3], "big")
+    return False
 
 
 def reset(end: socket.socket) -> None:

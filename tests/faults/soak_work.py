@@ -199,7 +199,7 @@ class InSession(Worker):
         await settled(self.session.execute(delete(model).where(within(model, numbers))))
 
     async def count(self, numbers: range) -> int:
-        return await settled(self.session.count(select(self.model).where(within(self.model, numbers))))
+        return int(await settled(self.session.count(select(self.model).where(within(self.model, numbers)))))
 
     async def search(self) -> int:
         statement = search(self.model.dense).near([self.random.random()] * 8).limit(5)
@@ -280,7 +280,7 @@ def main(uri: str, ledger: str, seed: int) -> None:
             KINDS[number % len(KINDS)](number, uri, notes, seed, is_async=number >= THREADS)
             for number in range(THREADS + TASKS)
         ]
-        running = [threading.Thread(target=lambda each=each: run_here(each.work(stop))) for each in made[:THREADS]]
+        running = [threading.Thread(target=run_here, args=(each.work(stop),)) for each in made[:THREADS]]
         running.append(threading.Thread(target=lambda: asyncio.run(run_tasks(made[THREADS:], stop))))
         for thread in running:
             thread.start()

@@ -281,7 +281,13 @@ def _delete_in_partition_on_lite(
 def _dated(ctx: Context, collection: str, result: WriteResult) -> Op[WriteResult]:
     """A delete with its timestamp. Milvus 2.3 tells none: a later one is as good for reading one's own writes."""
     if not result.timestamp and ctx.capabilities.engine is Engine.MILVUS:
-        result = replace(result, timestamp=(yield from alloc_timestamp(ctx)))
+        try:
+            timestamp = yield from alloc_timestamp(ctx)
+        except MilvusException as error:
+            message = f"delete from {collection}: done, but reads may still see the rows, for its time is not known"
+            hint = "read at consistency Strong to see the collection without them"
+            raise OutcomeUnknown(error.code, f"{message} ({error.message})", hint=hint) from error
+        result = replace(result, timestamp=timestamp)
     ctx.note_write(collection, result.timestamp)
     return result
 

@@ -45,7 +45,7 @@ class World:
         self.folder = folder
         self.random = random.Random(seed)
         self.collection = f"case_{uuid.uuid4().hex[:12]}"
-        self.proxy = Proxy(target, least=60).start()
+        self.proxy = Proxy(target).start()
         self.truth = MilvusClient(uri=target if target.startswith("unix:") else f"http://{target}", token=TOKEN)
         self.way_name = way
         self.way: Any  # a case may reach through it into the client

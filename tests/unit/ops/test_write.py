@@ -178,6 +178,16 @@ def test_rows_go_into_the_partition_of_their_key(build: str, methods: list[str])
         assert result.upsert_count == 2
 
 
+def test_a_delete_whose_time_is_not_known_tells_that_it_is_done() -> None:
+    replies = {
+        "DescribeCollection": [described()],
+        "Delete": [stored()],
+        "AllocTimestamp": [DeadlineExceeded(4, "late")],
+    }
+    with pytest.raises(OutcomeUnknown, match=r"docs: done, but reads may still see the rows.*late"):
+        Recorded(replies).run(write.delete(context("v2.3.5"), "docs", ids=[1]))
+
+
 @pytest.mark.parametrize(
     ("failure", "told"),
     [(refused(), "mismatch"), (DeadlineExceeded(4, "too late"), "too late"), (OutcomeUnknown(14, "reset"), "reset")],
