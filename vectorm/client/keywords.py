@@ -7,7 +7,6 @@ without a filter. Here every keyword is declared, by name or in a `TypedDict` of
 import functools
 import inspect
 from collections.abc import Callable, Iterable
-from difflib import get_close_matches
 from typing import Any, TypeVar, cast, get_args
 
 from typing_extensions import ParamSpec, is_typeddict
@@ -89,6 +88,8 @@ def _name(function: Callable[..., object], args: tuple[object, ...]) -> str:
 
 def _told(name: str, known: frozenset[str], given: Iterable[str]) -> str:
     unknown = [keyword for keyword in given if keyword not in known]
+    from difflib import get_close_matches  # takes milliseconds to load, and is for errors only
+
     close = get_close_matches(unknown[0], known, n=1)
     hint = f": did you mean `{close[0]}`?" if close else f". It takes: {', '.join(sorted(known))}"
     return f"{name}() has no keyword `{unknown[0]}`{hint}"

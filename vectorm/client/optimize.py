@@ -1,14 +1,16 @@
 """Optimizations that run in the background."""
 
-import asyncio
 import threading
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from vectorm.client.sizes import parse_target_size
 from vectorm.errors import DeadlineExceeded, MilvusException
 from vectorm.spec.optimize import ProgressStage
+
+if TYPE_CHECKING:
+    import asyncio
 
 
 @dataclass
@@ -186,6 +188,8 @@ class AsyncOptimizeTask(_Task):
 
     def start(self) -> None:
         """Begin, in the background."""
+        import asyncio
+
         self._task = asyncio.create_task(self.execute())
 
     def done(self) -> bool:
@@ -215,6 +219,8 @@ class AsyncOptimizeTask(_Task):
         """
         if self._task is None:
             raise MilvusException(message=f"the optimization of {self._collection_name} was not started")
+        import asyncio
+
         await asyncio.wait([self._task], timeout=timeout)
         if not self._task.done():
             raise _not_yet(self._collection_name, timeout)

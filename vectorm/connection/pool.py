@@ -3,11 +3,13 @@
 import os
 import threading
 from collections.abc import Callable
-from typing import Generic, TypeVar
+from typing import TYPE_CHECKING, Generic, TypeVar
 
 from vectorm.transport.address import Address
-from vectorm.transport.async_channel import AsyncChannel
-from vectorm.transport.channel import Channel
+
+if TYPE_CHECKING:
+    from vectorm.transport.async_channel import AsyncChannel
+    from vectorm.transport.channel import Channel
 
 C = TypeVar("C")
 
@@ -71,5 +73,17 @@ class Pool(Generic[C]):
         self.lock = threading.RLock()
 
 
-channels: Pool[Channel] = Pool(Channel)
-async_channels: Pool[AsyncChannel] = Pool(AsyncChannel)
+def _channel(address: Address) -> "Channel":
+    from vectorm.transport.channel import Channel  # what a channel needs loads with the first one
+
+    return Channel(address)
+
+
+def _async_channel(address: Address) -> "AsyncChannel":
+    from vectorm.transport.async_channel import AsyncChannel
+
+    return AsyncChannel(address)
+
+
+channels: "Pool[Channel]" = Pool(_channel)
+async_channels: "Pool[AsyncChannel]" = Pool(_async_channel)

@@ -1,6 +1,5 @@
 """Vectors of texts that were embedded before in this process."""
 
-import hashlib
 import threading
 from collections import OrderedDict
 from collections.abc import Hashable, Sequence
@@ -53,6 +52,8 @@ class EmbedCache:
 
 
 def _keys(embedder: Hashable, dim: int, texts: Sequence[str]) -> list[_Key]:
+    import hashlib  # loads OpenSSL
+
     return [(embedder, dim, hashlib.sha256(text.encode(errors="surrogatepass")).digest()) for text in texts]
 
 

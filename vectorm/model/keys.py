@@ -1,6 +1,5 @@
 """Keys that the client makes: of the content of a row, or by time. With `uuid7` they are the strategies for keys."""
 
-import hashlib
 import json
 import os
 import threading
@@ -37,6 +36,8 @@ class ContentHash:
 
     def key(self, values: Sequence[object]) -> str:
         """The key of stored values, in the order of the fields."""
+        import hashlib  # loads OpenSSL
+
         text = json.dumps(list(values), separators=(",", ":"), default=_plain)
         return hashlib.sha256(text.encode()).hexdigest()
 

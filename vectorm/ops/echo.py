@@ -14,7 +14,7 @@ from typing import Any, TypeVar
 from vectorm.errors import MilvusException
 from vectorm.ops.step import Gather, Op, Rpc
 from vectorm.spec.outline import Outline
-from vectorm.wire.outline import outline
+from vectorm.wire import outline
 
 R = TypeVar("R")
 
@@ -61,7 +61,7 @@ def echoed(op: Op[R]) -> Op[R]:
 
 def _tell(rpc: Rpc[Any], seconds: float, error: MilvusException | None) -> None:
     if LOGGER.isEnabledFor(logging.INFO):
-        told = outline(rpc.method, rpc.request, rpc.collection)
+        told = outline.outline(rpc.method, rpc.request, rpc.collection)
         end = f" failed: {type(error).__name__}" if error is not None else ""
         LOGGER.info("%s %.1f ms%s", line_of(told), seconds * 1_000, end)
 

@@ -4,7 +4,6 @@ Of a partition or field that does not exist it gives nothing, without an error. 
 looked at once more; Milvus itself refuses such names.
 """
 
-import difflib
 from collections.abc import Iterable
 
 from vectorm.columns.batch import ColumnBatch
@@ -67,5 +66,7 @@ def _unknown(spec: CollectionSpec, names: Iterable[str]) -> list[str]:
 
 def closest(name: str, known: Iterable[str]) -> str:
     """`did you mean 'titles'?`, or nothing."""
+    import difflib  # takes milliseconds to load, and is for errors only
+
     found = difflib.get_close_matches(name, list(known), n=1)
     return f"did you mean {found[0]!r}?" if found else ""

@@ -6,10 +6,9 @@ from vectorm.enums import ConsistencyLevel
 from vectorm.expr.keys import render_keys
 from vectorm.model import Model
 from vectorm.ops import partition as ops
-from vectorm.ops import read
+from vectorm.ops import read, write
 from vectorm.ops.context import Context
 from vectorm.ops.step import Op
-from vectorm.ops.write import MOST_KEYS
 from vectorm.session.naming import spec_of
 from vectorm.session.plan import StoredKey, Work, stored_keys_of
 from vectorm.spec.collection import CollectionSpec
@@ -42,8 +41,8 @@ def _places(ctx: Context, spec: CollectionSpec, names: Sequence[str], work: Work
     places: dict[StoredKey, str] = {}
     for name in names:
         options = ReadOptions(output_fields=(primary.name,), partitions=(name,), consistency=ConsistencyLevel.STRONG)
-        for start in range(0, len(keys), MOST_KEYS):
-            expr = render_keys(primary.name, keys[start : start + MOST_KEYS], primary.data_type)
+        for start in range(0, len(keys), write.MOST_KEYS):
+            expr = render_keys(primary.name, keys[start : start + write.MOST_KEYS], primary.data_type)
             rows = yield from read.query(ctx, QuerySpec(collection=spec.name, filter=expr, options=options))
             places.update(dict.fromkeys(rows[primary.name].to_list() if len(rows) else [], name))
     return places

@@ -24,7 +24,7 @@ from vectorm.session.unit import UnitOfWork
 from vectorm.spec.capabilities import Engine
 from vectorm.spec.outline import Outline
 from vectorm.spec.write import WriteResult
-from vectorm.wire.outline import outline
+from vectorm.wire import outline
 
 R = TypeVar("R")
 
@@ -148,7 +148,7 @@ class Rehearsal:
         return results
 
     def _note(self, ctx: Context, rpc: Rpc[Any], *, is_read_now: bool) -> None:
-        told = outline(rpc.method, rpc.request, rpc.collection)
+        told = outline.outline(rpc.method, rpc.request, rpc.collection)
         unknown: list[str] = []
         if rpc.method in _WRITES:
             self._written.add(rpc.collection)

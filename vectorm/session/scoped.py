@@ -1,6 +1,5 @@
 """One session per thread or task, found without passing it around."""
 
-import asyncio
 import threading
 from collections.abc import Callable
 from typing import Any, Generic, TypeVar
@@ -45,6 +44,8 @@ class scoped_session(Generic[S]):  # noqa: N801  # SQLAlchemy's name
 
 
 def _scope() -> object:
+    import asyncio  # programs without an event loop load it when they connect
+
     try:
         task = asyncio.current_task()
     except RuntimeError:  # no event loop runs in this thread

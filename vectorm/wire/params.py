@@ -3,17 +3,20 @@
 import json
 from collections.abc import Iterable, Mapping
 from functools import lru_cache
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
+from vectorm.wire import messages
 from vectorm.wire.frames import frame
-from vectorm.wire.messages import KeyValuePair
+
+if TYPE_CHECKING:
+    from vectorm.wire.messages import KeyValuePair
 
 _JSON = json.JSONEncoder(ensure_ascii=False, separators=(",", ":"))
 
 
-def pairs(mapping: Mapping[str, Any]) -> list[KeyValuePair]:
+def pairs(mapping: Mapping[str, Any]) -> "list[KeyValuePair]":
     """A mapping as key-value pairs."""
-    return [KeyValuePair(key=key, value=text(value)) for key, value in mapping.items()]
+    return [messages.KeyValuePair(key=key, value=text(value)) for key, value in mapping.items()]
 
 
 def encode_pairs(number: int, mapping: Mapping[str, Any]) -> bytes:
@@ -23,11 +26,11 @@ def encode_pairs(number: int, mapping: Mapping[str, Any]) -> bytes:
 
 @lru_cache(256)
 def _encoded(number: int, items: tuple[tuple[str, str], ...]) -> bytes:
-    encoded = [KeyValuePair(key=key, value=value).SerializeToString() for key, value in items]
+    encoded = [messages.KeyValuePair(key=key, value=value).SerializeToString() for key, value in items]
     return b"".join(frame(number, len(each)) + each for each in encoded)
 
 
-def mapping(items: Iterable[KeyValuePair]) -> dict[str, str]:
+def mapping(items: "Iterable[KeyValuePair]") -> dict[str, str]:
     """Key-value pairs as a mapping."""
     return {item.key: item.value for item in items}
 
