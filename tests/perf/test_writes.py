@@ -56,7 +56,7 @@ def test_commit_of_objects() -> None:
 
         return work
 
-    assert calls_per_row(prepare) < 3
+    assert calls_per_row(prepare) < NONE
 
 
 def test_insert_of_one_row() -> None:

@@ -50,6 +50,11 @@ class DenseColumn(Column):
         return len(self._rows if self._matrix is None else self._matrix)
 
     @property
+    def rows(self) -> Sequence[Buffer] | None:
+        """The buffers of the rows as they were given; None where the vectors are a matrix."""
+        return self._rows if self._matrix is None else None
+
+    @property
     def width(self) -> int:
         """Physical items of one vector: `dim`, or `dim / 8` bytes of a BINARY_VECTOR."""
         return vector_width(self.data_type, self.dim)
@@ -73,6 +78,11 @@ class DenseColumn(Column):
     def buffers(self) -> Sequence[Buffer]:
         """Contiguous buffers of all vectors, to be joined without a copy of their own."""
         return self._rows if self._matrix is None else [np.ascontiguousarray(self._matrix)]
+
+    def lie_in(self, data: bytes, end: int) -> None:
+        """Read the vectors from now on where they were copied to: in `data`, up to `end`."""
+        flat = np.frombuffer(data, PHYSICAL[self.data_type], len(self) * self.width, end - len(self) * self._row_size)
+        self._matrix, self._rows = np.reshape(flat, (len(self), self.width)), ()
 
     def packed(self) -> list[bytes]:
         """Each vector as it travels."""
@@ -112,7 +122,11 @@ class DenseColumn(Column):
 
     def row_bytes(self) -> NDArray[np.int64]:
         """Size of each vector."""
-        return np.full(len(self), vector_bytes(self.data_type, self.dim), np.int64)
+        return np.full(len(self), self._row_size, np.int64)
+
+    @property
+    def _row_size(self) -> int:
+        return vector_bytes(self.data_type, self.dim)
 
 
 def join(buffers: Sequence[Buffer]) -> bytes:

@@ -88,19 +88,23 @@ def rest_of(obj: Model) -> Rest:
     return obj.__pydantic_extra__, obj.__pydantic_private__, notes
 
 
-def entries_of(objects: Sequence[Model], taken: Taken, note_death: Callable[[Entry], None]) -> Iterator[Entry]:
+def entries_of(
+    objects: Sequence[Model], taken: Taken, age: int, partition: str | None, note_death: Callable[[Entry], None]
+) -> list[Entry]:
     """Entries of objects of one model as they are stored; `note_death` gets the entry of an object that has gone."""
     model = type(objects[0])
     name, more = model.__spec__.primary.name, has_rest(model)  # pyright: ignore[reportArgumentType]  # a class has a hash
     pages = repeat(taken) if isinstance(taken, Snapshot) else taken
+    entries: list[Entry] = []
     for row, (obj, page) in enumerate(zip(objects, pages)):  # noqa: B905  # one page may stand for all
         entry = Entry(obj, note_death)
-        entry.model, entry.taken, entry.row = model, page, row
+        entry.model, entry.taken, entry.row, entry.age, entry.partition = model, page, row, age, partition
         entry.values = values = vars(obj)
         entry.rest = rest_of(obj) if more else None
         entry.key = key = values[name]
         _set_stored_key(obj, key)
-        yield entry
+        entries.append(entry)
+    return entries
 
 
 def was_stored(obj: Model) -> bool:

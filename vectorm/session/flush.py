@@ -242,22 +242,23 @@ def _writes(
     sends: list[Send] = []
     first = 0
     for part in write.cut(batch, most_rows=MOST_ROWS):
-        sent = objects[first : first + len(part)]
-        sends.append(Send(sent, start(part), kind, taken[first : first + len(part)], work.partition or ""))
-        first += len(part)
+        rows = slice(first, first + len(part))
+        noted = take(objects[rows], part) if taken is None else taken[rows]
+        sends.append(Send(objects[rows], start(part), kind, noted, work.partition or ""))
+        first = rows.stop
     return sends
 
 
 def _built(
     state: SessionState, work: Work, objects: Sequence[Model], fields: frozenset[str] | None
-) -> Op[tuple[ColumnBatch, Taken]]:
-    """The columns that are sent, and what their rows will be like.
+) -> Op[tuple[ColumnBatch, list[Frozen] | None]]:
+    """The columns that are sent, and what their rows will be like, where the columns alone do not tell.
 
     Both are made of the values that the objects have when it begins: embedders may take their time.
     """
     if fields is None and not any(plan.declared.embed for plan in work.model.__plans__.values()):
         batch, _ = yield from building(work.model, objects)
-        return batch, take(objects, batch)
+        return batch, None
     taken = take_all(objects)
     batch, filled = yield from building(work.model, objects, fields)
     for each in filled:

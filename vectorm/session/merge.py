@@ -40,7 +40,7 @@ def merge_unread(ctx: Context, work: Work) -> Op[None]:
     lacking: dict[tuple[str, ...], list[Model]] = {}
     needed = _needed(work.model)
     for obj in work.upserts:
-        if not needed.issubset(vars(obj)):
+        if not vars(obj).keys() >= needed:
             lacking.setdefault(_unread(obj, frozenset(vars(obj))), []).append(obj)
     for fields in list(work.updates):
         if ctx.capabilities.can(Feature.PARTIAL_UPSERT) and DYNAMIC_FIELD not in fields:

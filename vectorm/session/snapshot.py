@@ -5,7 +5,7 @@ those of the request. They stay as long as the session knows one of the objects.
 """
 
 from collections.abc import Hashable, Sequence
-from operator import attrgetter
+from operator import attrgetter, is_
 from typing import Any, Protocol, TypeAlias
 
 import numpy as np
@@ -34,10 +34,6 @@ _ALL = slice(None)
 class Before(Protocol):
     """What the values of one field were."""
 
-    def __getitem__(self, rows: slice) -> "Before":
-        """Those of some rows."""
-        ...
-
     def row(self, row: int) -> Hashable:
         """The frozen value of a row; `ABSENT` where the object had none."""
         ...
@@ -55,9 +51,6 @@ class Plain:
     def __init__(self, values: list[Hashable], *, is_mutable: bool = False) -> None:
         self._values = values
         self._is_mutable = is_mutable
-
-    def __getitem__(self, rows: slice) -> "Plain":
-        return Plain(self._values[rows], is_mutable=self._is_mutable)
 
     def row(self, row: int) -> Hashable:
         """The frozen value of a row; `ABSENT` where the object had none."""
@@ -77,9 +70,6 @@ class Json:
         self._texts = texts
         self._frozen: list[Hashable] | None = None
 
-    def __getitem__(self, rows: slice) -> "Json":
-        return Json(self._texts[rows])
-
     def row(self, row: int) -> Hashable:
         """The frozen value of a row."""
         return freeze_column(parse_all(self._texts[row : row + 1]))[0]
@@ -95,24 +85,21 @@ class Json:
 
 
 class Vectors:
-    """The matrix of a reply or of a request."""
+    """The vectors of a reply or of a request, where they lie."""
 
-    __slots__ = ("_matrix",)
+    __slots__ = ("_column",)
 
-    def __init__(self, matrix: NDArray[Any]) -> None:
-        self._matrix = matrix.copy() if matrix.flags.writeable else matrix  # others may have it too
-
-    def __getitem__(self, rows: slice) -> "Vectors":
-        return Vectors(self._matrix[rows])
+    def __init__(self, column: DenseColumn) -> None:
+        self._column = column
 
     def row(self, row: int) -> Hashable:
         """The frozen vector of a row."""
-        return freeze(self._matrix[row])
+        return freeze(self._column.raw[row])
 
     def changed(self, now: list[Any], rows: Rows) -> list[int]:
         """Places of the vectors that are not what those of these rows were."""
         found: list[int] = []
-        matrix = self._matrix if rows == _ALL else self._matrix[rows]
+        matrix = self._column.raw if rows == _ALL else self._column.raw[rows]
         for start in range(0, len(now), _CHUNK):
             vectors, before = now[start : start + _CHUNK], matrix[start : start + _CHUNK]
             try:
@@ -140,10 +127,6 @@ class Snapshot:
 
     def __len__(self) -> int:
         return self._size
-
-    def __getitem__(self, rows: slice) -> "Snapshot":
-        columns = {name: column[rows] for name, column in self._columns.items()}
-        return Snapshot(self.model, columns, len(range(self._size)[rows]))
 
     def row(self, row: int) -> Frozen:
         """The values of one object; fields that were not read are left out."""
@@ -225,14 +208,20 @@ def _before(plan: FieldPlan, now: list[Any], column: Column | None) -> Before:
         if isinstance(column, JsonColumn) and kinds_of(now) <= _JSON_KINDS:
             return Json(column.raw)
         if isinstance(column, DenseColumn) and _is_stored_as_is(now, column):
-            return Vectors(column.raw)
+            return Vectors(column)
     return Plain(freeze_column(now), is_mutable=True)
 
 
 def _is_stored_as_is(vectors: list[Any], column: DenseColumn) -> bool:
-    """Whether the column has the very bytes of the vectors."""
+    """Whether the column has the very bytes of the vectors, where nobody else writes to them.
+
+    Rows that were given lie in the request as soon as there is one.
+    """
+    if column.rows is not None:
+        return all(map(is_, column.rows, vectors))
     layout = (PHYSICAL[column.data_type], (column.width,))
-    return kinds_of(vectors) == {np.ndarray} and set(map(_LAYOUT, vectors)) == {layout}
+    is_same = kinds_of(vectors) == {np.ndarray} and set(map(_LAYOUT, vectors)) == {layout}
+    return is_same and not column.raw.flags.writeable
 
 
 def _known(extras: Sequence[Values | None]) -> list[Any]:

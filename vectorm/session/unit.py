@@ -237,7 +237,7 @@ class UnitOfWork:
         if None in keys:
             raise SessionError(message=f"a stored {model.__name__} came back without a key")
         known = self._stored.get(model, {})
-        others = [known[key] for key in keys if key in known]
+        others = [known[key] for key in keys if key is not None and key in known]
         if model.__spec__.primary.auto_id:  # the server made the keys, perhaps in the place of others
             others += [entry for obj in objects if (entry := self._entry(obj)) is not None]
             put_keys(model, taken, keys)
@@ -317,8 +317,7 @@ class UnitOfWork:
     def _enter(self, objects: Sequence[Model], taken: Taken, partition: Partition) -> None:
         """Know objects of one model as they are stored."""
         known = self._stored.setdefault(type(objects[0]), {})
-        for entry in entries_of(objects, taken, self._note_death):
-            entry.age, entry.partition = self._age, partition
+        for entry in entries_of(objects, taken, self._age, partition, self._note_death):
             known[entry.key] = entry
 
     def _leave(self, entry: Entry) -> None:

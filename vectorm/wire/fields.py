@@ -84,14 +84,14 @@ _ELEMENT_TYPES = {
 """Element type of an array whose reply does not name it."""
 
 
-def encode_fields(batch: ColumnBatch, number: int) -> Pieces:
+def encode_fields(batch: ColumnBatch, number: int) -> list[Pieces]:
     """The columns of a batch as repeated `FieldData`.
 
     Args:
         batch: The columns.
         number: Field number of the `FieldData` in the request.
     """
-    return chained(framed(number, encode_column(column)) for column in batch.columns)
+    return [framed(number, encode_column(column)) for column in batch.columns]
 
 
 def encode_column(column: Column) -> Pieces:

@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 
 from vectorm.columns.batch import ColumnBatch
+from vectorm.columns.dense import DenseColumn
 from vectorm.enums import FieldOpType
 from vectorm.spec.read import TemplateValue
 from vectorm.spec.write import WriteResult
@@ -63,7 +64,16 @@ def encode_upsert(
 
 
 def _joined(head: InsertRequest | UpsertRequest, batch: ColumnBatch) -> bytes:
-    return chained((pieces(head.SerializeToString()), encode_fields(batch, _FIELDS_DATA))).join()
+    """The request. The vectors of the batch lie in it from now on: who keeps them keeps what was sent, uncopied."""
+    opened = pieces(head.SerializeToString())
+    fields = encode_fields(batch, _FIELDS_DATA)
+    request = chained((opened, *fields)).join()
+    end = opened.size
+    for column, field in zip(batch.columns, fields, strict=True):
+        end += field.size
+        if isinstance(column, DenseColumn) and column.valid is None:
+            column.lie_in(request, end)  # they are the end of their field
+    return request
 
 
 def encode_delete(

@@ -1,6 +1,6 @@
 """What objects were like is kept in columns, and every change is found in them."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from typing import Any
 
 import numpy as np
@@ -17,6 +17,7 @@ from vectorm.model import Model
 from vectorm.model.mapper import batch_from_models, models_from_batch
 from vectorm.session.frozen import take_all
 from vectorm.session.snapshot import Snapshot, put_keys, take
+from vectorm.wire.write import decode_rows, encode_upsert
 
 COUNT = 300
 """More rows than are compared at a time."""
@@ -27,19 +28,24 @@ def docs(count: int = COUNT) -> list[Doc]:
 
 
 def changed(snapshot: Snapshot, objects: list[Any], rows: list[int] | None = None) -> dict[int, set[str]]:
-    places = list(range(len(objects))) if rows is None else rows
-    return snapshot.changed(places, [vars(obj) for obj in objects], [obj.model_extra for obj in objects])
+    models: list[Model] = objects
+    places = list(range(len(models))) if rows is None else rows
+    return snapshot.changed(places, [vars(obj) for obj in models], [obj.model_extra for obj in models])
 
 
-def written(objects: list[Any]) -> Snapshot:
+def written(objects: Sequence[Model]) -> Snapshot:
     """As after a flush."""
-    return take(objects, batch_from_models(type(objects[0]), objects))
-
-
-def read(objects: list[Any]) -> tuple[Snapshot, list[Any]]:
-    """As after a query, and the objects of that."""
     batch = batch_from_models(type(objects[0]), objects)
-    made = models_from_batch(type(objects[0]), batch)
+    snapshot = take(objects, batch)
+    encode_upsert("docs", batch)
+    return snapshot
+
+
+def read(objects: Sequence[Model]) -> tuple[Snapshot, list[Any]]:
+    """As after a query, and the objects of that."""
+    model = type(objects[0])
+    batch = batch_from_models(model, objects)
+    made = models_from_batch(model, batch)
     return take(made, batch), made
 
 
@@ -82,22 +88,22 @@ def lose_vector(obj: Doc) -> None:
     vars(obj)["v"] = None
 
 
-EDITS = {
-    change_title: "title", change_tags: "tags", change_meta: "meta", change_vector: "v", replace_vector: "v",
-    lose_vector: "v",
-}  # fmt: skip
+EDITS: list[tuple[str, Callable[[Doc], None]]] = [
+    ("title", change_title), ("tags", change_tags), ("meta", change_meta), ("v", change_vector), ("v", replace_vector),
+    ("v", lose_vector),
+]  # fmt: skip
 
 
-@pytest.mark.parametrize("change", EDITS)
+@pytest.mark.parametrize(("name", "change"), EDITS)
 @pytest.mark.parametrize("rows", [None, [299, 5, 131, 6]])
-def test_changed_rows_are_found_among_many(change: Callable[[Doc], None], rows: list[int] | None) -> None:
+def test_changed_rows_are_found_among_many(name: str, change: Callable[[Doc], None], rows: list[int] | None) -> None:
     for snapshot, objects in scenes(docs):
         chosen = objects if rows is None else [objects[row] for row in rows]
         assert changed(snapshot, chosen, rows) == {}
         change(objects[131])
         change(objects[5])
         places = [131, 5] if rows is None else [2, 1]
-        assert changed(snapshot, chosen, rows) == {place: {EDITS[change]} for place in places}
+        assert changed(snapshot, chosen, rows) == {place: {name} for place in places}
 
 
 def test_equal_values_in_other_memory_are_no_change() -> None:
@@ -118,15 +124,6 @@ def test_json_in_another_form_is_no_change() -> None:
     assert snapshot.row(1)["meta"] == '{"n":1,"text":"ü"}'.encode()
     objects[1].meta["n"] = True
     assert changed(snapshot, objects) == {1: {"meta"}}
-
-
-def test_a_part_has_the_values_of_its_rows() -> None:
-    objects = docs(10)
-    part = written(objects)[4:7]
-    assert len(part) == 3
-    assert [part.row(row) for row in range(3)] == take_all(objects[4:7])
-    change_vector(objects[5])
-    assert changed(part, objects[4:7]) == {1: {"v"}}
 
 
 def test_what_was_not_read_is_a_change_when_it_gets_a_value() -> None:
@@ -171,7 +168,19 @@ def test_keys_of_the_server_are_put_in() -> None:
         assert [row["id"] for row in rows] == [7, 8]
 
 
-def test_a_column_that_others_may_write_to_is_copied() -> None:
+def test_a_vector_that_is_changed_after_it_was_sent_has_changed() -> None:
+    objects = docs()
+    batch = batch_from_models(Doc, objects)
+    snapshot = take(objects, batch)
+    change_vector(objects[5])  # while the flush waits: it is sent so
+    request = encode_upsert("docs", batch)
+    assert changed(snapshot, objects) == {}
+    change_vector(objects[7])
+    assert changed(snapshot, objects) == {7: {"v"}}
+    assert decode_rows("Upsert", request)["v"].to_list()[5].tolist() == [5.0, 2.0]
+
+
+def test_a_column_that_others_may_write_to_is_not_kept() -> None:
     batch = batch_from_models(Doc, docs(3))
     objects = models_from_batch(Doc, batch)
     matrix = np.array(batch["v"].to_list())

@@ -108,7 +108,7 @@ def test_arrays_name_their_element_type() -> None:
 def test_vectors_are_spliced_without_a_copy() -> None:
     matrix = np.ones((4, 8), "f4")
     column = build_column("f", matrix, data_type=DataType.FLOAT_VECTOR, dim=8)
-    pieces = encode_fields(ColumnBatch([column]), 5)
+    [pieces] = encode_fields(ColumnBatch([column]), 5)
     assert any(piece is matrix for piece in pieces.buffers)
 
 
