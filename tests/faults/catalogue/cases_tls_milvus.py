@@ -18,8 +18,8 @@ def with_tls(world: World, *, mutual: bool) -> None:
     settings |= {"server_pem_path": pki.path("server.pem"), "server_key_path": pki.path("server.key")}
     settings |= {"ca_pem_path": pki.path("ca.pem")}
     named: dict[str, Any] = {"secure": True, "server_name": "localhost"}
-    shown = {"client_pem_path": pki.path("client.pem"), "client_key_path": pki.path("client.key")}
-    shown |= {"ca_pem_path": pki.path("ca.pem")}
+    shown: dict[str, Any] = {"client_pem_path": pki.path("client.pem"), "client_key_path": pki.path("client.key")}
+    shown["ca_pem_path"] = pki.path("ca.pem")
     with own_milvus(world, settings, uri="https://localhost:{port}", **named, **shown):
         named["uri"] = f"https://localhost:{world.proxy.port}"
         wrong = pki.path("ca.pem" if mutual else "stranger.pem")

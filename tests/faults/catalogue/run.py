@@ -80,7 +80,7 @@ class Worker:
         assert zygote.stdout is not None
         arguments = [run.case, run.client, run.way, run.engine, target, str(seed)]
         print(json.dumps([arguments, longest]), file=zygote.stdin, flush=True)
-        printed: list[str] | None = json.loads(zygote.stdout.readline())
+        printed: tuple[str, str] | None = json.loads(zygote.stdout.readline())
         if printed is None:
             return Ended(run, Verdict.HANG, f"not over after {longest:g} s", limit)
         return judged(run, *printed, limit)
