@@ -34,8 +34,9 @@ def test_an_unfinished_unit_is_finished_once_before_the_next_process_reads(opene
     path = tmp_path / "a.outbox"
     with Outbox(path) as outbox:
         session = opened.open(outbox=outbox)
-        session.delete(session.get_one(Doc, gone))
-        session.get_one(Doc, kept).title = "changed"
+        doomed, kept_one = session.get_many(Doc, [gone, kept])
+        session.delete(doomed)
+        kept_one.title = "changed"
         new = doc("new")
         session.add(new)
         opened.proxy.faults = {"Upsert": Fault.BROKEN, "Delete": Fault.REFUSED}
