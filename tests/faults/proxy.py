@@ -95,6 +95,13 @@ class Proxy:
                 threading.Thread(target=self._pump, args=(client, server), daemon=True).start()
 
     def _pump(self, client: socket.socket, server: socket.socket) -> None:
+        self._forward_all(client, server)
+        for end in (client, server):
+            end.close()
+        with contextlib.suppress(ValueError):
+            self._pairs.remove((client, server))
+
+    def _forward_all(self, client: socket.socket, server: socket.socket) -> None:
         with contextlib.suppress(OSError, ValueError), selectors.DefaultSelector() as selector:
             selector.register(client, selectors.EVENT_READ)
             selector.register(server, selectors.EVENT_READ)
@@ -104,10 +111,6 @@ class Proxy:
                     data = source.recv(65536)
                     if not data or not self._forward(data, client, server, is_reply=source is server):
                         return
-        for end in (client, server):
-            end.close()
-        with contextlib.suppress(ValueError):
-            self._pairs.remove((client, server))
 
     def _forward(self, data: bytes, client: socket.socket, server: socket.socket, *, is_reply: bool) -> bool:
         """Forward or not; False ends the connection."""
