@@ -100,7 +100,7 @@ def small_search() -> Work:
 
 
 def test_a_small_search() -> None:
-    assert calls(small_search()) < 300
+    assert calls(small_search()) < 230
 
 
 def test_a_small_search_of_a_statement() -> None:
@@ -110,7 +110,7 @@ def test_a_small_search_of_a_statement() -> None:
     def work() -> None:
         recorded.run(reads.search(ctx, SessionState(), statement))[0].rows()
 
-    assert calls(work) < 310
+    assert calls(work) < 195
 
 
 def test_a_statement() -> None:

@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
+from functools import cached_property
 from typing import Any, TypeVar, cast, overload
 
 from numpy.typing import NDArray
@@ -84,7 +85,7 @@ class Searching(Readable[M]):
             "drop_ratio_search": drop_ratio_search,
         }  # fmt: skip
         chosen = {name: value for name, value in given.items() if value is not None}
-        check_params(self.where_is, index_of(self.model, self.column.name), chosen)
+        check_params(self.where_is, self.index, chosen)
         return self.aimed(replace(self.target, params={**self.target.params, **chosen}))
 
     def within(self, *, radius: float, range_filter: float | None = None) -> Self:
@@ -97,7 +98,7 @@ class Searching(Readable[M]):
         Raises:
             ParamError: If the bounds exclude each other.
         """
-        index = index_of(self.model, self.column.name)
+        index = self.index
         if isinstance(self.column, VectorList):
             raise ParamError(message=f"{self.where_is}: Milvus has no range search of vectors in structs")
         if range_filter is not None:
@@ -187,10 +188,15 @@ class Searching(Readable[M]):
         """Whether `within()` was said."""
         return "radius" in self.target.params
 
-    @property
+    @cached_property
     def plan(self) -> FieldPlan:
         """The field that is searched."""
         return vector_plan(self.model, self.column.name)
+
+    @cached_property
+    def index(self) -> IndexSpec:
+        """The declared index of the field."""
+        return next(index for index in self.model.__indexes__ if index.field == self.column.name)
 
     @property
     def where_is(self) -> str:
@@ -225,7 +231,10 @@ class Searching(Readable[M]):
         limit = DEFAULT_LIMIT if self.parts.limit is None else self.parts.limit
         if capabilities.engine is Engine.MILVUS:
             check_window(limit, self.parts.offset or 0)
-        ranked = Ranked(self.model, capabilities, target.texts)
+        chains = (ranker,) if isinstance(ranker, FunctionChainSpec) else ()
+        score = None
+        if isinstance(ranker, ScoreRanker):
+            score = ranker.build(Ranked(self.model, capabilities, target.texts))
         return SearchSpec(
             collection=self.collection,
             field=self.column.name,
@@ -234,12 +243,12 @@ class Searching(Readable[M]):
             limit=limit,
             offset=self.parts.offset or 0,
             filter=(self.where(self.left_out) if target.leaves_out else self).filter(capabilities),
-            metric_type=index_of(self.model, self.column.name).metric_type,
+            metric_type=self.index.metric_type,
             params=dict(target.params),
             extra=dict(target.extra),
             options=self.options,
-            function_score=None if ranker is None or isinstance(ranker, FunctionChainSpec) else ranker.build(ranked),
-            chains=(ranker,) if isinstance(ranker, FunctionChainSpec) else (),
+            function_score=score,
+            chains=chains,
             highlighter=target.highlighter,
             aggregation=target.aggregation,
         )
@@ -379,11 +388,6 @@ def search(column: Vector[M]) -> Search[M]:
     In structs: `search(Doc.passages[Passage.dense]).near([vector, ...])` finds the lists nearest to a list as a whole.
     """
     return ListSearch(column) if isinstance(column, VectorList) else Search(column)
-
-
-def index_of(model: type[Model], field: str) -> IndexSpec:
-    """The declared index of a vector field."""
-    return next(index for index in model.__indexes__ if index.field == field)
 
 
 _OF_GROUPS = frozenset({"group_by_field", "group_size", "strict_group_size"})

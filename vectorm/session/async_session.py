@@ -304,6 +304,8 @@ class AsyncSession(SessionBase):
         return LONG_TIMEOUT if self._timeout is None else self._timeout
 
     async def _flush(self) -> CommitReport:
+        if self._state.is_idle:
+            return CommitReport()
         self._announce_flush()
         report = CommitReport()
         with self._state.exclusive():

@@ -40,7 +40,8 @@ def query_specs(ctx: Context, state: SessionState, statement: Select[M]) -> Spli
 
 def seeing_own_writes(ctx: Context, state: SessionState, model: type[Model], spec: Spec) -> Spec:
     """A request that sees the session's writes."""
-    return replace(spec, options=state.read_options(ctx, spec_of(ctx, model), spec.options))
+    options = state.read_options(ctx, spec_of(ctx, model), spec.options)
+    return spec if options is spec.options else replace(spec, options=options)
 
 
 def without_objects(spec: QuerySpec, fields: tuple[str, ...]) -> QuerySpec:

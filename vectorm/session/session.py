@@ -305,6 +305,8 @@ class Session(SessionBase):
         return LONG_TIMEOUT if self._timeout is None else self._timeout
 
     def _flush(self) -> CommitReport:
+        if self._state.is_idle:
+            return CommitReport()
         self._announce_flush()
         report = CommitReport()
         with self._state.exclusive():

@@ -271,3 +271,12 @@ def test_a_row_goes_back_to_a_partition_that_was_made_since_the_last_flush() -> 
         recorded.run(flushing.flush(lite(), state))
     upserts = [UpsertRequest.FromString(rpc.request) for rpc in recorded.sent if rpc.method == "Upsert"]
     assert [request.partition_name for request in upserts] == ["", "late"]
+
+
+def test_a_session_without_objects_has_nothing_to_flush() -> None:
+    assert SessionState().is_idle
+    assert not added(doc(1)).is_idle
+    state = SessionState()
+    kept = state.unit.loaded([doc(2)])
+    assert not state.is_idle, "what was read may have been changed"
+    del kept
