@@ -5,7 +5,7 @@ import json
 import subprocess
 import sys
 from collections.abc import Iterable, Iterator
-from concurrent.futures import ThreadPoolExecutor
+from concurrent.futures import ThreadPoolExecutor, as_completed
 from dataclasses import asdict, dataclass, replace
 from pathlib import Path
 from queue import SimpleQueue
@@ -120,7 +120,8 @@ def run_all(runs: Iterable[Run], targets: dict[str, str], *, seed: int) -> Itera
     again: list[Ended] = []
     try:
         with ThreadPoolExecutor(AT_ONCE) as pool:
-            for ended in pool.map(run_one, runs):
+            for future in as_completed([pool.submit(run_one, run) for run in runs]):
+                ended = future.result()
                 if ended.verdict in DOUBTFUL:
                     again.append(ended)
                 else:
