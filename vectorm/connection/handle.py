@@ -17,6 +17,7 @@ from vectorm.ops.step import Op, Stream
 from vectorm.spec.capabilities import Capabilities
 from vectorm.transport.address import Address
 from vectorm.transport.deadline import Deadline
+from vectorm.transport.secret import Headers
 
 if TYPE_CHECKING:
     from vectorm.transport.async_channel import AsyncChannel
@@ -104,7 +105,7 @@ class _Handle:
         return Deadline(min(deadline.remaining(), self.settings.connect_timeout))
 
     def _metadata(self) -> "Metadata":
-        return (*self._headers, ("client-request-id", os.urandom(16).hex()))
+        return Headers((*self._headers, ("client-request-id", os.urandom(16).hex())))
 
     def _hint_op(
         self, error: MilvusException, context: Context, deadline: Deadline
@@ -194,7 +195,9 @@ class Connection(_Handle):
         endless = timeout is None
         yield from self._channel().stream(start(context), deadline, self._metadata(), endless=endless)
 
-    def begin(self, start: Callable[[Context], Op[R]], method: str, *, timeout: float | None = None) -> "Started[R] | R":
+    def begin(
+        self, start: Callable[[Context], Op[R]], method: str, *, timeout: float | None = None
+    ) -> "Started[R] | R":
         """Run an operation until its last request of a method is sent; `Started.result` does the rest.
 
         Args:

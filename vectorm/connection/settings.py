@@ -19,7 +19,7 @@ from vectorm.transport.address import (
     tcp_address,
 )
 from vectorm.transport.deadline import is_timeout
-from vectorm.transport.secret import Secret
+from vectorm.transport.secret import Headers, Secret
 
 CONNECT_TIMEOUT = 10.0
 """Seconds for connecting, as in PyMilvus."""
@@ -100,7 +100,7 @@ class Settings:
     naming: Naming = AS_DECLARED
     echo: bool = False
 
-    def headers(self) -> tuple[tuple[str, str], ...]:
+    def headers(self) -> Headers:
         """The headers that every call carries."""
         headers: tuple[tuple[str, str], ...] = ()
         if self.user and self.password:
@@ -109,7 +109,7 @@ class Settings:
             headers += (("authorization", _base64(self.token.reveal())),)
         if self.database:
             headers += (("dbname", self.database),)
-        return headers
+        return Headers(headers)
 
     def with_database(self, database: str) -> "Settings":
         """The same server and user, another database."""

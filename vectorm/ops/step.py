@@ -1,6 +1,7 @@
 """The steps that operations yield, and the type of an operation."""
 
 from collections.abc import Callable, Generator, Sequence
+from dataclasses import field
 from enum import Enum, auto
 from inspect import iscoroutinefunction
 from typing import Any, Generic, TypeAlias, TypeVar, cast
@@ -36,7 +37,7 @@ class Rpc(Generic[R]):
     """
 
     method: str
-    request: bytes
+    request: bytes = field(repr=False)  # rows, or a password
     decode: Callable[[bytes], R]
     resend: Resend = Resend.ALWAYS
     collection: str = ""

@@ -6,6 +6,7 @@ from typing import Protocol, TypeAlias, TypeVar
 from vectorm.errors import MilvusException, ProtocolError
 from vectorm.ops.step import Op, Rpc
 from vectorm.transport.deadline import Deadline, deadline_exceeded
+from vectorm.transport.secret import Headers
 
 R = TypeVar("R")
 
@@ -142,7 +143,7 @@ class Driver(Protocol):
 
 def keyed(metadata: Metadata, key: str) -> Metadata:
     """The headers of a call whose batch has a key."""
-    return (*metadata, ("idempotency-key", key))
+    return Headers((*metadata, ("idempotency-key", key)))
 
 
 def decoded(rpc: Rpc[R], reply: bytes) -> R:

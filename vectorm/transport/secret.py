@@ -1,8 +1,8 @@
-"""Passwords and tokens that cannot be printed by accident."""
+"""Passwords and tokens that cannot be printed by accident: as text, and in the headers of calls."""
 
 
 class Secret:
-    """A text that shows itself as `***` in repr, str, format and pickle-free containers; `reveal()` gives it.
+    """A text that shows itself as `***` in repr, str and format; `reveal()` gives it.
 
     Secrets compare by value and are not pickled: a password has no business in a file.
     """
@@ -32,4 +32,20 @@ class Secret:
 
     def __reduce__(self) -> str:
         message = "a Secret is not pickled; pass the name of an environment variable instead"
+        raise TypeError(message)
+
+
+class Headers(tuple[tuple[str, str], ...]):
+    """Headers of calls. One may be a password in base64: their repr shows the names only, and they are not pickled.
+
+    Error trackers that record local variables get no more.
+    """
+
+    __slots__ = ()
+
+    def __repr__(self) -> str:
+        return f"Headers({', '.join(name for name, _ in self)})"
+
+    def __reduce__(self) -> str:
+        message = "headers are not pickled: they may hold a password"
         raise TypeError(message)

@@ -88,7 +88,8 @@ class AsyncBase:
         await self.close()
 
     def __repr__(self) -> str:
-        return f"<{type(self).__name__} of {self._connection!r}>"
+        connection = getattr(self, "_connection", None)  # an error tracker may ask while the constructor fails
+        return f"<{type(self).__name__} of {connection!r}>"
 
     @property
     def _using(self) -> str:
