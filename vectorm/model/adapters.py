@@ -35,9 +35,9 @@ T = TypeVar("T")
 _EPOCH = datetime(1970, 1, 1, tzinfo=timezone.utc)
 _MICROSECOND = timedelta(microseconds=1)
 
-_DIGITS = 19
+DIGITS = 19
 """Most digits of an int64."""
-_EXACT = Context(prec=_DIGITS, traps=[InvalidOperation, Inexact])
+_EXACT = Context(prec=DIGITS, traps=[InvalidOperation, Inexact])
 """Decimal arithmetic that does not round, whatever the context of the thread."""
 
 
@@ -151,7 +151,7 @@ def decimal_adapter(places: int) -> Adapter:
     def store(value: Decimal) -> int:
         if not value.is_finite():
             raise ValueError(f"{value} is no number")
-        if value and value.adjusted() + places >= _DIGITS:  # told by the exponent, before a number of that size is made
+        if value and value.adjusted() + places >= DIGITS:  # told by the exponent, before a number of that size is made
             raise ValueError(f"{value} does not fit in 64 bits")
         scaled = 0 if not value else _scale(value, places)
         if scaled is None:

@@ -3,6 +3,7 @@
 import types
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import replace
+from datetime import datetime
 from decimal import Decimal
 from enum import Enum
 from typing import Annotated, Any, Literal, TypeGuard, TypeVar, Union, get_args, get_origin
@@ -60,7 +61,7 @@ class FieldType:
         shape: Keys of a JSON field that is declared with a pydantic model.
         dense: The vector type, for checks of its values.
         struct: The class of the structs in a list.
-        python: The class of the values of an adapter.
+        python: The class of the values that are stored otherwise, or of the elements; of adapters and TIMESTAMPTZ.
     """
 
     data_type: DataType
@@ -128,7 +129,7 @@ def _read_marked(annotation: object) -> FieldType | None:
         if isinstance(mark, SparseType | ScalarType | GeometryType):
             return FieldType(mark.data_type)
         if isinstance(mark, TimestamptzType):
-            return FieldType(mark.data_type, store=mark.store, load=mark.load)
+            return FieldType(mark.data_type, store=mark.store, load=mark.load, python=datetime)
     adapter = adapter_of(annotation)
     return read_annotation(inner) if adapter is None else _adapted(adapter, inner)
 
@@ -198,6 +199,7 @@ def _read_list(kind: Any) -> FieldType | None:
         load=_each(element.load),
         max_length=element.max_length,
         ordered=element.ordered,
+        python=element.python,
     )
 
 

@@ -4,7 +4,7 @@ Numbers and meanings: https://milvus.io/docs/index-explained.md. A parameter lef
 """
 
 import dataclasses
-from typing import Any, ClassVar, TypeAlias
+from typing import Any, ClassVar, Literal, TypeAlias
 
 from vectorm.enums import DataType, MetricType
 from vectorm.errors import SchemaNotReadyException
@@ -12,7 +12,10 @@ from vectorm.records import dataclass
 from vectorm.spec.index import IndexSpec
 from vectorm.spec.struct_array import split_path
 
-Metric: TypeAlias = str | MetricType
+Metric: TypeAlias = Literal[
+    "COSINE", "L2", "IP", "HAMMING", "JACCARD", "BM25", "MHJACCARD",
+    "MAX_SIM_COSINE", "MAX_SIM_L2", "MAX_SIM_IP", "MAX_SIM_HAMMING", "MAX_SIM_JACCARD",
+] | MetricType  # fmt: skip
 
 FLOATS = frozenset({DataType.FLOAT_VECTOR, DataType.FLOAT16_VECTOR, DataType.BFLOAT16_VECTOR, DataType.INT8_VECTOR})
 BINARY = frozenset({DataType.BINARY_VECTOR})

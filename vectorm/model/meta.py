@@ -200,7 +200,7 @@ def _to_pydantic(declared: Declaration) -> FieldInfo:
         info = Field(default=declared.default, description=description)
     elif made_later:
         info = Field(default_factory=_unset, validate_default=True, description=description)
-        info.metadata.append(WrapValidator(_omit_unset))
+        info.metadata.append(WrapValidator(_omit_unset if declared.function is None else _omit_computed))
     else:
         info = Field(description=description)
     info.metadata.append(
@@ -219,6 +219,12 @@ def _omit_unset(value: object, handler: ValidatorFunctionWrapHandler) -> object:
     if value is UNSET:
         raise PydanticOmit
     return handler(value)
+
+
+def _omit_computed(value: object, handler: ValidatorFunctionWrapHandler) -> object:  # noqa: ARG001
+    if value is UNSET:
+        raise PydanticOmit
+    raise ValueError("the server computes it: leave it out")
 
 
 @dataclass(frozen=True, slots=True)

@@ -4,9 +4,9 @@ import importlib
 import json
 from collections.abc import Mapping, Sequence
 from datetime import date, datetime, time, timedelta
+from decimal import Decimal
 from enum import Enum
 from typing import Any, TypeAlias
-from uuid import UUID
 
 import numpy as np
 
@@ -18,7 +18,7 @@ from vectorm.columns.scalar import ScalarColumn
 from vectorm.columns.sparse import SparseColumn
 from vectorm.columns.struct_array import StructColumn
 from vectorm.errors import ParamError
-from vectorm.model.adapters import find_adapter
+from vectorm.model.adapters import DIGITS
 from vectorm.model.annotation import FieldType
 from vectorm.model.mapper import convert
 
@@ -92,45 +92,36 @@ def _arrow_lists(arrow: Any, column: ArrayColumn, elements: Any, valid: Mask | N
 
 def _adapted(arrow: Any, column: Column, kind: FieldType) -> Any:
     """Values of an adapter: what Arrow has a type for as that type, others as they are stored."""
-    if isinstance(column, ScalarColumn) and kind.load in _TIMES:
-        name, options = _TIMES[kind.load]
-        return _arrow_elements(arrow, column).view(getattr(arrow, name)("us", **options))
-    values = python_values(column, kind)
-    if isinstance(column, ArrayColumn):
-        flat = [each for value in values if value is not None for each in value]
-        return _arrow_lists(arrow, column, _inferred(arrow, flat, column.elements), column.valid)
-    return arrow.array(values, arrow.date32()) if kind.load is _DATE else _inferred(arrow, values, column)
+    elements = column.elements if isinstance(column, ArrayColumn) else column
+    made = _arrow_type(arrow, kind, is_list=elements is not column)
+    if made is None:
+        array = _arrow_elements(arrow, elements)
+    elif isinstance(elements, ScalarColumn) and kind.python in _TIMES:
+        array = _arrow_elements(arrow, elements).view(made)
+    else:
+        values = python_values(column, kind)
+        flat = values if elements is column else [each for value in values if value is not None for each in value]
+        array = arrow.array(flat, made)
+    return _arrow_lists(arrow, column, array, column.valid) if isinstance(column, ArrayColumn) else array
 
 
-def _inferred(arrow: Any, values: list[Any], column: Column) -> Any:
-    """Values as the type that Arrow finds for them; those that it has none for as they are stored."""
-    plain = [_plain(value) for value in values]
-    if all(value is None for value in plain):
-        return _arrow_elements(arrow, column)
-    try:
-        return arrow.array(plain)
-    except (arrow.ArrowInvalid, arrow.ArrowTypeError, arrow.ArrowNotImplementedError):
-        return _arrow_elements(arrow, column)
+def _arrow_type(arrow: Any, kind: FieldType, *, is_list: bool) -> Any:
+    """What Arrow calls the values of a field, whatever they are; None of those that it has no type for."""
+    if kind.python in _TIMES:
+        name, options = _TIMES[kind.python]
+        return getattr(arrow, name)("us", **options)
+    if kind.python is Decimal and kind.load is not None:
+        (one,) = kind.load([1]) if is_list else [kind.load(1)]
+        places = -one.as_tuple().exponent
+        return arrow.decimal128(max(DIGITS, places), places)
+    names = {date: "date32", bytes: "binary"}
+    return getattr(arrow, names[kind.python])() if kind.python in names else None
 
 
-def _plain(value: Any) -> Any:
-    """Enums and UUIDs as they are stored; some versions of Arrow have types of their own for them."""
-    if isinstance(value, UUID):
-        return str(value)
-    return value.value if isinstance(value, Enum) else value
-
-
-def _loader(kind: type) -> Any:
-    adapter = find_adapter(kind)
-    assert adapter is not None
-    return adapter.load
-
-
-_DATE = _loader(date)
 _TIMES: dict[Any, tuple[str, dict[str, str]]] = {
-    _loader(datetime): ("timestamp", {"tz": "UTC"}),
-    _loader(time): ("time64", {}),
-    _loader(timedelta): ("duration", {}),
+    datetime: ("timestamp", {"tz": "UTC"}),
+    time: ("time64", {}),
+    timedelta: ("duration", {}),
 }
 """Types that are stored as microseconds, and what Arrow calls them."""
 

@@ -107,6 +107,7 @@ register_embedder("hash", encode, version=2)  # error: arg-type | reportArgument
 FLAT(m=16)  # error: call-arg | reportCallIssue
 HNSW("COSINE")  # error: call-arg | reportCallIssue
 HNSW(metric=3)  # error: arg-type | reportArgumentType
+HNSW(metric="COSIN")  # error: arg-type | reportArgumentType
 IVF_FLAT(nlist="128")  # error: arg-type | reportArgumentType
 Embed("hash", source=3)  # error: arg-type | reportArgumentType
 Embed("hash", "body", batch="10")  # error: arg-type | reportArgumentType

@@ -111,6 +111,9 @@ session.get(Doc)  # error: call-arg | reportCallIssue
 session.get("docs", 1)  # error: arg-type | reportArgumentType
 session.get(Doc, [1])  # error: arg-type | reportArgumentType
 session.get(Doc, 1.5)  # error: arg-type | reportArgumentType
+session.get(Doc, None)  # error: arg-type | reportArgumentType
+session.get(Doc, (1, 2))  # error: arg-type | reportArgumentType
+session.get_many(Doc, [1.5])  # error: list-item | reportArgumentType
 session.get(Doc, 1, vector=True)  # error: call-arg | reportCallIssue
 session.get_many(Doc, 1)  # error: arg-type | reportArgumentType
 session.get_one(doc, 1)  # error: arg-type | reportArgumentType

@@ -4,6 +4,7 @@ from datetime import timedelta
 from typing import Any
 
 import pytest
+from pydantic import ValidationError
 from pymilvus import DataType, Function, FunctionType, MilvusClient
 from pymilvus.client.prepare import Prepare
 from pymilvus.grpc_gen import milvus_pb2, schema_pb2
@@ -151,3 +152,12 @@ def test_mistakes() -> None:
             id: Mapped[int] = field(primary_key=True)
             body: Mapped[str] = field()
             hashes: Mapped[BinaryVector] = vector(dim=40, function=MinHash("body"))
+
+
+@pytest.mark.parametrize("name", ["words", "dense", "small", "hashes"])
+def test_what_the_server_computes_cannot_be_given(name: str) -> None:
+    values: dict[str, Any] = {"id": 1, "tenant": "a", "language": "en", "body": "text"}
+    page = Page(**values)
+    for give in (lambda: Page(**values, **{name: [1.0]}), lambda: setattr(page, name, None)):
+        with pytest.raises(ValidationError, match=f"{name}\\n.*the server computes it: leave it out"):
+            give()

@@ -19,6 +19,7 @@ from vectorm.columns.dense import DenseColumn
 from vectorm.columns.scalar import ScalarColumn
 from vectorm.enums import DataType
 from vectorm.model.annotation import FieldType, read_annotation
+from vectorm.model.types import Timestamptz
 from vectorm.query.frames import to_arrow, to_pandas, to_polars
 
 pa: Any = importlib.import_module("pyarrow")
@@ -248,6 +249,30 @@ def test_decimals() -> None:
     stored, kind = adapted([Decimal("1.25"), None], Annotated[Decimal, Field(decimal_places=2)])
     assert to_arrow([stored], {"x": kind}).column("x").to_pylist() == [Decimal("1.25"), None]
     assert to_pandas([stored], {"x": kind})["x"].tolist() == [Decimal("1.25"), None]
+
+
+@pytest.mark.parametrize(
+    ("annotation", "values", "told"),
+    [
+        (Annotated[Decimal, Field(decimal_places=2)], [Decimal("1.25")], "decimal128(19, 2)"),
+        (Annotated[Decimal, Field(decimal_places=30)], [Decimal(0)], "decimal128(30, 30)"),
+        (bytes, [b"\xff"], "binary"),
+        (date, [MOMENT.date()], "date32[day]"),
+        (datetime, [MOMENT], "timestamp[us, tz=UTC]"),
+        (Timestamptz, [MOMENT], "timestamp[us, tz=UTC]"),
+        (Plain, [Plain.ONE], "int64"),
+        (UUID, [ID], "string"),
+        (list[bytes], [[b"\xff"]], "large_list<item: binary>"),
+        (list[datetime], [[MOMENT], []], "large_list<item: timestamp[us, tz=UTC]>"),
+        (list[Annotated[Decimal, Field(decimal_places=2)]], [[Decimal("0.01")]], "large_list<item: decimal128(19, 2)>"),
+    ],
+)
+def test_types_do_not_depend_on_values(annotation: object, values: list[Any], told: str) -> None:
+    for page in (values, [*values, None], [], [None]):
+        stored, kind = adapted(page, annotation)
+        found = to_arrow([stored], {"x": kind})
+        assert str(found.schema.field("x").type) == told
+        assert found.column("x").null_count == page.count(None)
 
 
 def test_tables_without_rows() -> None:
