@@ -20,13 +20,14 @@ def main() -> int:
     parser.add_argument("--json", type=Path, metavar="FILE", help="write all samples there")
     chosen = parser.parse_args()
     entries: list[dict[str, Any]] = []
-    print(report.told(report.versions()))
+    versions = report.versions()
+    print(report.told(versions))
     for case in map(load, chosen.case or CASES):
         for dim in dims_of(case, chosen.dim):
             options = Options(dim=dim)
             entries.append(report.as_json(case, options, run(case, options, chosen.rounds)))
             print("\n" + report.case_table(entries[-1]), flush=True)
-            results = {"versions": report.versions(), "rounds": chosen.rounds, "cases": entries}
+            results = {"versions": versions, "rounds": chosen.rounds, "cases": entries}
             if chosen.json:
                 chosen.json.write_text(json.dumps(results, indent=1) + "\n")
     print(f"\n{report.goal_table({'cases': entries})}")

@@ -39,7 +39,7 @@ def main(results: str, path: str) -> None:
 
 def label(line: dict[str, Any]) -> str:
     dim = f", dim {line['dim']}" if line["dim"] else ""
-    return line["work"] + dim
+    return f"{line['work']}{dim}"
 
 
 if __name__ == "__main__":

@@ -2,6 +2,8 @@
 
 import json
 
+import numpy as np
+from numpy.typing import NDArray
 from pymilvus.grpc_gen import common_pb2, milvus_pb2, schema_pb2
 
 from benchmarks import data
@@ -46,8 +48,7 @@ def result_fields(count: int, options: Options) -> list[schema_pb2.FieldData]:
     texts = schema_pb2.StringArray(data=table["name"])
     numbers = schema_pb2.LongArray(data=table["year"])
     documents = schema_pb2.JSONArray(data=[json.dumps(value).encode() for value in table["meta"]])
-    floats = schema_pb2.FloatArray(data=table["vec"].ravel().tolist())
-    vector = schema_pb2.VectorField(dim=options.dim, float_vector=floats)
+    vector = vector_field(table["vec"])
     return [
         column(type=kinds.Int64, field_name="id", scalars=scalars(long_data=schema_pb2.LongArray(data=table["id"]))),
         column(type=kinds.VarChar, field_name="name", scalars=scalars(string_data=texts)),
@@ -55,6 +56,17 @@ def result_fields(count: int, options: Options) -> list[schema_pb2.FieldData]:
         column(type=kinds.JSON, field_name="meta", scalars=scalars(json_data=documents)),
         column(type=kinds.FloatVector, field_name="vec", vectors=vector),
     ]
+
+
+def vector_field(vectors: NDArray[np.float32]) -> schema_pb2.VectorField:
+    """Rows of a vector field. The floats are given as bytes: 77 million of them as a list would take gigabytes."""
+    floats, length = vectors.tobytes(), bytearray()
+    left = len(floats)
+    while left > 0x7F:
+        length.append(left & 0x7F | 0x80)
+        left >>= 7
+    packed = schema_pb2.FloatArray.FromString(b"\x0a" + bytes([*length, left]) + floats)
+    return schema_pb2.VectorField(dim=vectors.shape[1], float_vector=packed)
 
 
 def search_reply(queries: int, top: int, output: list[str], options: Options) -> bytes:
@@ -91,7 +103,6 @@ def insert_reply(options: Options) -> bytes:
 
 def insert_request(options: Options) -> bytes:
     """A request of about the size of one batch."""
-    floats = schema_pb2.FloatArray(data=data.vectors(options.batch, options.dim).ravel().tolist())
-    vector = schema_pb2.VectorField(dim=options.dim, float_vector=floats)
+    vector = vector_field(data.vectors(options.batch, options.dim))
     column = schema_pb2.FieldData(field_name="vec", type=schema_pb2.DataType.FloatVector, vectors=vector)
     return bytes(milvus_pb2.InsertRequest(fields_data=[column]).SerializeToString())

@@ -82,7 +82,8 @@ def figure(line: Line, ours: list[list[Sample]], theirs: list[list[Sample]], uni
 
 
 def median(samples: list[Sample], key: str) -> float:
-    return statistics.median(asdict(sample)[key] for sample in samples)
+    found: float = statistics.median(getattr(sample, key) for sample in samples)
+    return found
 
 
 def medians(samples: list[Sample]) -> dict[str, float]:
@@ -90,10 +91,11 @@ def medians(samples: list[Sample]) -> dict[str, float]:
 
 
 def versions() -> dict[str, str]:
-    """What ran, and where."""
+    """What ran, and where. `load` is that of the minute before: 1 means that one processor was busy with other work."""
     packages = {"Python": platform.python_version(), "vectorm": __version__}
     packages |= {name: version(name) for name in PACKAGES}
-    machine = f"{platform.system()} {platform.machine()}, {os.cpu_count()} CPUs"
+    load = f", load {os.getloadavg()[0]:.1f}" if hasattr(os, "getloadavg") else ""
+    machine = f"{platform.system()} {platform.machine()}, {os.cpu_count()} CPUs{load}"
     today = dt.datetime.now(dt.timezone.utc).date().isoformat()
     return {**packages, "machine": machine, "date": today}
 
@@ -121,7 +123,7 @@ def _row(line: dict[str, Any]) -> tuple[str, ...]:
 
 
 def _mark(*, met: bool) -> str:
-    return "" if met else " (not met)"
+    return " (met)" if met else " (not met)"
 
 
 def _cells(cells: tuple[str, ...]) -> str:
