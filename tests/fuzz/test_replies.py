@@ -34,14 +34,20 @@ def takes_much(_result: object) -> None:
     assert len(b"x" * 50_000_000) > 1
 
 
-@pytest.mark.parametrize("broken", [raises, takes_much])
+def never_ends(_result: object) -> None:
+    while True:
+        pass
+
+
+@pytest.mark.parametrize("broken", [raises, takes_much, never_ends])
 def test_a_decoder_that_breaks_is_found(broken: Callable[[object], None], monkeypatch: pytest.MonkeyPatch) -> None:
-    """What is raised when the rows are read, and what takes much memory."""
+    """What is raised when the rows are read, takes much memory, or does not end."""
     name, reply = next(reads())
     monkeypatch.setattr("tests.fuzz.replies.explore", broken)
+    monkeypatch.setattr("tests.fuzz.replies.MOST_SECONDS", 0.2)
     tracemalloc.start()
     try:
-        with pytest.raises(Finding, match=r"KeyError|50,0.* bytes of memory"):
+        with pytest.raises(Finding, match=r"KeyError|50,0.* bytes of memory|not over after"):
             check(Target(name, read.decode_rows, QueryResults), reply)
     finally:
         tracemalloc.stop()
