@@ -2,11 +2,9 @@
 
 import json
 from collections.abc import Iterable, Mapping
-from functools import lru_cache
 from typing import TYPE_CHECKING, Any
 
 from vectorm.wire import messages
-from vectorm.wire.frames import frame
 
 if TYPE_CHECKING:
     from vectorm.wire.messages import KeyValuePair
@@ -17,17 +15,6 @@ _JSON = json.JSONEncoder(ensure_ascii=False, separators=(",", ":"))
 def pairs(mapping: Mapping[str, Any]) -> "list[KeyValuePair]":
     """A mapping as key-value pairs."""
     return [messages.KeyValuePair(key=key, value=text(value)) for key, value in mapping.items()]
-
-
-def encode_pairs(number: int, mapping: Mapping[str, Any]) -> bytes:
-    """A mapping as repeated `KeyValuePair`, the field of that number: for requests that are sent over and over."""
-    return _encoded(number, tuple((key, text(value)) for key, value in mapping.items()))
-
-
-@lru_cache(256)
-def _encoded(number: int, items: tuple[tuple[str, str], ...]) -> bytes:
-    encoded = [messages.KeyValuePair(key=key, value=value).SerializeToString() for key, value in items]
-    return b"".join(frame(number, len(each)) + each for each in encoded)
 
 
 def mapping(items: "Iterable[KeyValuePair]") -> dict[str, str]:

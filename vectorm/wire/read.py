@@ -290,6 +290,8 @@ def _element_indices(results: SearchResultData) -> NDArray[np.int64] | None:
 
 
 def _highlights(results: SearchResultData) -> dict[str, Sequence[Highlight]]:
+    if not results.highlight_results:
+        return {}
     for result in results.highlight_results:
         _check_count(f"highlights of {result.field_name}", len(result.datas), len(results.scores))
     return {
