@@ -41,9 +41,10 @@ def live(session: nox.Session) -> None:
 
 @nox.session
 def nightly(session: nox.Session) -> None:
-    """The properties of filters and sessions with twenty times as many examples: an hour."""
+    """100,000 random filters, and the properties of sessions with twenty times as many examples."""
     session.install("-e", ".[test]")
-    names = ("filters", "session_stateful", "session_auto_stateful")
+    session.run("python", "-m", "tests.live.random_filters")
+    names = ("session_stateful", "session_auto_stateful")
     tests = [f"tests/live/test_{name}.py" for name in names]
     session.run("pytest", *tests, "--hypothesis-profile", "nightly", "--timeout", "0", *session.posargs)
 
@@ -67,3 +68,13 @@ def faults(session: nox.Session) -> None:
     """Run the catalogue of failures, with vectorm and with PyMilvus, on every engine."""
     session.install("-e", ".[test]")
     session.run("python", "-m", "tests.faults.catalogue", *session.posargs)
+
+
+@nox.session
+def figures(session: nox.Session) -> None:
+    """The counted runs of docs/promises.md: kills, lost answers, reads of own writes, the soak: an hour and a half."""
+    session.install("-e", ".[test]")
+    for name in ("kills", "lost_replies", "own_writes"):
+        session.run("python", "-m", f"tests.faults.{name}")
+    for engine in ("lite", "milvus"):
+        session.run("python", "-m", "tests.faults.soak", "--engine", engine)

@@ -11,10 +11,10 @@ from typing import cast
 from vectorm.expr.compare import Compare, In
 from vectorm.expr.functions import Contains, Exists
 from vectorm.expr.node import And, Condition, Or
-from vectorm.expr.operand import PathRef
+from vectorm.expr.operand import ArithmeticRef, Operand, PathRef
 
 Part = Compare | In | Contains | Exists
-"""A part of a filter about a value in JSON."""
+"""A part of a filter in which engines may differ."""
 
 
 @dataclass(frozen=True)
@@ -23,11 +23,13 @@ class Difference:
 
     Attributes:
         applies: Whether a part of a filter meets the corner in a row.
+        of: What the part is about.
     """
 
     engine: str
     reason: str
     applies: Callable[[Part, object], bool]
+    of: type[Operand] = PathRef
 
 
 def _bool_beside_number(part: Part, row: object) -> bool:
@@ -52,6 +54,12 @@ def _stored_null(part: Part, row: object) -> bool:
         return cast("dict[object, object]", held).get(last, 0) is None
     items = cast("list[object]", held) if isinstance(held, list) else []
     return isinstance(last, int) and last < len(items) and items[last] is None
+
+
+def _modulo_of_large_number(part: Part, row: object) -> bool:
+    left = cast("ArithmeticRef", part.left)
+    value = left.left.read(row)
+    return left.operator == "%" and isinstance(value, int) and abs(value) > 2**53
 
 
 def _wanted(part: Part) -> list[object]:
@@ -80,6 +88,7 @@ DIFFERENCES = [
     Difference(
         "milvus", "json_contains finds whole numbers from 2**53 on not among floats", _large_whole_number_beside_float
     ),
+    Difference("milvus", "% is that of the nearest float", _modulo_of_large_number, ArithmeticRef),
     Difference("milvus", "a stored JSON null exists, and differs from all values", _stored_null),
 ]
 
@@ -88,7 +97,8 @@ def told_apart(engine: str, condition: Condition, row: object) -> str:
     """The reason for which an engine may differ on a row; empty when it must not."""
     if isinstance(condition, And | Or):
         return next(filter(None, (told_apart(engine, part, row) for part in condition.parts)), "")
-    if not isinstance(condition, Part) or not isinstance(condition.left, PathRef):
+    if not isinstance(condition, Part):
         return ""
-    applying = (each for each in DIFFERENCES if each.engine == engine and each.applies(condition, row))
+    possible = (each for each in DIFFERENCES if each.engine == engine and isinstance(condition.left, each.of))
+    applying = (each for each in possible if each.applies(condition, row))
     return next((each.reason for each in applying), "")

@@ -95,8 +95,9 @@ def test_rows_are_read_by_key(rows: Stored) -> None:
     found = session.get_many(model, [keys[2], keys[0], keys[2]])
     assert [obj.id for obj in found] == [keys[2], keys[0], keys[2]]
     assert type(found[0].id) is type(keys[2])
-    assert session.get(model, keys[0]) is found[1]
-    assert inspect(found[1]).identity == keys[0]
+    first: Any = session.get(model, keys[0])
+    assert first is found[1]
+    assert inspect(first).identity == keys[0]
     assert session.get_one(model, keys[1], vectors=True).dense.tolist() == [1, 0]
     assert session.exists(select(model).where(model.id.in_(keys[:2])))
 

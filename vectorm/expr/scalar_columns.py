@@ -73,7 +73,8 @@ class Ordered(Column[T], Sortable):
 class Number(Ordered[N]):
     """Whole or floating point numbers: one constant can be added, subtracted, multiplied, divided, taken modulo.
 
-    The result can be compared and no more: engines read one operation. On Milvus, int64 arithmetic wraps around.
+    The result can be compared and no more: engines read one operation. On Milvus, int64 arithmetic wraps around, and
+    `%` of a number beyond 2**53 is that of the nearest float.
     """
 
     __slots__ = ()

@@ -200,8 +200,8 @@ def _adapted_key_problems(declared: Declaration, python: type[Any] | None) -> It
     name = python.__name__
     if declared.auto_id:
         yield f"the server makes no keys of type {name}", "leave auto_id out, or write Mapped[int]"
-    compares = python.__eq__ is not object.__eq__ or issubclass(python, Enum)
-    if python.__hash__ is None or not compares:  # pyright: ignore[reportUnnecessaryComparison]  # so are unhashable classes
+    methods: tuple[Any, Any] = (python.__eq__, python.__hash__)  # the hash of a class whose values have none is None
+    if methods[1] is None or (methods[0] is object.__eq__ and not issubclass(python, Enum)):
         yield f"keys of type {name} cannot be told apart", f"give {name} an __eq__ and a __hash__: a frozen dataclass"
 
 

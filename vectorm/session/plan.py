@@ -9,6 +9,11 @@ from vectorm.model import Model
 from vectorm.model.key import Key, stored_keys
 from vectorm.records import dataclass
 
+__all__ = [
+    "Change", "Identity", "Key", "Nulls", "Partition", "StoredKey", "Work", "key_of", "keys_of", "plan_flush",
+    "stored_keys_of",
+]  # fmt: skip
+
 Identity: TypeAlias = tuple[type[Model], Key]
 Partition: TypeAlias = str | None
 """A partition's name; "" leaves the choice to the server, None asks it where the row is."""

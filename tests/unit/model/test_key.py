@@ -16,7 +16,7 @@ from vectorm.errors import ParamError
 from vectorm.expr.literal import INT64_MAX
 from vectorm.model import FloatVector, Mapped, Model, field, register_adapter, vector
 from vectorm.model.key import python_keys, stored_keys
-from vectorm.query import search
+from vectorm.query import Search, search
 from vectorm.spec.capabilities import capabilities_of
 
 
@@ -86,9 +86,9 @@ WRONG: list[tuple[Any, object]] = [
 ]
 
 
-def keyed(annotation: Any, **options: Any) -> type[Model]:
+def keyed(annotation: Any, *, auto_id: bool = False) -> Any:
     class Keyed(Model):
-        id: Mapped[annotation] = field(primary_key=True, **options)
+        id: Mapped[annotation] = field(primary_key=True, auto_id=True) if auto_id else field(primary_key=True)
         dense: Mapped[FloatVector] = vector(dim=2)
 
     return Keyed
@@ -124,7 +124,7 @@ def test_one_key_is_no_list_of_keys() -> None:
 
 def test_a_search_leaves_out_the_rows_of_adapted_keys() -> None:
     key = uuid.uuid4()
-    statement = search(keyed(UUID).__columns__["dense"]).near_key(key, leave_out=True)  # type: ignore[arg-type]
+    statement: Search[Any] = search(keyed(UUID).dense).near_key(key, leave_out=True)
     assert f'id not in ["{key}"]' in statement.build(capabilities_of("v3.0.0", "STANDALONE")).filter
 
 
