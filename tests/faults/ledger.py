@@ -50,7 +50,7 @@ def objects(model: Numbered, numbers: Iterable[int]) -> list[Keyed | Counted]:
 
 def create(uri: str) -> None:
     """Make the collections. Their level is Bounded: reads need not see what was written a moment ago."""
-    with closing(open_connection(uri=uri)) as connection:
+    with closing(open_connection(uri=uri, timeout=60)) as connection:
         schema.ensure(Keyed, Counted, bind=connection)
 
 
@@ -114,7 +114,7 @@ def check(uri: str, ledger: Ledger) -> Check:
     acknowledged, unknown = ledger.numbers(Told.STORED), ledger.numbers(Told.UNKNOWN)
     stored: set[int] = set()
     doubled = 0
-    with closing(MilvusClient(uri=uri)) as client:
+    with closing(MilvusClient(uri=uri, timeout=60)) as client:
         for collection in (KEYED, COUNTED):
             numbers, count = stored_in(client, collection)
             doubled += max(count, len(numbers)) - len(set(numbers))

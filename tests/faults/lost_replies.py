@@ -63,7 +63,7 @@ class Side:
         self.run(self._open(uri))
 
     async def _open(self, uri: str) -> None:
-        self.client: Any = (AsyncMilvusClient if self.is_async else MilvusClient)(uri=uri)
+        self.client: Any = (AsyncMilvusClient if self.is_async else MilvusClient)(uri=uri, timeout=60)
         self.session: Any = (AsyncSession if self.is_async else Session)(bind="lost", timeout=TIMEOUT)
 
     async def prepare(self, numbers: range) -> None:
@@ -231,10 +231,10 @@ class Run:
         self.report = report
         self.ledger = Ledger()
         self.next = 0
-        self.truth = MilvusClient(uri=uri)
+        self.truth = MilvusClient(uri=uri, timeout=60)
         self.proxy = Proxy(target, delay=LATE).start()
         address = f"http://127.0.0.1:{self.proxy.port}"
-        connections.connect("lost", uri=address)
+        connections.connect("lost", uri=address, timeout=60)
         self.sides = [Side(address, is_async=is_async) for is_async in (False, True)]
 
     async def begin(self, side: Side) -> None:
