@@ -24,7 +24,8 @@ def with_tls(world: World, *, mutual: bool) -> None:
         named["uri"] = f"https://localhost:{world.proxy.port}"
         wrong = pki.path("ca.pem" if mutual else "stranger.pem")
         fails(world, {**named, "server_pem_path": wrong}, "client|certificate|trust")
-        way = world.connect(filled=2, **named, **(shown if mutual else {"server_pem_path": pki.path("ca.pem")}))
+        right: dict[str, Any] = shown if mutual else {"server_pem_path": pki.path("ca.pem")}
+        way = world.connect(filled=2, **named, **right)
         require(len(way.query("number >= 0")) == 2, Verdict.LOSS, "rows are missing")
 
 

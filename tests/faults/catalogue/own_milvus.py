@@ -19,7 +19,7 @@ class OwnMilvus:
     Args:
         world: Its proxy and its truth go to this server from now on.
         settings: Keys of Milvus's configuration.
-        address: How the truth reaches the server, if not by its plain URI.
+        address: How the truth reaches the server, if not by its plain URI; `{port}` in it is the server's.
     """
 
     def __init__(self, world: World, settings: dict[str, str] | None = None, **address: Any) -> None:
@@ -27,9 +27,8 @@ class OwnMilvus:
         self.server = Milvus23(world.folder / "milvus", ROOT / ".cache" / f"milvus-{VERSION}", settings)
         world.proxy.target = f"127.0.0.1:{self.server.port}"
         world.truth.close()
-        if "uri" in address:
-            address["uri"] = address["uri"].format(port=self.server.port)
-        world.truth = MilvusClient(**{"uri": self.server.uri, "token": TOKEN, **address})
+        uri = str(address.pop("uri", self.server.uri)).format(port=self.server.port)
+        world.truth = MilvusClient(uri, token=TOKEN, **address)
 
     def kill(self) -> None:
         """SIGKILL."""

@@ -135,6 +135,8 @@ def run_all(runs: Iterable[Run], targets: dict[str, str], *, seed: int) -> Itera
 
 def judged(run: Run, stdout: str, stderr: str, limit: float) -> Ended:
     """The verdict of a process from what it printed."""
+    if any(secret in stdout + stderr for secret in SECRETS):  # whatever else it says
+        return Ended(run, Verdict.LEAK, "the password stands in what was printed or logged", 0)
     lines = stdout.strip().splitlines()
     try:
         said: dict[str, Any] = json.loads(lines[-1]) if lines else {}
@@ -144,6 +146,4 @@ def judged(run: Run, stdout: str, stderr: str, limit: float) -> Ended:
         return Ended(run, Verdict.FAIL, f"the process ended without a verdict: {tail[-300:]}", 0)
     if verdict is Verdict.PASS and seconds > limit:
         return Ended(run, Verdict.HANG, f"took {seconds} s, its limit is {limit:g} s", seconds)
-    if any(secret in stdout + stderr for secret in SECRETS):
-        return Ended(run, Verdict.LEAK, "the password stands in what was printed or logged", seconds)
     return Ended(run, verdict, text, seconds)

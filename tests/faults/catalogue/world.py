@@ -4,7 +4,9 @@ import contextlib
 import os
 import random
 import signal
+import sys
 import time
+import traceback
 import uuid
 from collections.abc import Callable, Iterable, Sequence
 from pathlib import Path
@@ -141,6 +143,7 @@ class World:
             call()
         except Exception as error:  # noqa: BLE001  # judged
             self._in_time(started, waited, timeout)
+            print(*traceback.format_exception(error), repr(error), vars(error), file=sys.stderr)  # searched for secrets
             self.must_be_ours(error)
             return error
         self._in_time(started, waited, timeout)
