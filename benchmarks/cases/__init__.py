@@ -14,9 +14,9 @@ CASES = {
     "insert": "insert",
     "commit": "commit",
     "memory": "memory",
-    "server": "server",
     "stream": "stream",
     "bulk": "bulk",
+    "server": "server",
 }
 """Case to module. A process loads only its own case: the import case must not find packages loaded."""
 

@@ -69,7 +69,7 @@ def line(title: str, floor: str, most: float) -> Line:
 
 
 CASE = Case(
-    most_rounds=3,
+    most_rounds=2,
     name="memory",
     summary="100,000 rows of dimension {dim} in one call",
     replies=replies,

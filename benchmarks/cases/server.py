@@ -73,7 +73,7 @@ def variant(client: str, title: str, prepare: Callable[[str, Options], Work]) ->
 
 
 CASE = Case(
-    most_rounds=3,
+    most_rounds=2,
     name="server",
     summary="write 100,000 rows of dimension {dim} to Milvus 2.3.5",
     server=milvus,
