@@ -25,7 +25,7 @@ _COMPARE: dict[str, Callable[[Any, Any], bool]] = {
 }
 
 
-@dataclass(slots=True, unsafe_hash=True)  # frozen would make this, of which filters have many, dear to make
+@dataclass(frozen=True, slots=True)
 class Compare(Condition):
     """A comparison with a value. Values of another JSON type are different (`!=`) but have no order (`<`)."""
 
