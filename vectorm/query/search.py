@@ -323,6 +323,9 @@ class Search(Searching[M]):
         Args:
             key: Primary key. One that is not stored raises `NoResultFound` when the search runs.
             leave_out: Whether the row itself is left out of the hits.
+
+        Raises:
+            ParamError: The key is of another type than its field.
         """
         return self.aimed(self._of_keys([key], leave_out=leave_out))
 

@@ -141,8 +141,11 @@ class AsyncSession(SessionBase):
 
         Args:
             model: The model.
-            key: Primary key.
+            key: Primary key, a value of its field's type: a UUID where the model has `Mapped[UUID]`.
             vectors: Whether to read vectors too.
+
+        Raises:
+            ParamError: The key is of another type.
         """
         found = await self.get_many(model, [key], vectors=vectors)
         return found[0] if found else None
@@ -159,7 +162,11 @@ class AsyncSession(SessionBase):
         return found
 
     async def get_many(self, model: type[M], keys: Sequence[Key], *, vectors: bool = False) -> list[M]:
-        """Objects by key, in the order of the keys; keys that are not stored are left out."""
+        """Objects by key, in the order of the keys; keys that are not stored are left out.
+
+        Raises:
+            ParamError: A key is not of the key's type.
+        """
         return await self._read(model, lambda ctx: reads.get_many(ctx, self._state, model, keys, vectors=vectors))
 
     async def refresh(self, obj: Model) -> bool:

@@ -142,8 +142,11 @@ class Session(SessionBase):
 
         Args:
             model: The model.
-            key: Primary key.
+            key: Primary key, a value of its field's type: a UUID where the model has `Mapped[UUID]`.
             vectors: Whether to read vectors too.
+
+        Raises:
+            ParamError: The key is of another type.
         """
         found = self.get_many(model, [key], vectors=vectors)
         return found[0] if found else None
@@ -160,7 +163,11 @@ class Session(SessionBase):
         return found
 
     def get_many(self, model: type[M], keys: Sequence[Key], *, vectors: bool = False) -> list[M]:
-        """Objects by key, in the order of the keys; keys that are not stored are left out."""
+        """Objects by key, in the order of the keys; keys that are not stored are left out.
+
+        Raises:
+            ParamError: A key is not of the key's type.
+        """
         return self._read(model, lambda ctx: reads.get_many(ctx, self._state, model, keys, vectors=vectors))
 
     def refresh(self, obj: Model) -> bool:
