@@ -32,7 +32,7 @@ from vectorm.connection.open import open_connection
 PROCESSES = multiprocessing.get_context("forkserver")
 PROCESSES.set_forkserver_preload(["grpc", "tests.faults.outbox_writer"])
 
-LONGEST = 1.0
+LONGEST = 0.5
 """Seconds that a writer lives at most: a few units of work."""
 
 Stored = dict[int, int | None]

@@ -356,7 +356,8 @@ def _held(records: Iterable[Record]) -> dict[str, _Held]:
         elif "batches" in head:
             sealed[head["unit"]] = head["batches"]
         else:
-            batch = OutboxBatch(**{**head, "requests": tuple((method, size) for method, size in head["requests"])})
+            fields: dict[str, Any] = {**head, "requests": tuple((method, size) for method, size in head["requests"])}
+            batch = OutboxBatch(**fields)
             found[batch.id] = _Held(batch, record, _State.DUE)
     counts = Counter(each.batch.unit for each in found.values())
     for number, each in list(found.items()):

@@ -16,7 +16,11 @@ BODIES = [b"first", b"", b"\xffREC and more", bytes(range(250, 256))]
 @pytest.fixture(autouse=True)
 def no_waiting(monkeypatch: pytest.MonkeyPatch) -> None:
     """Nothing waits for the disk."""
-    monkeypatch.setattr(os, "fsync", lambda _fd: None)
+
+    def sync(_fd: int) -> None:
+        pass
+
+    monkeypatch.setattr(os, "fsync", sync)
 
 
 def opened(path: Path, most_bytes: int = 1 << 20) -> OutboxFile:
