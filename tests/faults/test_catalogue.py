@@ -11,7 +11,7 @@ import pytest
 
 from tests.faults.catalogue import cases
 from tests.faults.catalogue.case import CASES, Verdict
-from tests.faults.catalogue.run import ROOT, Ended, Run, Worker, run_all, runs_of
+from tests.faults.catalogue.run import ROOT, SECRETS, Ended, Run, Worker, judged, run_all, runs_of
 from vectorm.transport.embedded import join
 
 cases.load()
@@ -63,6 +63,16 @@ def test_a_broken_client_is_found(case: str, verdict: Verdict, target: str) -> N
     with closing(Worker()) as worker:
         ended = worker.run(Run(case, CASES[case].group, "broken", "client", "lite"), target, SEED)
     assert ended.verdict is verdict, ended.text
+
+
+@pytest.mark.parametrize("secret", SECRETS)
+def test_a_password_that_a_run_prints_is_a_leak(secret: str) -> None:
+    """Whatever else it says: that it passed, that it took too long, nothing at all."""
+    run = Run("password_in_an_error", "secrets", "vectorm", "client", "lite")
+    passed = '{"verdict": "pass", "text": "", "seconds": 1}'
+    assert judged(run, passed, "", 5).verdict is Verdict.PASS
+    for stdout, stderr, limit in [(passed, f"DEBUG: {secret}", 5), (f"{secret}\n{passed}", "", 0.1), ("", secret, 5)]:
+        assert judged(run, stdout, stderr, limit).verdict is Verdict.LEAK
 
 
 def test_the_catalogue_is_large() -> None:

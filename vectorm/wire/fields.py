@@ -189,8 +189,9 @@ def decode_fields(fields: Sequence[FieldData], payloads: Payloads, rows: int | N
         columns = [decode_column(field, payload) for field, payload in zip(fields, payloads, strict=True)]
     else:
         columns = [decode_column(field) for field in fields]
+    by_name = {column.name: column for column in columns}  # a field that is sent twice is one
     try:
-        return ColumnBatch(columns, rows)
+        return ColumnBatch(tuple(by_name.values()), rows)
     except DataNotMatchException as error:
         raise ProtocolError(message=f"reply: {error.message}") from None
 
