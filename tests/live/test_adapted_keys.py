@@ -1,7 +1,7 @@
 """Keys of types with an adapter: programs give and get Python values, and only requests hold what is stored."""
 
 import uuid
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import datetime, timedelta, timezone
 from typing import Any
@@ -63,7 +63,7 @@ class Stored:
 
     model: type[Any]
     keys: list[Any]
-    open: Callable[[], Session]
+    open: Open
 
     def objects(self) -> list[Any]:
         """New objects of the keys; their vectors are (number, 0)."""
@@ -162,7 +162,7 @@ def test_bulk_rows_and_scopes_know_keys(rows: Stored) -> None:
     session, model, keys = rows.open(), rows.model, rows.keys
     session.bulk_insert(model, [{"id": key, "title": "bulk", "dense": [0, 0], "tenant": "acme"} for key in keys[:2]])
     session.bulk_insert(model, {"id": keys[2:3], "title": ["theirs"], "dense": np.zeros((1, 2), np.float32)})
-    mine: Session = rows.open(scope=model.extras["tenant"] == "acme")  # type: ignore[call-arg]
+    mine: Session = rows.open(scope=model.extras["tenant"] == "acme")
     assert [obj.title for obj in mine.get_many(model, keys)] == ["bulk", "bulk"]
     mine.add(model(id=keys[2], title="stolen", dense=[0, 0], tenant="acme"))
     with pytest.raises(SessionError, match="outside the session's scope") as caught:

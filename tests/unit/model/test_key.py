@@ -1,5 +1,6 @@
 """Primary keys of adapted types: what is stored for them, and what is refused."""
 
+import types
 import uuid
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta, timezone
@@ -87,11 +88,15 @@ WRONG: list[tuple[Any, object]] = [
 
 
 def keyed(annotation: Any, *, auto_id: bool = False) -> Any:
-    class Keyed(Model):
-        id: Mapped[annotation] = field(primary_key=True, auto_id=True) if auto_id else field(primary_key=True)
-        dense: Mapped[FloatVector] = vector(dim=2)
-
-    return Keyed
+    """A model whose key has this type, which type checkers need not understand."""
+    mapped: Any = Mapped
+    body: dict[str, Any] = {
+        "__annotations__": {"id": mapped[annotation], "dense": Mapped[FloatVector]},
+        "id": field(primary_key=True, auto_id=True) if auto_id else field(primary_key=True),
+        "dense": vector(dim=2),
+    }
+    body["__module__"] = __name__
+    return types.new_class("Keyed", (Model,), {}, lambda namespace: namespace.update(body))
 
 
 @pytest.mark.parametrize(("annotation", "keys", "stored"), KEYS)
