@@ -164,11 +164,12 @@ def kills(name: str, count: int, seed: int, folder: Path) -> Report:
     with closing(start(name, folder)) as engine:
         report = Report(engine.label, seed)
         create(engine.uri)
-        connections.connect("kills", uri=engine.uri)
+        connections.connect("kills", uri=engine.uri, timeout=60)
         with closing(Writers(engine.uri, ledger)) as writers:
             for _ in range(count):
                 kill_engine(engine, writers, report, chance)
                 report.checks.append(check(engine.uri, ledger))
+                print(f"kill {report.engine_kills}: {report.checks[-1]}", flush=True)
         for number in range(count):
             kill_client(engine, ledger, number, chance)
             report.client_kills += 1

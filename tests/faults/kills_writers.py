@@ -142,7 +142,7 @@ class Printing(Ledger):
 
 def main(uri: str, first: int) -> None:
     """Write with a session until killed."""
-    connections.connect("kills", uri=uri)
+    connections.connect("kills", uri=uri, timeout=60)
     writer = InSession(0, uri, Printing(), is_async=False)
     writer.next = first
     run_here(writer.open())

@@ -164,7 +164,11 @@ def reset(end: socket.socket) -> None:
 def dial(target: str) -> socket.socket:
     if target.startswith("unix:"):
         server = socket.socket(socket.AF_UNIX, socket.SOCK_STREAM)
-        server.connect(target.removeprefix("unix:"))
+        try:
+            server.connect(target.removeprefix("unix:"))
+        except OSError:
+            server.close()
+            raise
         return server
     host, _, port = target.rpartition(":")
     return socket.create_connection((host, int(port)))
