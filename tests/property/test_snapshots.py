@@ -26,12 +26,13 @@ numbers = st.sampled_from([0, 1, -1, 2])
 floats = st.sampled_from([0.0, -0.0, 1.0, 2.5])
 json = st.recursive(st.none() | st.booleans() | numbers | floats | st.sampled_from(["", "ü"]), st.lists, max_leaves=4)
 metas = st.none() | st.dictionaries(st.sampled_from("ab"), json, max_size=2)
-rows = st.builds(
-    dict,
-    score=st.none() | floats,
-    tags=st.none() | st.lists(numbers, max_size=3),
-    meta=metas,
-    vec=st.lists(floats, min_size=2, max_size=2),
+rows: st.SearchStrategy[dict[str, Any]] = st.fixed_dictionaries(
+    {
+        "score": st.none() | floats,
+        "tags": st.none() | st.lists(numbers, max_size=3),
+        "meta": metas,
+        "vec": st.lists(floats, min_size=2, max_size=2),
+    }
 )
 edits = st.tuples(
     st.integers(0, 200), st.sampled_from(["score", "tags", "meta", "vec", "vec in place", "extra", "lose"])

@@ -187,7 +187,7 @@ def _check_objects(rules: Rules, values: Values | NDArray[Any]) -> None:
             raise rules.error(row, f"expected dict of undeclared fields, got {type_name(value)}")
 
 
-def _check_keys(rules: Rules, objects: Sequence[Any]) -> None:
+def _check_keys(rules: Rules, objects: Values | NDArray[Any]) -> None:
     """Refuse top-level keys that are no str; deeper ones become text, as JSON has no others."""
     if all(issubclass(kind, str) for kind in kinds_of(set[object]().union(*objects))):  # few: rows have the same keys
         return
