@@ -241,7 +241,7 @@ def _records(fd: int, path: str) -> tuple[list[Record], int]:
         OutboxError: It is no outbox, or whole records follow: this is no torn tail, and nobody knows what is missing.
     """
     size = os.fstat(fd).st_size
-    if size and _read_at(fd, 0, len(HEADER)) != HEADER:
+    if not HEADER.startswith(_read_at(fd, 0, len(HEADER))):  # it may be torn
         raise OutboxError(message=f"{path} is no outbox", hint="name a file that vectorm made, or a new one")
     records, stop = list[Record](), len(HEADER)
     while (record := _record(fd, stop, size)) is not None:
