@@ -1,11 +1,13 @@
 """What the look-up of known vulnerabilities says."""
 
+from typing import Any
+
 import pytest
 from audit import report
 
-SOUND = {"name": "numpy", "version": "2.0", "vulns": []}
-UNKNOWN = {"name": "vectorm", "skip_reason": "not on PyPI"}
-BAD = {"name": "grpcio", "version": "1.0", "vulns": [{"id": "PYSEC-1", "fix_versions": ["1.1"]}]}
+SOUND: dict[str, Any] = {"name": "numpy", "version": "2.0", "vulns": []}
+UNKNOWN: dict[str, Any] = {"name": "vectorm", "skip_reason": "not on PyPI"}
+BAD: dict[str, Any] = {"name": "grpcio", "version": "1.0", "vulns": [{"id": "PYSEC-1", "fix_versions": ["1.1"]}]}
 
 
 def test_a_vulnerability_fails_the_checks(capsys: pytest.CaptureFixture[str]) -> None:
