@@ -7,7 +7,7 @@ import pytest
 
 from tests.faults.engine import start
 from tests.faults.kills import kills
-from tests.faults.kills_writers import InSession, InSessionCounted, Inserting
+from tests.faults.kills_writers import Inserting, InSession, InSessionCounted
 from tests.faults.ledger import COUNTED, KEYED, Check, Counted, Keyed, Ledger, Told, check, create, rows
 from tests.faults.lost_replies import lose
 from tests.faults.own_writes import own_writes
