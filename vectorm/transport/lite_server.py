@@ -143,6 +143,23 @@ def _within(enter: Callable[[], AbstractContextManager[None]], method: Callable[
     return call
 
 
+def open_once(database: Any) -> Any:
+    """A database that opens each collection once, however many calls ask for it at a time.
+
+    Milvus Lite opens a collection when it is first asked for, which takes a while after a crash. Two calls that meet
+    there got a collection each, both with the same log file: what was acknowledged by one of them was lost (tried
+    with 3.2.2).
+    """
+    alone, get_collection = threading.RLock(), database.get_collection
+
+    def get_one(*args: Any, **options: Any) -> Any:
+        with alone:
+            return get_collection(*args, **options)
+
+    database.get_collection = get_one
+    return database
+
+
 class EngineProcess:
     """Milvus Lite, its gRPC server and its control socket."""
 
@@ -153,7 +170,7 @@ class EngineProcess:
         database: Any = import_module("milvus_lite.db")
 
         self._order = order
-        self._data = database.MilvusLite(order["path"])
+        self._data = open_once(database.MilvusLite(order["path"]))
         options = [("grpc.max_receive_message_length", -1), ("grpc.max_send_message_length", -1)]
         self._server = grpc.server(ThreadPoolExecutor(max_workers=WORKERS), options=options)
         serving = guard(servicer.MilvusServicer(self._data))

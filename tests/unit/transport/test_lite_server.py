@@ -2,10 +2,14 @@
 
 import threading
 from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
+from contextlib import suppress
+from pathlib import Path
+from typing import Any
 
 import pytest
 
-from vectorm.transport.lite_server import READS, WRITES, guard
+from vectorm.transport.lite_server import READS, WRITES, guard, open_once
 
 
 class Servicer:
@@ -66,3 +70,30 @@ def test_what_nobody_waits_for_is_not_carried_out() -> None:
     with pytest.raises(RuntimeError, match="given up"):
         servicer.Insert("request", Context(waits=False))
     assert not servicer.begun.acquire(blocking=False)
+
+
+def test_calls_that_meet_get_the_same_collection(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    lite: Any = pytest.importorskip("milvus_lite.db")
+    schema: Any = pytest.importorskip("milvus_lite.schema.types")
+    fields = [
+        schema.FieldSchema("id", schema.DataType.INT64, is_primary=True),
+        schema.FieldSchema("dense", schema.DataType.FLOAT_VECTOR, dim=2),
+    ]
+    made = lite.MilvusLite(str(tmp_path / "data"))
+    made.create_collection("docs", schema.CollectionSchema(fields))
+    made.close()
+
+    both_open = threading.Barrier(2)
+    collection = lite.Collection
+
+    def opened_slowly(*args: object, **options: object) -> object:
+        with suppress(threading.BrokenBarrierError):
+            both_open.wait(0.3)
+        return collection(*args, **options)
+
+    monkeypatch.setattr(lite, "Collection", opened_slowly)
+    database = open_once(lite.MilvusLite(str(tmp_path / "data")))
+    with ThreadPoolExecutor(2) as pool:
+        one, other = pool.map(database.get_collection, ["docs", "docs"])
+    assert one is other
+    database.close()
