@@ -72,7 +72,8 @@ class Json:
 
     def row(self, row: int) -> Hashable:
         """The frozen value of a row."""
-        return freeze_column(parse_all(self._texts[row : row + 1]))[0]
+        frozen: Hashable = freeze_column(parse_all(self._texts[row : row + 1]))[0]
+        return frozen
 
     def changed(self, now: list[Any], rows: Rows) -> list[int]:
         """Places of the values that are not what those of these rows were."""
@@ -215,10 +216,10 @@ def _before(plan: FieldPlan, now: list[Any], column: Column | None) -> Before:
 def _is_stored_as_is(vectors: list[Any], column: DenseColumn) -> bool:
     """Whether the column has the very bytes of the vectors, where nobody else writes to them.
 
-    Rows that were given lie in the request as soon as there is one.
+    Rows that were given lie in the request as soon as there is one; those of a nullable field stay the application's.
     """
     if column.rows is not None:
-        return all(map(is_, column.rows, vectors))
+        return column.valid is None and all(map(is_, column.rows, vectors))
     layout = (PHYSICAL[column.data_type], (column.width,))
     is_same = kinds_of(vectors) == {np.ndarray} and set(map(_LAYOUT, vectors)) == {layout}
     return is_same and not column.raw.flags.writeable

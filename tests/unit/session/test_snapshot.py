@@ -13,7 +13,7 @@ from vectorm.columns.batch import ColumnBatch
 from vectorm.columns.dense import DenseColumn
 from vectorm.columns.json import JsonColumn
 from vectorm.enums import DataType
-from vectorm.model import Model
+from vectorm.model import FloatVector, Mapped, Model, field, vector
 from vectorm.model.mapper import batch_from_models, models_from_batch
 from vectorm.session.frozen import take_all
 from vectorm.session.snapshot import Snapshot, put_keys, take
@@ -104,6 +104,19 @@ def test_changed_rows_are_found_among_many(name: str, change: Callable[[Doc], No
         change(objects[5])
         places = [131, 5] if rows is None else [2, 1]
         assert changed(snapshot, chosen, rows) == {place: {name} for place in places}
+
+
+class Perhaps(Model, collection="perhaps"):
+    id: Mapped[int] = field(primary_key=True)
+    v: Mapped[FloatVector | None] = vector(dim=2)
+
+
+@pytest.mark.parametrize("make", [docs, lambda: [Perhaps(id=key, v=np.ones(2, np.float32)) for key in range(3)]])
+def test_vectors_that_nobody_looked_at_since_they_were_written(make: Callable[[], list[Any]]) -> None:
+    objects = make()
+    snapshot = written(objects)
+    objects[1].v[0] = 7
+    assert changed(snapshot, objects) == {1: {"v"}}
 
 
 def test_equal_values_in_other_memory_are_no_change() -> None:
