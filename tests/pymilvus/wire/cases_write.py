@@ -155,7 +155,7 @@ def insert_nulls(lib: Any, client: Any) -> None:
         "vector": [0.0, 1.0],
     }  # fmt: skip
     empty = {**full, **dict.fromkeys(names), "id": 2}
-    client.insert("optional", [full, empty, full])
+    client.insert("optional", [full, empty, {**full, "id": 3}])
 
 
 @CASES.client
