@@ -20,7 +20,7 @@ from vectorm.session.naming import spec_of
 from vectorm.session.partitions import placed
 from vectorm.session.plan import Change, Work, key_of, stored_keys_of
 from vectorm.session.report import CommitReport, Outcome
-from vectorm.session.snapshot import Taken, take
+from vectorm.session.snapshot import Snapshot, Taken, take
 from vectorm.session.state import SessionState
 from vectorm.session.undeclared import removed_keys, with_nulls
 from vectorm.session.unit import ObjectState
@@ -110,13 +110,33 @@ def _finished(ctx: Context, state: SessionState, outbox: "Outbox") -> Op[CommitR
 
     done = yield from replay(ctx, outbox)
     outcome = Outcome()
-    for batch, send in state.unfinished:
-        expected = {ObjectState.UNKNOWN, ObjectState.DELETED if send.kind == "delete" else ObjectState.PENDING}
-        if batch.id in done and expected.issuperset(map(state.unit.state, send.objects)):
+    sends = [_still_meant(state, send) for batch, send in state.unfinished if batch.id in done]
+    objects = [obj for send in sends for obj in send.objects]
+    changed = {type(obj) for obj in objects if state.unit.state(obj) is ObjectState.PERSISTENT}
+    for send in sends:
+        if send.objects:
             _note_done(ctx, outcome, send, WriteResult())
     state.settle(outcome)
+    for model in changed:  # some objects may have been expired since, which settling does not know
+        state.unit.expire_model(model)
     state.unfinished = [(batch, send) for batch, send in state.unfinished if batch.id not in done]
     return outcome.report
+
+
+def _still_meant(state: SessionState, send: Send) -> Send:
+    """A request that was sent again, without the objects with which the program has something else in mind by now.
+
+    A stored object whose change was taken back since differs from its row again: that is for the next request.
+    """
+    states = {ObjectState.UNKNOWN, ObjectState.PENDING, ObjectState.PERSISTENT}
+    if send.kind == "delete":
+        states = {ObjectState.UNKNOWN, ObjectState.DELETED}
+    rows = [row for row, obj in enumerate(send.objects) if state.unit.state(obj) in states]
+    if len(rows) == len(send.objects):
+        return send
+    taken = send.taken
+    chosen = [taken.row(row) if isinstance(taken, Snapshot) else taken[row] for row in rows if taken]
+    return replace(send, objects=[send.objects[row] for row in rows], taken=chosen)
 
 
 def _changes(works: Sequence[Work]) -> list[Change]:

@@ -427,3 +427,40 @@ def test_a_second_flush_finishes_what_the_session_left_in_the_outbox(
     assert state.unit.objects(ObjectState.UNKNOWN, ObjectState.PENDING, ObjectState.DELETED) == []
     assert outbox.pending() == []
     assert state.unfinished == []
+
+
+def test_a_change_that_was_taken_back_before_the_replay_is_sent_after_it(opened: Callable[..., Outbox]) -> None:
+    """Else the row has the change, and the object has not."""
+    outbox = opened()
+    state, kept, other = SessionState(outbox=outbox), doc(1), doc(2)
+    state.unit.loaded([kept, other], "")
+    kept.title = other.title = "new"
+    with pytest.raises(FlushError):
+        server(NO_SERVER, NO_SERVER).run(flushing.flush(context(), state))
+    kept.title = "a"
+    state.unit.expire(other)
+    recorded = server(*[stored()] * 3)
+    recorded.run(flushing.flush(context(), state))
+    assert [b"new" in request for _, request in writes(recorded)] == [True, True, False]
+    assert state.unit.changed_fields(kept) == frozenset()
+    assert state.unit.find(Doc, 2) is None  # it is read again
+
+
+def test_of_a_batch_that_was_sent_again_what_is_still_meant_is_done(
+    opened: Callable[..., Outbox], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(flushing, "MOST_ROWS", 10)
+    outbox = opened()
+    state = SessionState(outbox=outbox)
+    objects = [doc(key) for key in range(3)]
+    state.unit.add(objects)
+    with pytest.raises(FlushError):
+        server(LOST).run(flushing.flush(context(), state))
+    state.unit.delete(objects[0])
+    state.unit.expunge(objects[1])
+    objects[2].title = "new"
+    recorded = server(*[stored()] * 2)
+    recorded.run(flushing.flush(context(), state))
+    assert [method for method, _ in writes(recorded)] == ["Upsert", "Delete", "Upsert"]
+    assert list(map(state.unit.state, objects)) == [None, None, ObjectState.PERSISTENT]
+    assert state.unit.changed_fields(objects[2]) == frozenset()
