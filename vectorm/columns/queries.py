@@ -1,13 +1,13 @@
 """Query vectors of a search, packed as the wire wants them."""
 
-from typing import Any
+from typing import Any, TypeGuard
 
 import numpy as np
 from numpy.typing import NDArray
 
 from vectorm.columns.base import Rules
 from vectorm.columns.dense import PHYSICAL
-from vectorm.columns.kinds import is_array, is_pair, is_plain_list, is_scipy, kinds_of, type_name
+from vectorm.columns.kinds import is_pair, is_plain_list, is_scipy, kinds_of, type_name
 from vectorm.columns.pack import build_dense
 from vectorm.columns.sparse import build_sparse, split_scipy
 from vectorm.columns.text import build_text
@@ -28,7 +28,7 @@ def pack_queries(data: Any, *, data_type: DataType, dim: int | None, field: str)
         DataNotMatchException: A vector of another kind or dimension, or with a NaN; `row` is the number of the query.
     """
     query = data[0] if is_plain_list(data) and len(data) == 1 else data
-    if data_type is DataType.FLOAT_VECTOR and is_array(query) and _is_ready(query, dim):
+    if data_type is DataType.FLOAT_VECTOR and _is_ready(query, dim):
         return [query.tobytes()]
     rules = Rules(name=field, data_type=data_type, dim=dim)
     queries = _as_queries(rules, data)
@@ -43,10 +43,13 @@ def pack_queries(data: Any, *, data_type: DataType, dim: int | None, field: str)
     return build_dense(rules, queries).packed()
 
 
-def _is_ready(query: NDArray[Any], dim: int | None) -> bool:
-    """Whether this is one vector as it travels, as most searches have."""
+def _is_ready(query: object, dim: int | None) -> TypeGuard[NDArray[np.float32]]:
+    """Whether this is one vector as it travels, as most searches have. The bytes of a masked array are other values."""
+    if type(query) is not np.ndarray:
+        return False
+    array: NDArray[Any] = query
     physical = PHYSICAL[DataType.FLOAT_VECTOR]
-    return query.shape == (dim,) and query.dtype == physical and bool(np.isfinite(query).all())
+    return array.shape == (dim,) and array.dtype == physical and bool(np.isfinite(array).all())
 
 
 def _as_queries(rules: Rules, data: Any) -> Any:
@@ -55,10 +58,10 @@ def _as_queries(rules: Rules, data: Any) -> Any:
         return split_scipy(data)
     if isinstance(data, str | bytes | dict):
         return [data]
-    if hasattr(data, "__array__"):
-        array: NDArray[Any] = np.asarray(data)
+    array: NDArray[Any] | None = np.asarray(data) if hasattr(data, "__array__") else None
+    if array is not None and array.ndim:
         return array[None] if array.ndim == 1 and array.dtype != object else array
-    if not hasattr(data, "__len__"):
+    if array is not None or not hasattr(data, "__len__"):
         raise rules.error(None, f"expected query vectors, got {type_name(data)}")
     queries: list[Any] = list(data)
     is_one = bool(queries) and isinstance(queries[0], int | float | np.number) and not _is_pairs(rules, queries)

@@ -4,6 +4,7 @@ from typing import Any
 
 import numpy as np
 import pytest
+from numpy.typing import NDArray
 
 from vectorm.columns.queries import pack_queries
 from vectorm.enums import DataType
@@ -28,6 +29,12 @@ def refused(data: Any, data_type: DataType = F32, dim: int | None = 2) -> DataNo
 @pytest.mark.parametrize("data", [A, [1.5, 2.5], (1.5, 2.5), A.tobytes(), [A], A[None], [[1.5, 2.5]], [A.tobytes()]])
 def test_one_query(data: Any) -> None:
     assert pack(data) == [A.tobytes()]
+
+
+def test_an_array_in_another_form_has_the_same_values() -> None:
+    masked: NDArray[np.float32] = np.ma.array(A, mask=[False, True])
+    for like_a in (A.astype(">f4"), np.repeat(A, 2)[::2], np.flip(np.array([2.5, 1.5], "f4")), masked):
+        assert pack(like_a) == pack([like_a]) == [A.tobytes()]
 
 
 @pytest.mark.parametrize("data", [[A, B], np.array([A, B]), [A.tolist(), B.tolist()], np.array([A, B], "f8"), (A, B)])
@@ -78,6 +85,7 @@ def test_texts() -> None:
         ([], None, "at least one query vector"),
         (np.zeros((0, 2)), None, "at least one query vector"),
         (5, None, "expected query vectors, got int"),
+        (np.array(5.0), None, "expected query vectors, got ndarray"),
         (None, None, "expected query vectors, got NoneType"),
     ],
 )
