@@ -1,6 +1,6 @@
 """What a session knows of one stored object: a weak reference to it, and its values."""
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from enum import Enum
 from functools import cache
 from itertools import repeat
@@ -94,7 +94,7 @@ def entries_of(
     """Entries of objects of one model as they are stored; `note_death` gets the entry of an object that has gone."""
     model = type(objects[0])
     name, more = model.__spec__.primary.name, has_rest(model)  # pyright: ignore[reportArgumentType]  # a class has a hash
-    pages = repeat(taken) if isinstance(taken, Snapshot) else taken
+    pages: Iterable[Snapshot | Frozen] = repeat(taken) if isinstance(taken, Snapshot) else taken
     entries: list[Entry] = []
     for row, (obj, page) in enumerate(zip(objects, pages)):  # noqa: B905  # one page may stand for all
         entry = Entry(obj, note_death)
