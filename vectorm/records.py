@@ -49,7 +49,11 @@ def _dataclass(
         return dataclasses.dataclass(slots=slots, kw_only=kw_only, repr=repr, eq=eq, unsafe_hash=unsafe_hash)
 
     def decorate(cls: type[T]) -> type[T]:
-        made = dataclasses.dataclass(cls, init=False, repr=False, eq=False, slots=slots, kw_only=kw_only)
+        inherits = any(map(dataclasses.is_dataclass, cls.__bases__))  # of a frozen class only frozen ones inherit
+        made = dataclasses.dataclass(
+            cls, init=False, repr=False, eq=False, frozen=inherits, slots=slots, kw_only=kw_only
+        )
+        made.__dict__["__dataclass_params__"].frozen = True
         own: dict[str, Any] = {
             "__init__": _Late(made, "__init__", _write_init),
             "__setattr__": _refuse_set,

@@ -92,6 +92,18 @@ def test_a_subclass_that_is_no_dataclass_has_attributes_of_its_own() -> None:
         marked.x = 2  # type: ignore[misc]  # pyright: ignore[reportAttributeAccessIssue]
 
 
+def test_only_frozen_dataclasses_inherit() -> None:
+    @dataclasses.dataclass(frozen=True)
+    class Placed(Point):
+        z: int = 3
+
+    assert Placed(1, z=4) == dataclasses.replace(Placed(1), z=4)
+    with pytest.raises(dataclasses.FrozenInstanceError):
+        Placed(1).z = 2  # type: ignore[misc]  # pyright: ignore[reportAttributeAccessIssue]
+    with pytest.raises(TypeError, match="cannot inherit non-frozen dataclass from a frozen one"):
+        dataclasses.dataclass(type("Changeable", (Point,), {}))
+
+
 def pickled(record: object) -> Any:
     return pickle.loads(pickle.dumps(record))
 
