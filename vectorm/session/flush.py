@@ -103,12 +103,16 @@ def flush(
 def _finished(ctx: Context, state: SessionState, outbox: "Outbox") -> Op[CommitReport]:
     """Send what is due in the outbox. What this session had left there need not be sent or resolved any more.
 
+    That holds for what another session has sent since, too.
+
     Raises:
         OutboxError: A batch could not be sent.
     """
-    from vectorm.session.outbox_flush import replay
+    from vectorm.session.outbox_flush import place_of, replay
 
-    done = yield from replay(ctx, outbox)
+    yield from replay(ctx, outbox)
+    here = [batch for batch, _ in state.unfinished if (batch.address, batch.database) == place_of(ctx)]
+    done = {batch.id for batch in here if outbox.was_replayed(batch)}
     outcome = Outcome()
     sends = [_still_meant(state, send) for batch, send in state.unfinished if batch.id in done]
     objects = [obj for send in sends for obj in send.objects]

@@ -9,8 +9,8 @@ from collections.abc import Iterable, Sequence
 from dataclasses import replace
 from datetime import datetime, timezone
 from enum import Enum
+from itertools import accumulate
 from pathlib import Path
-from types import TracebackType
 from typing import Any, TypeAlias
 
 from typing_extensions import Self
@@ -126,11 +126,11 @@ class Outbox:
         self.replaying = threading.Lock()
         self._lock = threading.RLock()
         self._max_bytes = max_bytes
-        self._recording: set[str] = set()
+        self._recording, self._replayed = set[str](), set[str]()
         self._owed: list[Head] = []
         self._held = _held(self._file.records)
         with _opening:
-            _opened[os.getpid(), self.path] = self
+            _opened[self.path] = self
         for batch in self.parked():
             LOGGER.warning("outbox %s: parked %s: %s", self.path, batch, batch.reason)
         for batch in self.pending():
@@ -164,15 +164,15 @@ class Outbox:
     def close(self) -> None:
         """Let go of the file and its lock; what is pending stays in it. May be called again."""
         with _opening:
-            _opened.pop((os.getpid(), self.path), None)
-        self._file.close()
+            if _opened.get(self.path) is self:
+                del _opened[self.path]
+        with self._lock:  # else a thread that writes now would go on in whatever file is opened next
+            self._file.close()
 
     def __enter__(self) -> Self:
         return self
 
-    def __exit__(
-        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
-    ) -> None:
+    def __exit__(self, *_: object) -> None:
         self.close()
 
     def __repr__(self) -> str:
@@ -250,12 +250,8 @@ class Outbox:
             if batch.id not in self._held:
                 raise OutboxError(message=f"outbox {self.path} does not hold this {batch} any more")
             body = self._file.body(self._held[batch.id].record)
-        parts: list[tuple[str, bytes]] = []
-        start = 0
-        for method, size in batch.requests:
-            parts.append((method, body[start : start + size]))
-            start += size
-        return parts
+        ends = accumulate(size for _, size in batch.requests)
+        return [(method, body[end - size : end]) for (method, size), end in zip(batch.requests, ends, strict=True)]
 
     def mark(self, batch: OutboxBatch, how: Mark, reason: str = "") -> None:
         """Note what became of a batch. If the file cannot be written to now, that is done before the next record."""
@@ -268,6 +264,8 @@ class Outbox:
                 LOGGER.warning("outbox %s: parked %s: %s", self.path, batch, reason)
             else:
                 del self._held[batch.id]
+                if how is Mark.DONE and held.state is _State.DUE:
+                    self._replayed.add(batch.id)
             self._owed.append(_mark(batch, how, reason))
             try:
                 self._pay()
@@ -282,10 +280,18 @@ class Outbox:
                 each.state = _State.DUE if each.state is _State.SENDING else each.state
             return [each.batch for each in left]
 
+    def was_replayed(self, batch: OutboxBatch) -> bool:
+        """Whether a batch that a flush has left here was sent since, by any session. That is told once."""
+        with self._lock:
+            found = batch.id in self._replayed
+            self._replayed.discard(batch.id)
+            return found
+
     def withdraw(self, batches: Iterable[OutboxBatch]) -> None:
         """Drop batches that a program took back; those that are parked stay."""
         with self._lock:
             for batch in batches:
+                self._replayed.discard(batch.id)
                 held = self._held.get(batch.id)
                 if held is not None and held.state is not _State.PARKED:
                     self.mark(batch, Mark.WITHDRAWN)
@@ -331,8 +337,7 @@ def shared(outbox: "Outbox | str | os.PathLike[str]") -> Outbox:
     if isinstance(outbox, Outbox):
         return outbox
     with _opening:
-        known = _opened.get((os.getpid(), os.path.realpath(Path(outbox).expanduser())))
-        return known or Outbox(outbox)
+        return _opened.get(os.path.realpath(Path(outbox).expanduser())) or Outbox(outbox)
 
 
 def read_outbox(path: str | os.PathLike[str]) -> list[OutboxBatch]:
@@ -377,5 +382,18 @@ def _mark(batch: OutboxBatch, how: Mark, reason: str) -> Head:
     return {"mark": how.value, "batch": batch.id, "reason": reason}
 
 
-_opened: dict[tuple[int, str], Outbox] = {}
+_opened: dict[str, Outbox] = {}
 _opening = threading.RLock()
+
+
+def _forget_all() -> None:
+    """A forked child has its parent's outboxes closed, and no thread that would release a lock of another one."""
+    global _opening  # noqa: PLW0603
+    _opening = threading.RLock()
+    for outbox in _opened.values():
+        outbox._lock, outbox.replaying = threading.RLock(), threading.Lock()  # pyright: ignore[reportPrivateUsage]
+    _opened.clear()
+
+
+if hasattr(os, "register_at_fork"):
+    os.register_at_fork(after_in_child=_forget_all)

@@ -42,17 +42,13 @@ _LATER = (OutcomeUnknown, ConnectError, DeadlineExceeded, RateLimited, Authentic
 """Errors after which the same request may succeed: a server that comes back, a quota, a right that is granted."""
 
 
-def replay(ctx: Context, outbox: Outbox) -> Op[set[str]]:
+def replay(ctx: Context, outbox: Outbox) -> Op[None]:
     """Send what is due to this database, in its order. One session does it at a time; others wait.
-
-    Returns:
-        The ids of the batches that are done now.
 
     Raises:
         OutboxError: A batch could not be sent; it stays in the outbox, and those after it.
     """
-    place = ctx.address, ctx.database or DEFAULT_DATABASE
-    done: set[str] = set()
+    place = place_of(ctx)
     while outbox.due(*place):
         if not outbox.replaying.acquire(blocking=False):
             yield Sleep(_PAUSE)
@@ -60,22 +56,25 @@ def replay(ctx: Context, outbox: Outbox) -> Op[set[str]]:
         try:
             schemas: dict[str, str] = {}
             for batch in outbox.due(*place):
-                if (yield from _replay(ctx, outbox, batch, schemas)):
-                    done.add(batch.id)
+                yield from _replay(ctx, outbox, batch, schemas)
         finally:
             outbox.replaying.release()
-    return done
 
 
-def _replay(ctx: Context, outbox: Outbox, batch: OutboxBatch, schemas: dict[str, str]) -> Op[bool]:
-    """Send a batch again, and tell whether that is done; one that can never be sent is parked."""
+def place_of(ctx: Context) -> tuple[str, str]:
+    """The address and the database of a connection, as batches name them."""
+    return ctx.address, ctx.database or DEFAULT_DATABASE
+
+
+def _replay(ctx: Context, outbox: Outbox, batch: OutboxBatch, schemas: dict[str, str]) -> Op[None]:
+    """Send a batch again; one that can never be sent is parked."""
     try:
         if batch.collection not in schemas:
             info = yield from collection.describe(ctx, batch.collection)
             schemas[batch.collection] = fingerprint(info.spec)
         if schemas[batch.collection] != batch.schema:
             outbox.mark(batch, Mark.PARKED, "the fields of the collection were changed since")
-            return False
+            return
         requests = yield from work(partial(outbox.requests, batch))
         yield from write.sent_again(ctx, batch.collection, requests)
     except CollectionNotExistException:
@@ -90,8 +89,6 @@ def _replay(ctx: Context, outbox: Outbox, batch: OutboxBatch, schemas: dict[str,
         outbox.mark(batch, Mark.PARKED, f"the server refused it: {error.message}")
     else:
         outbox.mark(batch, Mark.DONE)
-        return True
-    return False
 
 
 class Unit:
@@ -132,13 +129,14 @@ class Unit:
     def _recorded(self, ctx: Context, send: "Send") -> Op["Send"]:
         name = spec_of(ctx, type(send.objects[0])).name
         info = yield from collection.cached(ctx, name)
+        address, database = place_of(ctx)
         requests = yield from _requests(send.start())
         what = Recorded(
             kind=send.kind,
             rows=len(send.objects),
             collection=name,
-            database=ctx.database or DEFAULT_DATABASE,
-            address=ctx.address,
+            database=database,
+            address=address,
             schema=fingerprint(info.spec),
         )
         batch = yield from work(partial(self._outbox.record, self._unit, what, requests))

@@ -2,6 +2,8 @@
 
 import os
 import resource
+import signal
+import threading
 from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
 
@@ -464,3 +466,47 @@ def test_of_a_batch_that_was_sent_again_what_is_still_meant_is_done(
     assert [method for method, _ in writes(recorded)] == ["Upsert", "Delete", "Upsert"]
     assert list(map(state.unit.state, objects)) == [None, None, ObjectState.PERSISTENT]
     assert state.unit.changed_fields(objects[2]) == frozenset()
+
+
+@pytest.mark.parametrize("error", [LOST, NO_SERVER])
+def test_what_another_session_has_sent_is_done(opened: Callable[..., Outbox], error: DeadlineExceeded) -> None:
+    """Sent once more it would replace what the other one has written since."""
+    outbox = opened()
+    state, obj = SessionState(outbox=outbox), doc(1)
+    state.unit.add([obj])
+    with pytest.raises(FlushError):
+        server(error).run(flushing.flush(context(), state))
+    assert len(replayed(outbox)) == 1
+    recorded = server()
+    recorded.run(flushing.flush(context(), state))
+    assert writes(recorded) == []
+    assert state.unit.state(obj) is ObjectState.PERSISTENT
+
+
+def test_a_child_does_not_wait_for_locks_of_threads_that_it_has_not_got(opened: Callable[..., Outbox]) -> None:
+    outbox = opened()
+    has_it, is_over = threading.Event(), threading.Event()
+
+    def work_long() -> None:
+        with outbox._lock:  # pyright: ignore[reportPrivateUsage]
+            has_it.set()
+            is_over.wait()
+
+    thread = threading.Thread(target=work_long)
+    thread.start()
+    has_it.wait()
+    child = os.fork()
+    if not child:
+        signal.alarm(5)
+        os._exit(len(outbox.pending()))
+    _, status = os.waitpid(child, 0)
+    is_over.set()
+    thread.join()
+    assert status == 0
+
+
+def test_an_outbox_that_is_closed_twice_closes_no_other(opened: Callable[..., Outbox], path: Path) -> None:
+    old = opened()
+    new = opened()
+    old.close()
+    assert shared(path) is new
