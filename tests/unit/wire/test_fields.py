@@ -12,8 +12,8 @@ from vectorm.columns.batch import ColumnBatch
 from vectorm.columns.build import build_column
 from vectorm.columns.dense import DenseColumn
 from vectorm.enums import DataType
-from vectorm.errors import ServerError
-from vectorm.wire.fields import decode_column, encode_column, encode_fields
+from vectorm.errors import ProtocolError, ServerError
+from vectorm.wire.fields import decode_column, decode_fields, encode_column, encode_fields
 from vectorm.wire.messages import (
     ArrayArray,
     FieldData,
@@ -179,6 +179,29 @@ BROKEN: list[tuple[Message, str]] = [
 def test_a_reply_that_makes_no_sense(message: FieldData, reason: str) -> None:
     with pytest.raises(ServerError, match=reason):
         decode_column(message)
+
+
+def test_no_values_may_stand_in_the_place_of_another_type() -> None:
+    elsewhere = [
+        field(DataType.GEOMETRY, scalars={"geometry_data": {}}),
+        field(DataType.TIMESTAMPTZ, scalars={"timestamptz_data": {}}),
+        field(DataType.FLOAT_VECTOR, vectors=VectorField(dim=2, binary_vector=b"")),
+    ]
+    for message in elsewhere:
+        assert len(decode_column(message)) == 0
+    for message in (
+        field(DataType.TIMESTAMPTZ, scalars={"timestamptz_data": {"data": [1]}}),
+        field(DataType.FLOAT_VECTOR, vectors=VectorField(dim=8, binary_vector=b"a")),
+    ):
+        with pytest.raises(ProtocolError, match="the values of field f are"):
+            decode_column(message)
+
+
+def test_the_dynamic_field_of_a_reply_is_json() -> None:
+    text = field(DataType.VARCHAR, scalars=ScalarField(string_data=StringArray(data=["a"])), is_dynamic=True)
+    with pytest.raises(ProtocolError, match="the dynamic field f is of type VARCHAR, not JSON"):
+        decode_fields([text], [], None)
+    assert decode_column(text).to_list() == ["a"]  # the values of a search that groups by a key of it
 
 
 def test_empty_columns() -> None:
