@@ -65,6 +65,7 @@ class OutboxFile:
         self._most_bytes = most_bytes
         self._pid = os.getpid()
         self._stop = len(HEADER)
+        self._is_renamed = False
         with _told(self.path):
             self._fd = _open_locked(self.path)
             _open_files.add(self)
@@ -93,6 +94,9 @@ class OutboxFile:
         """Wait until all that was written is on the disk."""
         with self._own():
             os.fsync(self._fd)
+            if self._is_renamed:
+                _sync_folder(self.path)
+                self._is_renamed = False
 
     def body(self, record: Record) -> bytes:
         """The body of a record."""
@@ -110,7 +114,10 @@ class OutboxFile:
             self._stop = len(HEADER)
 
     def rewrite(self, entries: Iterable[tuple[Head, Record | None]]) -> list[Record]:
-        """Put other records in the place of all, each with a head and the body of an old one: all of it, or nothing."""
+        """Put other records in the place of all, each with a head and the body of an old one: all of it, or nothing.
+
+        After a crash of the machine before the next `sync` there may be either file.
+        """
         with self._own():
             new = f"{self.path}.new"
             fd = os.open(new, os.O_RDWR | os.O_CREAT | os.O_TRUNC | os.O_CLOEXEC, 0o600)
@@ -125,10 +132,10 @@ class OutboxFile:
                 Path(new).replace(self.path)
             except BaseException:
                 os.close(fd)
+                Path(new).unlink(missing_ok=True)  # the disk may be full of it
                 raise
             os.close(self._fd)
-            self._fd, self._stop = fd, stop
-            _sync_folder(self.path)
+            self._fd, self._stop, self._is_renamed = fd, stop, True
             return records
 
     def close(self) -> None:

@@ -151,6 +151,42 @@ def test_rewriting_keeps_what_is_named(tmp_path: Path) -> None:
     assert [each.name for each in tmp_path.iterdir()] == ["a.outbox"]
 
 
+def test_a_rewriting_that_fails_leaves_no_file_behind(tmp_path: Path) -> None:
+    path = tmp_path / "a.outbox"
+    written(path)
+    file = opened(path)
+    kept = file.records[1]
+    with pytest.raises(TypeError, match="not JSON serializable"):
+        file.rewrite([({}, kept), ({"number": object()}, kept)])
+    assert file.body(kept) == BODIES[1]
+    assert [each.name for each in tmp_path.iterdir()] == ["a.outbox"]
+    file.close()
+
+
+def test_a_new_name_that_is_not_on_the_disk_is_told_by_the_next_sync(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The records are known by their new places all the same."""
+    path = tmp_path / "a.outbox"
+    written(path)
+    file = opened(path)
+    broken = [True]
+
+    def sync(fd: int) -> None:
+        if broken and stat.S_ISDIR(os.fstat(fd).st_mode):
+            raise OSError(5, "Input/output error")
+
+    monkeypatch.setattr(os, "fsync", sync)
+    [record] = file.rewrite([({}, file.records[3])])
+    assert file.body(record) == BODIES[3]
+    for _ in range(2):
+        with pytest.raises(OutboxError, match="Input/output error"):
+            file.sync()
+    broken.clear()
+    file.sync()
+    file.close()
+
+
 def test_an_unfinished_rewriting_is_no_harm(tmp_path: Path) -> None:
     path = tmp_path / "a.outbox"
     written(path)
