@@ -114,15 +114,10 @@ def _finished(ctx: Context, state: SessionState, outbox: "Outbox") -> Op[CommitR
     here = [batch for batch, _ in state.unfinished if (batch.address, batch.database) == place_of(ctx)]
     done = {batch.id for batch in here if outbox.was_replayed(batch)}
     outcome = Outcome()
-    sends = [_still_meant(state, send) for batch, send in state.unfinished if batch.id in done]
-    objects = [obj for send in sends for obj in send.objects]
-    changed = {type(obj) for obj in objects if state.unit.state(obj) is ObjectState.PERSISTENT}
-    for send in sends:
+    for send in [_still_meant(state, send) for batch, send in state.unfinished if batch.id in done]:
         if send.objects:
             _note_done(ctx, outcome, send, WriteResult())
     state.settle(outcome)
-    for model in changed:  # some objects may have been expired since, which settling does not know
-        state.unit.expire_model(model)
     state.unfinished = [(batch, send) for batch, send in state.unfinished if batch.id not in done]
     return outcome.report
 

@@ -15,15 +15,7 @@ from vectorm.errors import SessionError
 from vectorm.model import Model
 from vectorm.model.fill import note_embeddings
 from vectorm.session import frozen
-from vectorm.session.entry import (
-    Entry,
-    ObjectState,
-    changed_of,
-    entries_of,
-    rebuilt,
-    renew,
-    take_extra,
-)
+from vectorm.session.entry import Entry, ObjectState, changed_of, entries_of, rebuilt, renew, take_extra
 from vectorm.session.plan import Change, Key, Partition, Work, key_of, keys_of, plan_flush
 from vectorm.session.snapshot import Taken, put_keys, take
 from vectorm.spec.field import DYNAMIC_FIELD
@@ -245,6 +237,9 @@ class UnitOfWork:
             self._leave(entry)
         self._settle(objects)
         self._enter(objects, taken, partition)
+        for entry in others:
+            if entry.age == _OLDER and entry.key in self._stored[model]:  # it may lack what was expired
+                self._stored[model][entry.key].age = _OLDER
 
     def removed(self, obj: Model) -> None:
         """The row of an object was deleted: it leaves, and any other object of its key."""

@@ -326,6 +326,18 @@ def test_an_expired_change_is_never_written() -> None:
     assert obj.title == "stored"
 
 
+def test_an_expired_object_that_is_written_is_read_again_all_the_same() -> None:
+    unit = UnitOfWork()
+    obj = persistent(unit)
+    obj.title = "forgotten"
+    unit.expire(obj)
+    obj.tags = ["new"]
+    unit.stored([obj], frozen.take_all([obj]))
+    assert unit.find(Doc, 1) is None
+    unit.loaded([doc(title="stored")])
+    assert (unit.find(Doc, 1), obj.title) == (obj, "stored")
+
+
 def test_a_deleted_key_takes_the_stored_object_of_that_key_along() -> None:
     unit = UnitOfWork()
     obj, other = persistent(unit), doc()
