@@ -1,7 +1,7 @@
 """What statements return: objects, rows or arrays over the columns that were read."""
 
 from collections.abc import Callable, Iterator, Sequence
-from typing import Generic, TypeVar, overload
+from typing import Any, Generic, TypeVar, overload
 
 import numpy as np
 from numpy.typing import NDArray
@@ -15,7 +15,7 @@ from vectorm.columns.scalar import ScalarColumn
 from vectorm.enums import DataType
 from vectorm.errors import MultipleResultsFound, NoResultFound
 from vectorm.model.base import Model
-from vectorm.model.key import Key, python_keys
+from vectorm.model.key import python_keys
 from vectorm.model.mapper import models_from_batch
 from vectorm.query.table import Table
 from vectorm.records import dataclass
@@ -84,8 +84,8 @@ class Rows(Table, Generic[M]):
         return found
 
     @property
-    def ids(self) -> list[Key]:
-        """Primary keys."""
+    def ids(self) -> list[Any]:
+        """Primary keys, of the type that the model declares."""
         return [] if not len(self) else python_keys(self.model, self.batch[self.model.__spec__.primary.name].to_list())
 
     @property
@@ -107,12 +107,13 @@ class Hit(Generic[M]):
     """One row that a search found.
 
     Attributes:
+        id: Primary key, of the type that the model declares.
         score: Distance or similarity, as the metric of the index gives it; by ranker for hybrid searches.
     """
 
     hits: "Hits[M]"
     number: int
-    id: Key
+    id: Any
     score: float
 
     @property
@@ -155,7 +156,7 @@ class Hits(Rows[M], Sequence[Hit[M]]):
         """The hits of one query of a search."""
         place = found.query(query)
         super().__init__(model, found.batch.select(place) if len(found) > 1 else found.batch, load)
-        self._ids: list[Key] = python_keys(model, list(found.ids[place]))
+        self._ids: list[Any] = python_keys(model, list(found.ids[place]))
         self.scores: NDArray[np.float32] = found.scores[place]
         self.highlights: dict[str, Sequence[Highlight]] = {
             field: each[place] for field, each in found.highlights.items()
@@ -166,8 +167,8 @@ class Hits(Rows[M], Sequence[Hit[M]]):
         return len(self._ids)
 
     @property
-    def ids(self) -> list[Key]:
-        """Primary keys."""
+    def ids(self) -> list[Any]:
+        """Primary keys, of the type that the model declares."""
         return self._ids
 
     @property

@@ -9,7 +9,6 @@ from typing_extensions import assert_type
 
 from tests.typing.cases.models import Auto, Doc, Kinds
 from vectorm import Session, boost, decay, delete, hybrid, rrf, search, select, weighted
-from vectorm.model.key import Key
 from vectorm.query import Delete, Hit, Hits, Hybrid, Result, Search, SearchAll, Select
 
 session = Session()
@@ -55,13 +54,13 @@ assert_type(session.get(Doc, 1), Doc | None)
 
 assert_type(session.get_many(Doc, [1, 2]), list[Doc])
 assert_type(result.one_or_none(), Doc | None)
-assert_type(result.ids, list[Key])
+assert_type(result.ids, list[Any])
 assert_type(result.numpy("year"), NDArray[Any])
 assert_type(result.rows(), list[dict[str, Any]])
 assert_type([doc.year for doc in result], list[int | None])
 assert_type(hits[:2], list[Hit[Doc]])
-assert_type(hits[0].id, Key)
-assert_type(hits.ids, list[Key])
+assert_type(hits[0].id, Any)
+assert_type(hits.ids, list[Any])
 assert_type(hits.objects, list[Doc])
 assert_type(session.count(select(Doc)), int)
 assert_type(session.exists(select(Doc)), bool)

@@ -179,13 +179,15 @@ def test_rows_go_into_the_partition_of_their_key(build: str, methods: list[str])
 
 
 def test_a_delete_whose_time_is_not_known_tells_that_it_is_done() -> None:
-    replies = {
-        "DescribeCollection": [described()],
-        "Delete": [stored()],
-        "AllocTimestamp": [DeadlineExceeded(4, "late")],
-    }
+    recorded = Recorded(
+        {
+            "DescribeCollection": [described()],
+            "Delete": [stored()],
+            "AllocTimestamp": [DeadlineExceeded(4, "late")],
+        }
+    )
     with pytest.raises(OutcomeUnknown, match=r"docs: done, but reads may still see the rows.*late"):
-        Recorded(replies).run(write.delete(context("v2.3.5"), "docs", ids=[1]))
+        recorded.run(write.delete(context("v2.3.5"), "docs", ids=[1]))
 
 
 @pytest.mark.parametrize(
