@@ -128,7 +128,8 @@ def test_grpc_sends_nothing_again_by_itself(
         "retryableStatusCodes": ["UNAVAILABLE"],
     }
     config = json.dumps({"methodConfig": [{"name": [{}], "retryPolicy": policy}]})
-    monkeypatch.setattr(options, "_BASE", (*options._BASE, ("grpc.service_config", config)))
+    base = options._BASE  # pyright: ignore[reportPrivateUsage]
+    monkeypatch.setattr(options, "_BASE", (*base, ("grpc.service_config", config)))
     server, port = peer(unavailable)
     with pytest.raises(MilvusUnavailableException):
         connect(port).run(ask("x"))
