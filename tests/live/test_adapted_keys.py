@@ -64,6 +64,7 @@ class Stored:
     model: type[Any]
     keys: list[Any]
     open: Open
+    token: str = ""
 
     def objects(self) -> list[Any]:
         """New objects of the keys; their vectors are (number, 0)."""
@@ -87,6 +88,7 @@ def rows(model: type[Any], open_session: Open) -> Stored:
     session = open_session()
     session.add_all(made.objects())
     session.commit()
+    made.token = session.token
     return made
 
 
@@ -112,7 +114,7 @@ def test_results_have_keys_as_python_has_them(rows: Stored) -> None:
 
 
 def test_streams_have_keys_as_python_has_them(rows: Stored, connections_of: tuple[Connection, AsyncConnection]) -> None:
-    session, model = Session(bind=connections_of[0]), rows.model
+    session, model = Session(bind=connections_of[0], token=rows.token), rows.model
     assert {obj.id for obj in session.stream(select(model), page_size=2)} == set(rows.keys)
     assert [hit.id for hit in session.stream(search(model.dense).near([0, 0]), page_size=2)] == rows.keys
 

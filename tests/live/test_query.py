@@ -94,7 +94,7 @@ def test_long_lists_of_another_field(
     everything = open_session().scalars(select(Doc).where(marked(mark))).ids
     assert open_session().scalars(listed).ids == everything
     assert open_session().scalars(listed.limit(3).offset(2)).ids == everything[2:5]
-    streamed = Session(bind=connections_of[0]).stream(listed.only(Doc.title), page_size=2)
+    streamed = Session(bind=connections_of[0]).stream(listed.only(Doc.title).consistency("Strong"), page_size=2)
     assert [each.id for each in streamed] == everything
 
 
