@@ -15,6 +15,8 @@ from hypothesis import settings
 pytest_plugins = ["tests.fix_engines", "tests.fix_client", "tests.fix_session"]
 
 # Here and not in a hook: hypothesis looks for its profile before hooks of conftest files run.
+settings.register_profile("change", deadline=None)  # no test asserts how long something takes
+settings.load_profile("change")
 settings.register_profile("nightly", max_examples=2_000, deadline=None)
 
 
