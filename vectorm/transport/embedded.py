@@ -85,7 +85,7 @@ def _does_not_answer(path: str, seconds: float) -> EmbeddedEngineError:
     pid = lock_holder(path)
     process = f" (pid {pid})" if pid else ""
     hint = "it may be stopped or overloaded: continue or end it, or pass a longer timeout="
-    return refuse(path, f"its engine{process} runs but did not answer within {seconds:.3g} s", hint)
+    return refuse(path, f"its engine{process} runs but did not answer within {round(seconds, 1):g} s", hint)
 
 
 def _dial(place: EnginePlace, end: float) -> Engine | None:

@@ -1,7 +1,6 @@
 """The clients that the catalogue is run with: vectorm, PyMilvus, and a vectorm that is broken on purpose."""
 
 import importlib
-import sys
 from collections.abc import Callable
 from dataclasses import dataclass
 from types import ModuleType
@@ -68,14 +67,8 @@ def resend_inserts() -> None:
 
 def escape_nothing() -> None:
     """Texts go into filters as they are."""
-    importlib.import_module("vectorm.expr.functions")
-    for name, module in list(sys.modules.items()):
-        if name.startswith("vectorm.expr") and hasattr(module, "render_text"):
-            setattr(module, "render_text", quoted)  # noqa: B010  # no attribute of ModuleType
-
-
-def quoted(text: str) -> str:
-    return f'"{text}"'
+    literal: Any = importlib.import_module("vectorm.expr.literal")
+    literal._ESCAPES = {}
 
 
 def swallow_errors() -> None:
