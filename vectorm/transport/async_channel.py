@@ -10,7 +10,15 @@ from typing import Any, TypeVar, cast
 from vectorm.errors import ConnectionNotExistException, MilvusException
 from vectorm.ops.step import Gather, Op, Rpc, Sleep, Step, Stream, Work
 from vectorm.transport.address import Address
-from vectorm.transport.calls import AsyncMethod, AsyncRawChannel, AsyncStreamMethod, Metadata, decoded, keyed, time_left
+from vectorm.transport.calls import (
+    AsyncMethod,
+    AsyncRawChannel,
+    AsyncStreamMethod,
+    Metadata,
+    decoded,
+    headers_of,
+    time_left,
+)
 from vectorm.transport.deadline import Deadline, deadline_exceeded
 from vectorm.transport.embedded import Engine, join
 from vectorm.transport.errors import failure_of, hung_up, tls_expected, translate
@@ -149,10 +157,9 @@ class AsyncChannel:
         import grpc
 
         method = await self._method(rpc.method, deadline)
-        headers = keyed(metadata, rpc.key) if rpc.key else metadata
         earlier = _cancellations()
         try:
-            reply = await method(rpc.request, timeout=time_left(rpc, deadline), metadata=headers)
+            reply = await method(rpc.request, timeout=time_left(rpc, deadline), metadata=headers_of(rpc, metadata))
         except grpc.RpcError as error:
             raise await self._failed(error, rpc, deadline) from None
         except asyncio.CancelledError:

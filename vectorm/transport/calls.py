@@ -141,9 +141,9 @@ class Driver(Protocol):
         ...
 
 
-def keyed(metadata: Metadata, key: str) -> Metadata:
-    """The headers of a call whose batch has a key."""
-    return Headers((*metadata, ("idempotency-key", key)))
+def headers_of(rpc: Rpc[R], metadata: Metadata) -> Metadata:
+    """The headers of a call: with the key of its batch, if it has one."""
+    return Headers((*metadata, ("idempotency-key", rpc.key))) if rpc.key else metadata
 
 
 def decoded(rpc: Rpc[R], reply: bytes) -> R:

@@ -10,7 +10,7 @@ from typing import Any, TypeVar, cast
 from vectorm.errors import ConnectionNotExistException, MilvusException, MilvusUnavailableException
 from vectorm.ops.step import Op, Rpc, Sleep, Step, Stream, Work
 from vectorm.transport.address import Address
-from vectorm.transport.calls import Metadata, Method, Pending, RawChannel, StreamMethod, decoded, keyed, time_left
+from vectorm.transport.calls import Metadata, Method, Pending, RawChannel, StreamMethod, decoded, headers_of, time_left
 from vectorm.transport.deadline import Deadline, deadline_exceeded
 from vectorm.transport.embedded import Engine, join
 from vectorm.transport.errors import failure_of, tls_expected, translate
@@ -102,8 +102,7 @@ class Channel:
     def start(self, rpc: Rpc[R], deadline: Deadline, metadata: Metadata) -> Pending:
         """Send a request and do not wait for the reply."""
         method = self._method(rpc.method, deadline)
-        headers = keyed(metadata, rpc.key) if rpc.key else metadata
-        return method.future(rpc.request, timeout=time_left(rpc, deadline), metadata=headers)
+        return method.future(rpc.request, timeout=time_left(rpc, deadline), metadata=headers_of(rpc, metadata))
 
     def finish(self, call: Pending, rpc: Rpc[R], deadline: Deadline, wait: float | None = None) -> R:
         """Wait for the reply of a call that was started, for `wait` seconds at most."""
@@ -167,9 +166,8 @@ class Channel:
         import grpc
 
         method = self._method(rpc.method, deadline)
-        headers = keyed(metadata, rpc.key) if rpc.key else metadata
         try:
-            reply = method(rpc.request, timeout=time_left(rpc, deadline), metadata=headers)
+            reply = method(rpc.request, timeout=time_left(rpc, deadline), metadata=headers_of(rpc, metadata))
         except grpc.RpcError as error:
             raise self._failed(error, rpc, deadline) from None
         self._answered = True
