@@ -6,7 +6,7 @@ import threading
 import uuid
 from collections import Counter
 from collections.abc import Iterable, Sequence
-from dataclasses import replace
+from dataclasses import asdict, replace
 from datetime import datetime, timezone
 from enum import Enum
 from itertools import accumulate
@@ -33,7 +33,19 @@ Requests: TypeAlias = Sequence[tuple[str, bytes]]
 
 
 @dataclass(frozen=True, slots=True)
-class OutboxBatch:
+class Recorded:
+    """What a flush tells of a batch that it records; see `OutboxBatch`."""
+
+    kind: str
+    rows: int
+    collection: str
+    database: str
+    address: str
+    schema: str
+
+
+@dataclass(frozen=True, slots=True)
+class OutboxBatch(Recorded):
     """A part of a unit of work that waits in an outbox.
 
     Attributes:
@@ -50,30 +62,12 @@ class OutboxBatch:
 
     id: str
     unit: str
-    kind: str
-    rows: int
-    collection: str
-    database: str
-    address: str
-    schema: str
     created: str
     requests: tuple[tuple[str, int], ...]
     reason: str = ""
 
     def __str__(self) -> str:
         return f"{self.kind} of {self.rows} rows, collection {self.collection} of {self.address}"
-
-
-@dataclass(frozen=True, slots=True)
-class Recorded:
-    """What `Outbox.record` takes of a batch; see `OutboxBatch`."""
-
-    kind: str
-    rows: int
-    collection: str
-    database: str
-    address: str
-    schema: str
 
 
 class Mark(Enum):
@@ -123,8 +117,7 @@ class Outbox:
     def __init__(self, path: str | os.PathLike[str], *, max_bytes: int = MOST_BYTES) -> None:
         self._file = OutboxFile(path, max_bytes)
         self.path = self._file.path
-        self.replaying = threading.Lock()
-        self._lock = threading.RLock()
+        self.renew_locks()
         self._max_bytes = max_bytes
         self._recording, self._replayed = set[str](), set[str]()
         self._owed: list[Head] = []
@@ -180,6 +173,11 @@ class Outbox:
 
     # What follows is for flushes (`outbox_flush`).
 
+    def renew_locks(self) -> None:
+        """Make the locks anew: a forked child has no thread that would release one that its parent held."""
+        self._lock = threading.RLock()
+        self.replaying = threading.Lock()
+
     @property
     def has_due(self) -> bool:
         """Whether anything is to be sent that no flush is about."""
@@ -203,14 +201,9 @@ class Outbox:
             OutboxError: It does not fit, or cannot be written.
         """
         batch = OutboxBatch(
+            **asdict(what),
             id=uuid.uuid4().hex,
             unit=unit,
-            kind=what.kind,
-            rows=what.rows,
-            collection=what.collection,
-            database=what.database,
-            address=what.address,
-            schema=what.schema,
             created=datetime.now(timezone.utc).isoformat(timespec="milliseconds"),
             requests=tuple((method, len(data)) for method, data in requests),
         )
@@ -387,11 +380,11 @@ _opening = threading.RLock()
 
 
 def _forget_all() -> None:
-    """A forked child has its parent's outboxes closed, and no thread that would release a lock of another one."""
+    """A forked child has its parent's outboxes closed."""
     global _opening  # noqa: PLW0603
     _opening = threading.RLock()
     for outbox in _opened.values():
-        outbox._lock, outbox.replaying = threading.RLock(), threading.Lock()  # pyright: ignore[reportPrivateUsage]
+        outbox.renew_locks()
     _opened.clear()
 
 
