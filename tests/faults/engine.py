@@ -7,6 +7,7 @@ from importlib.metadata import version
 from pathlib import Path
 
 from tests.support.milvus23 import VERSION, Milvus23
+from tests.support.process import is_running
 from vectorm.transport.embedded import join
 
 ROOT = Path(__file__).parent.parent.parent
@@ -47,10 +48,7 @@ class OwnEngine(ABC):
 
     def is_alive(self) -> bool:
         """Whether its process runs."""
-        try:
-            return Path(f"/proc/{self.pid}/stat").read_text().rpartition(")")[2].split()[0] != "Z"
-        except OSError:
-            return False
+        return is_running(self.pid)
 
     def kill(self) -> None:
         """SIGKILL."""

@@ -3,12 +3,12 @@
 from collections.abc import Generator
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
-from pathlib import Path
 from typing import Any
 
 from tests.fix_engines import Engine
 from tests.live.filter_differences import told_apart
 from tests.live.filter_models import RandomModel, random_model
+from tests.support.process import is_running
 from vectorm.connection.handle import Connection
 from vectorm.connection.open import open_connection
 from vectorm.expr.node import Condition
@@ -78,7 +78,4 @@ def stored_model(engine: Engine, number: int) -> Generator[Stored]:
 
 def is_alive(pid: int | None) -> bool:
     """Whether a process runs; None is that of Milvus Lite, which would be started anew."""
-    if pid is None:
-        return True
-    stat = Path(f"/proc/{pid}/stat")
-    return stat.exists() and stat.read_text().rpartition(")")[2].split()[0] != "Z"
+    return pid is None or is_running(pid)

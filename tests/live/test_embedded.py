@@ -16,6 +16,7 @@ from pathlib import Path
 import pytest
 
 from tests.support import little
+from tests.support.process import freeze, thaw
 from vectorm.connection.handle import AsyncConnection, Connection
 from vectorm.connection.open import open_connection
 from vectorm.connection.settings import resolve
@@ -30,6 +31,7 @@ pytestmark = pytest.mark.skipif(sys.platform == "win32", reason="signals and uni
 SCRIPT = """
 import sys
 from tests.support import little
+from tests.support.process import freeze, thaw
 from vectorm.connection.open import open_connection
 from vectorm.transport.embedded import join
 path, work = sys.argv[1:]
@@ -270,14 +272,6 @@ def test_engine_is_out_of_reach_of_the_terminal(connection: Connection) -> None:
     engine.close()
 
 
-def freeze(pid: int) -> None:
-    """SIGSTOP; a process with threads goes on for a moment."""
-    os.kill(pid, signal.SIGSTOP)
-    state = Path(f"/proc/{pid}/stat")
-    while state.exists() and state.read_text().rpartition(")")[2].split()[0] != "T":
-        time.sleep(0.01)
-
-
 def test_frozen_engine_is_a_deadline(connection: Connection) -> None:
     connection.connect()
     engine = engine_of(connection)
@@ -286,7 +280,7 @@ def test_frozen_engine_is_a_deadline(connection: Connection) -> None:
         with pytest.raises(DeadlineExceeded, match=r"0\.5 s"):
             connection.run(collection.list_names, timeout=0.5)
     finally:
-        os.kill(engine.pid, signal.SIGCONT)
+        thaw(engine.pid)
         engine.close()
     assert connection.run(collection.list_names) == []
 
@@ -299,7 +293,7 @@ def test_joining_a_frozen_engine_ends_with_the_timeout(path: Path) -> None:
         with pytest.raises(EmbeddedEngineError, match=r"runs but did not answer within 0\.[45] s") as caught:
             open_connection(uri=str(path), timeout=0.5)
     finally:
-        os.kill(engine.pid, signal.SIGCONT)
+        thaw(engine.pid)
     if sys.platform == "linux":
         assert f"pid {engine.pid}" in str(caught.value)
     connection = open_connection(uri=str(path))  # the same engine goes on

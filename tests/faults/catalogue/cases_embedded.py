@@ -10,7 +10,8 @@ from pathlib import Path
 from typing import Any
 
 from tests.faults.catalogue.case import EVERY_WAY, Bad, Verdict, case
-from tests.faults.catalogue.world import TOKEN, World, freeze, require, thaw
+from tests.faults.catalogue.world import TOKEN, World, require
+from tests.support.process import freeze, thaw
 from vectorm import MilvusClient
 from vectorm.transport.embedded import join
 

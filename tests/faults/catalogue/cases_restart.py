@@ -6,7 +6,8 @@ from functools import partial
 
 from tests.faults.catalogue.case import CORE, EVERY_WAY, Verdict, case
 from tests.faults.catalogue.own_milvus import own_milvus
-from tests.faults.catalogue.world import World, freeze, require, thaw
+from tests.faults.catalogue.world import World, require
+from tests.support.process import freeze, thaw
 
 restarting = partial(case, "restart", engines=["milvus"], seconds=240)
 

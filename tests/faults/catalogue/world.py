@@ -1,9 +1,7 @@
 """What a case has at hand: the way to use the client, a proxy, the engine itself, and ways to judge."""
 
 import contextlib
-import os
 import random
-import signal
 import sys
 import time
 import traceback
@@ -219,14 +217,3 @@ def wait_until(holds: Callable[[], bool], *, seconds: float = 10, what: str = ""
     while not holds():
         require(time.monotonic() < end, Verdict.FAIL, f"not within {seconds:g} s: {what}")
         time.sleep(0.02)
-
-
-def freeze(pid: int) -> None:
-    """SIGSTOP; return when the process has stopped."""
-    os.kill(pid, signal.SIGSTOP)
-    wait_until(lambda: Path(f"/proc/{pid}/stat").read_text().rpartition(")")[2].split()[0] == "T", what="frozen")
-
-
-def thaw(pid: int) -> None:
-    """SIGCONT."""
-    os.kill(pid, signal.SIGCONT)
