@@ -11,24 +11,22 @@ that writes through a session is killed a few times. Nothing acknowledged may be
 --json FILE                     write the report
 """
 
-import argparse
 import asyncio
-import json
 import random
 import subprocess
 import sys
-import tempfile
 import threading
 import time
 from collections.abc import Coroutine
 from contextlib import closing
-from dataclasses import asdict, dataclass, field
+from dataclasses import dataclass, field
 from pathlib import Path
 from statistics import median
 from typing import Any
 
+from tests.faults.command import on_engines, parser_of
 from tests.faults.either import run_here
-from tests.faults.engine import NAMES, ROOT, OwnEngine, start
+from tests.faults.engine import ROOT, OwnEngine, start
 from tests.faults.kills_writers import BATCH, KINDS
 from tests.faults.ledger import Check, Ledger, Told, check, create
 from vectorm import connections
@@ -179,19 +177,11 @@ def kills(name: str, count: int, seed: int, folder: Path) -> Report:
 
 
 def main(arguments: list[str]) -> int:
-    parser = argparse.ArgumentParser(prog="python -m tests.faults.kills", description="SIGKILLs under writes.")
-    parser.add_argument("--engine", action="append", choices=NAMES)
+    parser = parser_of("kills", "SIGKILLs under writes.")
     parser.add_argument("--kills", type=int, default=10)
     parser.add_argument("--seed", type=int, default=1)
-    parser.add_argument("--json", default="")
     options = parser.parse_args(arguments)
-    reports: list[Report] = []
-    for name in options.engine or NAMES:
-        with tempfile.TemporaryDirectory(ignore_cleanup_errors=True) as folder:
-            reports.append(kills(name, options.kills, options.seed, Path(folder)))
-        print(reports[-1].text(), flush=True)
-    if options.json:
-        Path(options.json).write_text(json.dumps([asdict(each) for each in reports], indent=1) + "\n")
+    reports = on_engines(options, lambda name, folder: kills(name, options.kills, options.seed, folder))
     return 0 if all(each.is_good for each in reports) else 1
 
 

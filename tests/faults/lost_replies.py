@@ -11,21 +11,19 @@ none there twice.
 --json FILE                     write the report
 """
 
-import argparse
 import asyncio
-import json
 import random
 import sys
-import tempfile
 from collections.abc import Awaitable, Callable, Coroutine
 from contextlib import closing, suppress
-from dataclasses import asdict, dataclass, field
+from dataclasses import dataclass, field
 from enum import Enum
 from pathlib import Path
 from typing import Any, TypeVar
 
+from tests.faults.command import on_engines, parser_of
 from tests.faults.either import run_here, settled
-from tests.faults.engine import NAMES, start
+from tests.faults.engine import start
 from tests.faults.ledger import (
     COUNTED,
     KEYED,
@@ -304,20 +302,12 @@ def lose(name: str, count: int, seed: int, folder: Path) -> Report:
 
 
 def main(arguments: list[str]) -> int:
-    parser = argparse.ArgumentParser(prog="python -m tests.faults.lost_replies", description="Lost answers to writes.")
-    parser.add_argument("--engine", action="append", choices=NAMES)
+    parser = parser_of("lost_replies", "Lost answers to writes.")
     parser.add_argument("--events", type=int, default=320)
     parser.add_argument("--seed", type=int, default=1)
-    parser.add_argument("--json", default="")
     options = parser.parse_args(arguments)
-    reports: list[Report] = []
-    for name in options.engine or NAMES:
-        with tempfile.TemporaryDirectory(ignore_cleanup_errors=True) as folder:
-            reports.append(lose(name, options.events, options.seed, Path(folder)))
-        print(reports[-1].text(), flush=True)
+    reports = on_engines(options, lambda name, folder: lose(name, options.events, options.seed, folder))
     print(f"{sum(each.events for each in reports)} answers lost")
-    if options.json:
-        Path(options.json).write_text(json.dumps([asdict(each) for each in reports], indent=1) + "\n")
     return 0 if all(each.is_good for each in reports) else 1
 
 

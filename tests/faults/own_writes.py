@@ -8,19 +8,17 @@ delete and a read; the reads take turns: `count`, `scalars`, `exists`, `search`.
 --json FILE                     write the report
 """
 
-import argparse
 import asyncio
-import json
 import sys
-import tempfile
 from collections.abc import Callable
 from contextlib import closing
-from dataclasses import asdict, dataclass
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+from tests.faults.command import on_engines, parser_of
 from tests.faults.either import run_here, settled
-from tests.faults.engine import NAMES, start
+from tests.faults.engine import start
 from tests.faults.ledger import Keyed, create, objects
 from vectorm import AsyncSession, Session, connections, search, select
 
@@ -59,7 +57,7 @@ class Report:
     def is_good(self) -> bool:
         return self.writes == self.writes_seen and self.deletes == self.deletes_seen
 
-    def line(self) -> str:
+    def text(self) -> str:
         """For people."""
         return (
             f"{self.engine}: {self.writes_seen:,} of {self.writes:,} writes were read, "
@@ -95,18 +93,10 @@ def own_writes(name: str, count: int, folder: Path) -> Report:
 
 
 def main(arguments: list[str]) -> int:
-    parser = argparse.ArgumentParser(prog="python -m tests.faults.own_writes", description="Reads of own writes.")
-    parser.add_argument("--engine", action="append", choices=NAMES)
+    parser = parser_of("own_writes", "Reads of own writes.")
     parser.add_argument("--pairs", type=int, default=1000)
-    parser.add_argument("--json", default="")
     options = parser.parse_args(arguments)
-    reports: list[Report] = []
-    for name in options.engine or NAMES:
-        with tempfile.TemporaryDirectory(ignore_cleanup_errors=True) as folder:
-            reports.append(own_writes(name, options.pairs, Path(folder)))
-        print(reports[-1].line(), flush=True)
-    if options.json:
-        Path(options.json).write_text(json.dumps([asdict(each) for each in reports], indent=1) + "\n")
+    reports = on_engines(options, lambda name, folder: own_writes(name, options.pairs, folder))
     return 0 if all(each.is_good for each in reports) else 1
 
 

@@ -29,7 +29,7 @@ def test_a_lost_answer_is_made_good_or_unknown(tmp_path: Path) -> None:
 
 def test_a_session_reads_its_own_writes(tmp_path: Path) -> None:
     report = own_writes("lite", 24, tmp_path)
-    assert report.is_good, report.line()
+    assert report.is_good, report.text()
     assert (report.writes, report.deletes) == (24, 24)
 
 
