@@ -4,114 +4,31 @@ import os
 import resource
 import signal
 import threading
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Sequence
 from pathlib import Path
 
 import pytest
 
-from tests.unit.session.models import Auto, Doc, context, described, refused, stored
+from tests.unit.session.models import context, described, refused, stored
+from tests.unit.session.outbox_work import LOST, NO_SERVER, Keyed, doc, kill, replayed, server, work, writes
 from vectorm.errors import (
     CollectionNotExistException,
     DeadlineExceeded,
-    EmbeddedEngineError,
     FlushError,
     OutboxError,
     RateLimited,
 )
-from vectorm.model import FloatVector, Mapped, Model, field, vector
 from vectorm.ops.context import Context
-from vectorm.session import Session
 from vectorm.session import flush as flushing
-from vectorm.session.binds import Binds
 from vectorm.session.outbox import Mark, Outbox, read_outbox, shared
 from vectorm.session.outbox import Recorded as What
 from vectorm.session.outbox_flush import replay
 from vectorm.session.state import SessionState
 from vectorm.session.unit import ObjectState
-from vectorm.transport.recorded import Recorded, Reply
-from vectorm.wire.messages import AllocTimestampResponse, DescribeCollectionResponse
+from vectorm.transport.recorded import Reply
+from vectorm.wire.messages import DescribeCollectionResponse
 
-CLOCK = AllocTimestampResponse(timestamp=42).SerializeToString()
-LOST = DeadlineExceeded(4, "no answer")
-NO_SERVER = EmbeddedEngineError(14, "nobody there")  # a ConnectError that is not tried again
-
-
-class Keyed(Model, collection="docs"):
-    id: Mapped[int] = field(primary_key=True)
-    tenant: Mapped[str] = field(partition_key=True, max_length=8)
-    v: Mapped[FloatVector] = vector(dim=2)
-
-
-@pytest.fixture
-def path(tmp_path: Path) -> Path:
-    return tmp_path / "a.outbox"
-
-
-@pytest.fixture
-def opened(path: Path) -> Iterator[Callable[..., Outbox]]:
-    """Opens the outbox, as a new process does: the last one is closed."""
-    made: list[Outbox] = []
-
-    def open_again(max_bytes: int = 1 << 20) -> Outbox:
-        while made:
-            made.pop().close()
-        made.append(Outbox(path, max_bytes=max_bytes))
-        return made[-1]
-
-    yield open_again
-    made[-1].close()
-
-
-def doc(key: int, title: str = "a") -> Doc:
-    return Doc(id=key, title=title, v=[1.0, 2.0])
-
-
-def work(outbox: Outbox | None, title: str = "a") -> SessionState:
-    """A session that has a row to delete and three to write."""
-    state, gone = SessionState(outbox=outbox), doc(9)
-    state.unit.loaded([gone])
-    state.unit.delete(gone)
-    state.unit.add([doc(1, title), doc(2, title), doc(3, title)])
-    return state
-
-
-def server(*upserts: Reply, **more: Sequence[Reply]) -> Recorded:
-    """A server that knows the collection and deletes, with its replies to upserts. Without one the test ends there."""
-    known: dict[str, Sequence[Reply]] = {
-        "DescribeCollection": [described()] * 99,
-        "AllocTimestamp": [CLOCK] * 99,
-        "Delete": [stored()] * 99,
-    }
-    return Recorded({**known, "Upsert": upserts, **more})
-
-
-def writes(recorded: Recorded) -> list[tuple[str, bytes]]:
-    return [(rpc.method, rpc.request) for rpc in recorded.sent if rpc.method in {"Insert", "Upsert", "Delete"}]
-
-
-def kill(state: SessionState, recorded: Recorded) -> None:
-    """Flush until the server has no reply left, and end there as a killed process does."""
-    with pytest.raises(AssertionError, match="no reply is scripted"):
-        recorded.run(flushing.flush(context(), state))
-
-
-def replayed(outbox: Outbox, recorded: Recorded | None = None) -> list[tuple[str, bytes]]:
-    recorded = recorded or server(*[stored()] * 99)
-    recorded.run(replay(context(), outbox))
-    return writes(recorded)
-
-
-@pytest.fixture(autouse=True)
-def synced(monkeypatch: pytest.MonkeyPatch) -> list[int]:
-    """The sizes of the files that were synced, which takes long in truth. Batches are of one row."""
-    monkeypatch.setattr(flushing, "MOST_ROWS", 1)
-    sizes: list[int] = []
-
-    def sync(fd: int) -> None:
-        sizes.append(os.fstat(fd).st_size)
-
-    monkeypatch.setattr(os, "fsync", sync)
-    return sizes
+pytestmark = pytest.mark.usefixtures("synced")
 
 
 def test_a_unit_is_on_the_disk_before_anything_is_sent(
@@ -150,14 +67,6 @@ def test_what_was_not_answered_is_sent_by_the_next_process_byte_for_byte(
     assert replayed(opened()) == []
 
 
-def test_the_next_flush_replays_before_it_sends(opened: Callable[..., Outbox]) -> None:
-    kill(work(opened(), "old"), server(Delete=[]))
-    recorded = server(*[stored()] * 6)
-    recorded.run(flushing.flush(context(), work(opened(), "new")))
-    assert [method for method, _ in writes(recorded)] == ["Delete", *["Upsert"] * 3] * 2
-    assert [b"old" in request for method, request in writes(recorded) if method == "Upsert"] == [True] * 3 + [False] * 3
-
-
 def record(outbox: Outbox, bodies: Sequence[bytes], *, collection: str = "docs", schema: str = "") -> list[str]:
     """Put a unit of work into an outbox; the numbers of its batches."""
     unit = outbox.begin()
@@ -184,14 +93,6 @@ def test_a_file_cut_at_any_byte_holds_the_units_that_are_whole(opened: Callable[
         assert [batch.id for batch in read_outbox(path)] == held, size
         if size % 50 == 0:
             assert [batch.id for batch in opened().pending()] == held, size
-
-
-def test_a_refused_batch_is_not_replayed_and_stays_pending_in_the_session(opened: Callable[..., Outbox]) -> None:
-    state = work(opened())
-    with pytest.raises(FlushError, match="3 objects done, 1 failed"):
-        server(stored(), refused("disk full"), stored()).run(flushing.flush(context(), state))
-    assert len(state.unit.objects(ObjectState.PENDING)) == 1
-    assert opened().pending() == []
 
 
 @pytest.mark.parametrize("error", [LOST, NO_SERVER, RateLimited(8, "slow down")])
@@ -259,19 +160,6 @@ def test_what_can_never_be_replayed_is_parked(
         outbox.rows(parked)
 
 
-def test_server_made_keys_are_refused_before_anything_is_sent(opened: Callable[..., Outbox], path: Path) -> None:
-    outbox = opened()
-    state, auto = work(outbox), Auto(v=[1.0, 2.0])
-    state.unit.add([auto])
-    recorded = server()
-    with pytest.raises(FlushError, match=r"a\.outbox takes no Auto: the server makes its keys") as caught:
-        recorded.run(flushing.flush(context(), state))
-    assert [obj for obj, _ in caught.value.failed] == [auto]
-    assert "uuid7" in caught.value.failed[0][1].hint
-    assert writes(recorded) == []
-    assert read_outbox(path) == []
-
-
 def test_rows_that_are_deleted_and_inserted_anew_are_replayed_so(opened: Callable[..., Outbox]) -> None:
     """Milvus 2.3.5 and partition keys: `ops.write.store`. The new rows are recorded before the old ones are deleted."""
     state = SessionState(outbox=opened())
@@ -282,25 +170,6 @@ def test_rows_that_are_deleted_and_inserted_anew_are_replayed_so(opened: Callabl
     outbox = opened()
     assert [method for method, _ in outbox.pending()[0].requests] == ["Delete", "Insert"]
     assert replayed(outbox, server(Insert=[stored(1)])) == writes(recorded)
-
-
-def close(state: SessionState) -> None:
-    session = Session.__new__(Session)
-    session._state = state  # pyright: ignore[reportPrivateUsage]
-    session.expunge_all()
-
-
-@pytest.mark.parametrize("left", [SessionState.end, close])
-def test_what_a_session_takes_back_is_not_replayed(
-    opened: Callable[..., Outbox], left: Callable[[SessionState], object]
-) -> None:
-    outbox = opened()
-    state = work(outbox)
-    with pytest.raises(FlushError):
-        server(NO_SERVER, NO_SERVER, stored()).run(flushing.flush(context(), state))
-    assert len(outbox.pending()) == 2
-    left(state)
-    assert outbox.pending() == opened().pending() == []
 
 
 def test_a_full_outbox_refuses_the_unit_and_sends_nothing(opened: Callable[..., Outbox], path: Path) -> None:
@@ -395,93 +264,6 @@ def test_sessions_of_a_process_share_the_file(opened: Callable[..., Outbox], pat
         assert other is not outbox
     with pytest.raises(OutboxError, match="is closed"):
         outbox.record(outbox.begin(), What("upsert", 1, "docs", "default", "", ""), [])
-
-
-def test_with_something_due_a_flush_goes_to_every_connection() -> None:
-    binds = Binds("default", {Doc: "docs", Auto: "more", Keyed: "docs"})
-    unit = work(None).unit
-    docs, nothing = frozenset[type[Model]]({Doc}), frozenset[type[Model]]()
-    assert list(binds.pending(unit)) == [("docs", docs)]
-    assert list(binds.pending(unit, everywhere=True)) == [("docs", docs), ("default", nothing), ("more", nothing)]
-
-
-@pytest.mark.parametrize("error", [LOST, NO_SERVER])
-def test_a_second_flush_finishes_what_the_session_left_in_the_outbox(
-    opened: Callable[..., Outbox], error: DeadlineExceeded
-) -> None:
-    """What is unknown too: it is sent once more, and needs no `resolve`."""
-    outbox = opened()
-    state = work(outbox)
-    held = state.unit.objects(*ObjectState)  # a session holds stored objects weakly
-    with pytest.raises(FlushError):
-        server(stored(), stored(), error, Delete=[error]).run(flushing.flush(context(), state))
-    for obj in held:
-        if isinstance(obj, Doc) and obj.id == 3:
-            obj.title = "new"
-    recorded = server(*[stored()] * 3)
-    report = recorded.run(flushing.flush(context(), state))
-    assert [(method, b"new" in request) for method, request in writes(recorded)] == [
-        ("Delete", False),
-        ("Upsert", False),
-        ("Upsert", True),
-    ]
-    assert (report.deleted, report.upserted) == (1, 2)
-    assert len(state.unit.objects(ObjectState.PERSISTENT)) == 3
-    assert state.unit.objects(ObjectState.UNKNOWN, ObjectState.PENDING, ObjectState.DELETED) == []
-    assert outbox.pending() == []
-    assert state.unfinished == []
-
-
-def test_a_change_that_was_taken_back_before_the_replay_is_sent_after_it(opened: Callable[..., Outbox]) -> None:
-    """Else the row has the change, and the object has not."""
-    outbox = opened()
-    state, kept, other = SessionState(outbox=outbox), doc(1), doc(2)
-    state.unit.loaded([kept, other], "")
-    kept.title = other.title = "new"
-    with pytest.raises(FlushError):
-        server(NO_SERVER, NO_SERVER).run(flushing.flush(context(), state))
-    kept.title = "a"
-    state.unit.expire(other)
-    recorded = server(*[stored()] * 3)
-    recorded.run(flushing.flush(context(), state))
-    assert [b"new" in request for _, request in writes(recorded)] == [True, True, False]
-    assert state.unit.changed_fields(kept) == frozenset()
-    assert state.unit.find(Doc, 2) is None  # it is read again
-
-
-def test_of_a_batch_that_was_sent_again_what_is_still_meant_is_done(
-    opened: Callable[..., Outbox], monkeypatch: pytest.MonkeyPatch
-) -> None:
-    monkeypatch.setattr(flushing, "MOST_ROWS", 10)
-    outbox = opened()
-    state = SessionState(outbox=outbox)
-    objects = [doc(key) for key in range(3)]
-    state.unit.add(objects)
-    with pytest.raises(FlushError):
-        server(LOST).run(flushing.flush(context(), state))
-    state.unit.delete(objects[0])
-    state.unit.expunge(objects[1])
-    objects[2].title = "new"
-    recorded = server(*[stored()] * 2)
-    recorded.run(flushing.flush(context(), state))
-    assert [method for method, _ in writes(recorded)] == ["Upsert", "Delete", "Upsert"]
-    assert list(map(state.unit.state, objects)) == [None, None, ObjectState.PERSISTENT]
-    assert state.unit.changed_fields(objects[2]) == frozenset()
-
-
-@pytest.mark.parametrize("error", [LOST, NO_SERVER])
-def test_what_another_session_has_sent_is_done(opened: Callable[..., Outbox], error: DeadlineExceeded) -> None:
-    """Sent once more it would replace what the other one has written since."""
-    outbox = opened()
-    state, obj = SessionState(outbox=outbox), doc(1)
-    state.unit.add([obj])
-    with pytest.raises(FlushError):
-        server(error).run(flushing.flush(context(), state))
-    assert len(replayed(outbox)) == 1
-    recorded = server()
-    recorded.run(flushing.flush(context(), state))
-    assert writes(recorded) == []
-    assert state.unit.state(obj) is ObjectState.PERSISTENT
 
 
 def test_a_child_does_not_wait_for_locks_of_threads_that_it_has_not_got(opened: Callable[..., Outbox]) -> None:
