@@ -141,8 +141,8 @@ def _explore_hits(hits: SearchHits) -> None:
     count = len(hits.ids)
     _same("scores", len(hits.scores), count)
     _same("rows", len(hits.batch), count)
-    _same("end", int(hits.offsets[-1]), count)
-    if (np.diff(hits.offsets) < 0).any() or hits.offsets[0]:
+    _same("end", hits.offsets[-1], count)
+    if hits.offsets[0] or hits.offsets != sorted(hits.offsets):
         raise Finding(f"offsets {hits.offsets}")
     for name, each in hits.highlights.items():
         _same(f"highlights of {name}", len(each), count)

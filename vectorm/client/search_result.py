@@ -35,8 +35,9 @@ class Hit(dict[str, Any]):
     ) -> "list[Hit]":
         """Many hits, filled without `__init__`: a third of the time."""
         made: list[Hit] = []
+        new = cls.__new__
         for key, distance, entity in zip(keys, distances, entities, strict=True):
-            hit = cls.__new__(cls)
+            hit = new(cls)
             hit._pk_name = pk_name
             hit[pk_name] = key
             hit["distance"] = distance
@@ -246,8 +247,7 @@ def search_result(hits: SearchHits, *, pk_name: str, round_decimal: int = -1) ->
         _put_elements(made, hits.element_indices.tolist())
     for field, highlights in hits.highlights.items():
         _put_highlights(made, field, highlights)
-    bounds: list[int] = hits.offsets.tolist()
-    queries = [slice(start, end) for start, end in pairwise(bounds)]
+    queries = [slice(start, end) for start, end in pairwise(hits.offsets)]
     return SearchResult(
         [Hits(made[query], hits.ids[query], distances[query]) for query in queries],
         recalls=hits.recalls,

@@ -1,8 +1,9 @@
 """What a search found, flat columns over the hits of all queries; what a query found."""
 
 import dataclasses
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
+from itertools import accumulate, chain, pairwise
 from typing import Any
 
 import numpy as np
@@ -81,7 +82,7 @@ class SearchHits:
 
     ids: Sequence[int] | Sequence[str]
     scores: NDArray[np.float32]
-    offsets: NDArray[np.int64]
+    offsets: Sequence[int]
     batch: ColumnBatch
     primary_field: str = ""
     output_fields: tuple[str, ...] = ()
@@ -101,16 +102,15 @@ class SearchHits:
 
     def page(self, offset: int, limit: int) -> "SearchHits":
         """At most `limit` hits of each query, without the first `offset`."""
-        starts = np.minimum(self.offsets[:-1] + offset, self.offsets[1:])
-        stops = np.minimum(starts + limit, self.offsets[1:])
-        chosen = [row for start, stop in zip(starts, stops, strict=True) for row in range(int(start), int(stop))]
+        pages = [range(start, end)[offset : offset + limit] for start, end in pairwise(self.offsets)]
+        chosen = list(chain.from_iterable(pages))
         rows = np.array(chosen, np.intp)
         ids: list[Any] = list(self.ids)
         return replace(
             self,
             ids=[ids[row] for row in chosen],
             scores=self.scores[rows],
-            offsets=np.concatenate([[0], np.cumsum(stops - starts)]),
+            offsets=offsets_of(map(len, pages)),
             batch=self.batch.select(rows),
             group_by=None if self.group_by is None else self.group_by.select(rows),
             element_indices=None if self.element_indices is None else self.element_indices[rows],
@@ -120,4 +120,9 @@ class SearchHits:
     def query(self, number: int) -> slice:
         """The hits of one query, as a slice of the flat columns. Negative numbers count from the end."""
         first = range(len(self))[number]
-        return slice(*self.offsets[first : first + 2].tolist())
+        return slice(*self.offsets[first : first + 2])
+
+
+def offsets_of(lengths: Iterable[int]) -> list[int]:
+    """Where the hits of each query begin, and where the last ones end, from how many each has."""
+    return list(accumulate(lengths, initial=0))

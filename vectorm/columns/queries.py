@@ -1,5 +1,6 @@
 """Query vectors of a search, packed as the wire wants them."""
 
+from math import isfinite
 from typing import Any, TypeGuard
 
 import numpy as np
@@ -48,8 +49,9 @@ def _is_ready(query: object, dim: int | None) -> TypeGuard[NDArray[np.float32]]:
     if type(query) is not np.ndarray:
         return False
     array: NDArray[Any] = query
-    physical = PHYSICAL[DataType.FLOAT_VECTOR]
-    return array.shape == (dim,) and array.dtype == physical and bool(np.isfinite(array).all())
+    if array.shape != (dim,) or array.dtype != PHYSICAL[DataType.FLOAT_VECTOR]:
+        return False
+    return isfinite(sum(array.tolist()))  # for one vector half the time of numpy's; doubles cannot overflow here
 
 
 def _as_queries(rules: Rules, data: Any) -> Any:

@@ -229,7 +229,7 @@ class SearchPages:
             hits,
             ids=[keys[number] for number in fresh],
             scores=hits.scores[fresh],
-            offsets=np.array([0, len(fresh)]),
+            offsets=(0, len(fresh)),
             batch=hits.batch.select(np.array(fresh, np.intp)),
         )
 
@@ -294,7 +294,7 @@ class ServerPages:
         return (yield from read.search(ctx, replace(self._spec, limit=size, extra=extra)))
 
 
-_NO_HITS = SearchHits(ids=[], scores=np.zeros(0, np.float32), offsets=np.zeros(2, np.int64), batch=ColumnBatch((), 0))
+_NO_HITS = SearchHits(ids=[], scores=np.zeros(0, np.float32), offsets=(0, 0), batch=ColumnBatch((), 0))
 
 
 def _checked(page_size: object) -> int:

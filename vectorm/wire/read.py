@@ -7,10 +7,9 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from vectorm.columns.array import lengths_to_offsets
 from vectorm.columns.base import Column
 from vectorm.columns.batch import ColumnBatch
-from vectorm.columns.hits import NO_END, FoundRows, Highlight, PageEnd, SearchHits
+from vectorm.columns.hits import NO_END, FoundRows, Highlight, PageEnd, SearchHits, offsets_of
 from vectorm.enums import ConsistencyLevel
 from vectorm.errors import ProtocolError
 from vectorm.spec.read import (
@@ -311,7 +310,7 @@ def _lifted(reply: bytes, path: tuple[int, ...]) -> tuple[bytes, Payloads]:
         raise ProtocolError(message=f"the reply cannot be read: {error}") from None
 
 
-def _offsets(results: SearchResultData, hits: int) -> NDArray[np.int64]:
+def _offsets(results: SearchResultData, hits: int) -> list[int]:
     """Where the hits of each query begin."""
     lengths = results.topks[:]
     if not lengths:
@@ -321,4 +320,4 @@ def _offsets(results: SearchResultData, hits: int) -> NDArray[np.int64]:
     scores, by_query = len(results.scores), sum(lengths)
     if by_query != hits or scores != hits or min(lengths, default=0) < 0:
         raise ProtocolError(message=f"reply: {hits} ids, {scores} scores and {by_query} hits by query")
-    return lengths_to_offsets(lengths)
+    return offsets_of(lengths)

@@ -18,7 +18,7 @@ def hits(cost: int = 0) -> SearchHits:
     return SearchHits(
         ids=[10, 11, 12],
         scores=np.array([0.1, 0.25, 0.5], np.float32),
-        offsets=np.array([0, 2, 3]),
+        offsets=(0, 2, 3),
         batch=ColumnBatch([
             build_column("title", ["a", "b", "c"], data_type=DataType.VARCHAR, max_length=9),
             build_column("v", [[1, 2], [3, 4], [5, 6]], data_type=DataType.FLOAT_VECTOR, dim=2),
@@ -89,7 +89,7 @@ def test_slices_are_lists() -> None:
 
 
 def test_no_hit() -> None:
-    empty = SearchHits(ids=[], scores=np.array([], np.float32), offsets=np.array([0, 0]), batch=ColumnBatch([], 0))
+    empty = SearchHits(ids=[], scores=np.array([], np.float32), offsets=(0, 0), batch=ColumnBatch([], 0))
     found = search_result(empty, pk_name="id")
     assert [list(query) for query in found] == [[]]
     assert str(found) == "data: [[]]"

@@ -124,7 +124,7 @@ def test_broken_json_of_a_server() -> None:
 
 
 def test_hits_by_query() -> None:
-    offsets = np.array([0, 2, 2, 3])
+    offsets = [0, 2, 2, 3]
     hits = SearchHits(ids=[1, 2, 3], scores=np.array([0.1, 0.2, 0.3], "f4"), offsets=offsets, batch=batch())
     assert len(hits) == 3
     assert [hits.query(number) for number in range(3)] == [slice(0, 2), slice(2, 2), slice(2, 3)]

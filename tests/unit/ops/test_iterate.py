@@ -81,7 +81,7 @@ class Server:
         return SearchHits(
             ids=[key for _, key in found],
             scores=np.array([outward * distance for distance, _ in found], np.float32),
-            offsets=np.array([0, len(found)]),
+            offsets=(0, len(found)),
             batch=ColumnBatch([], len(found)),
         )
 
@@ -95,7 +95,7 @@ class Server:
         return SearchHits(
             ids=[key for _, key in found],
             scores=np.array([distance for distance, _ in found], np.float32),
-            offsets=np.array([0, len(found)]),
+            offsets=(0, len(found)),
             batch=ColumnBatch([], len(found)),
             session_ts=self.clock(),
             page_end=PageEnd(self.token, found[-1][0] if found else last),

@@ -9,7 +9,7 @@ import pytest
 from tests.unit.model.library import Color, Doc, Point
 from vectorm.columns.batch import ColumnBatch
 from vectorm.columns.buckets import AggregationBucket
-from vectorm.columns.hits import Highlight, SearchHits
+from vectorm.columns.hits import Highlight, SearchHits, offsets_of
 from vectorm.columns.scalar import ScalarColumn
 from vectorm.errors import MultipleResultsFound, NoResultFound, ParamError
 from vectorm.model.mapper import batch_from_models, models_from_batch
@@ -74,7 +74,7 @@ def hits_of(counts: list[int]) -> SearchHits:
     return SearchHits(
         ids=[title.lower() for title in titles],
         scores=np.arange(len(titles), 0, -1, dtype=np.float32),
-        offsets=np.cumsum([0, *counts]),
+        offsets=offsets_of(counts),
         batch=batch_of(*titles),
         primary_field="id",
     )
@@ -169,7 +169,7 @@ def test_marks_and_buckets_of_hits() -> None:
     found = SearchHits(
         ids=[1, 2, 3],
         scores=np.array([3, 2, 1], np.float32),
-        offsets=np.array([0, 2, 3]),
+        offsets=(0, 2, 3),
         batch=ColumnBatch((), 3),
         highlights={"body": marks},
         buckets=((), (bucket,)),

@@ -179,7 +179,7 @@ def test_search_reply() -> None:
     )
     status = Status(extra_info={"report_value": "12"})
     hits = decode_search(SearchResults(status=status, results=data, session_ts=5).SerializeToString())
-    assert (list(hits.ids), hits.scores.tolist(), hits.offsets.tolist()) == ([7, 8, 9], [0.5, 0.25, 0.125], [0, 2, 3])
+    assert (list(hits.ids), hits.scores.tolist(), hits.offsets) == ([7, 8, 9], [0.5, 0.25, 0.125], [0, 2, 3])
     assert hits.scores.dtype == np.float32
     assert (len(hits), hits.query(1), hits.primary_field, hits.output_fields) == (2, slice(2, 3), "id", ("year",))
     assert (hits.cost, hits.session_ts, hits.recalls) == (12, 5, (1.0,))
@@ -195,7 +195,7 @@ def test_search_reply_without_output_fields() -> None:
 
 def test_search_reply_without_hits() -> None:
     hits = decode_search(SearchResults(results=SearchResultData(num_queries=3)).SerializeToString())
-    assert (len(hits), list(hits.ids), hits.offsets.tolist()) == (3, [], [0, 0, 0, 0])
+    assert (len(hits), list(hits.ids), hits.offsets) == (3, [], [0, 0, 0, 0])
     assert len(decode_search(b"")) == 0
 
 
