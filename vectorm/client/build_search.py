@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
-from typing import Any, cast
+from typing import Any, NamedTuple, cast
 
 from vectorm.client.ann_search import AnnSearchRequest
 from vectorm.client.checks import as_filter, as_int, as_mapping
@@ -43,7 +43,40 @@ def build_search(spec: CollectionSpec, where: Read, what: Search) -> SearchSpec:
         DataNotMatchException: A query vector that does not fit the field.
     """
     field = vector_field(spec, what.field)
-    flat = dict(as_mapping("search_params", what.param))
+    filter = as_filter(where.collection, what.filter)
+    vectors, ids = _queries(where.collection, field, what)
+    told = _parameters(what)
+    return SearchSpec(
+        collection=where.collection,
+        field=field.name,
+        vectors=vectors,
+        ids=ids,
+        limit=as_int("limit", what.limit, least=1),
+        offset=as_int("offset", told.offset or 0, least=0),
+        filter=filter,
+        values=template_values(filter, where.values),
+        metric_type=told.metric_type,
+        params=told.params,
+        extra=told.extra,
+        options=where.options(),
+        **_rare_parts(what, told.extra),
+    )
+
+
+class _Parameters(NamedTuple):
+    """What may be given as keywords or among the search parameters."""
+
+    metric_type: str
+    offset: int | None
+    params: dict[str, Any]
+    extra: dict[str, str]
+
+
+def _parameters(what: Search) -> _Parameters:
+    param = as_mapping("search_params", what.param)
+    if not param and not what.extra:
+        return _Parameters("", what.offset, {}, {})
+    flat = dict(param)
     nested = dict(as_mapping("params of search_params", flat.pop("params", None) or {}))
     metric_type = flat.pop("metric_type", None) or nested.pop("metric_type", "")
     offset = _one_of("offset", what.offset, flat.pop("offset", None))
@@ -53,26 +86,25 @@ def build_search(spec: CollectionSpec, where: Read, what: Search) -> SearchSpec:
             extra[name] = _one_of(name, value, extra.get(name))
     if (retain := extra.pop(_OF_SEGMENTS, None)) is not None:
         nested[_OF_SEGMENTS] = _as_bool(_OF_SEGMENTS, retain)
-    filter = as_filter(where.collection, what.filter)
-    vectors, ids = _queries(where.collection, field, what)
-    return SearchSpec(
-        collection=where.collection,
-        field=field.name,
-        vectors=vectors,
-        ids=ids,
-        limit=as_int("limit", what.limit, least=1),
-        offset=as_int("offset", offset or 0, least=0),
-        filter=filter,
-        values=template_values(filter, where.values),
+    return _Parameters(
         metric_type=str(getattr(metric_type, "value", metric_type)),
+        offset=offset,
         params={**flat, **nested},
         extra={name: text(value) for name, value in extra.items() if value not in (None, False)},
-        options=where.options(),
-        function_score=function_score_spec(what.ranker),
-        chains=chain_specs(what.function_chains, what.ranker),
-        highlighter=highlighter_spec(what.highlighter),
-        aggregation=aggregation_spec(what.search_aggregation, extra),
     )
+
+
+def _rare_parts(what: Search, extra: Mapping[str, str]) -> dict[str, Any]:
+    """What few searches have."""
+    is_scored = what.ranker is not None or what.function_chains is not None
+    if not is_scored and what.highlighter is None and what.search_aggregation is None:
+        return {}
+    return {
+        "function_score": function_score_spec(what.ranker),
+        "chains": chain_specs(what.function_chains, what.ranker),
+        "highlighter": highlighter_spec(what.highlighter),
+        "aggregation": aggregation_spec(what.search_aggregation, extra),
+    }
 
 
 def _queries(collection: str, field: FieldSpec, what: Search) -> tuple[Vectors, tuple[Any, ...]]:
