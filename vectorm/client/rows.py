@@ -21,6 +21,9 @@ _OF_VECTORS = frozenset({DataType.ARRAY_OF_STRUCT, DataType.ARRAY_OF_VECTOR})
 _SPECIAL = _OF_VECTORS | PHYSICAL.keys()
 """Types whose values PyMilvus shows in another form than ours."""
 
+_ARRAY, _read = np.ndarray, dict[str, Any].__getitem__
+"""Looked up once: every value of a row that a program reads goes through these."""
+
 
 class Row(dict[str, Any]):
     """A row whose float vectors become lists when they are read."""
@@ -33,8 +36,8 @@ class Row(dict[str, Any]):
             self[key]
 
     def __getitem__(self, key: str) -> Any:
-        value = super().__getitem__(key)
-        if isinstance(value, np.ndarray):
+        value = _read(self, key)
+        if type(value) is _ARRAY:
             value = cast("object", value.tolist())
             super().__setitem__(key, value)
         return value

@@ -2,7 +2,7 @@
 
 from abc import ABC, abstractmethod
 from collections.abc import Sequence
-from typing import Any, TypeAlias
+from typing import Any, TypeAlias, TypeVar
 
 import numpy as np
 from numpy.typing import NDArray
@@ -11,6 +11,8 @@ from typing_extensions import Self
 from vectorm.enums import DataType
 from vectorm.errors import DataNotMatchException
 from vectorm.records import dataclass
+
+T = TypeVar("T")
 
 Mask: TypeAlias = NDArray[np.bool_]
 Rows: TypeAlias = slice | NDArray[np.intp]
@@ -136,6 +138,6 @@ class Column(ABC):
         return np.concatenate(parts)
 
 
-def row_numbers(rows: Rows, length: int) -> list[int]:
-    """A selection of rows as row numbers, for values that stand in Python lists."""
-    return list(range(length)[rows]) if isinstance(rows, slice) else rows.tolist()
+def selected(values: Sequence[T], rows: Rows) -> list[T]:
+    """The values of some of the rows, where values stand in a Python list."""
+    return list(values[rows]) if isinstance(rows, slice) else [values[row] for row in rows.tolist()]

@@ -7,7 +7,7 @@ import numpy as np
 from numpy.typing import NDArray
 from typing_extensions import Self
 
-from vectorm.columns.base import Column, Mask, Rows, row_numbers
+from vectorm.columns.base import Column, Mask, Rows, selected
 from vectorm.columns.kinds import is_array, viewed
 from vectorm.enums import DataType
 
@@ -106,8 +106,7 @@ class DenseColumn(Column):
         valid = self._select_valid(rows)
         if self._matrix is not None:
             return type(self)(self.name, self.data_type, self.dim, self._matrix[rows], valid)
-        chosen = [self._rows[row] for row in row_numbers(rows, len(self._rows))]
-        return type(self)(self.name, self.data_type, self.dim, chosen, valid)
+        return type(self)(self.name, self.data_type, self.dim, selected(self._rows, rows), valid)
 
     def spread(self, valid: Mask) -> Self:
         """The column with zero vectors at null rows (one copy)."""

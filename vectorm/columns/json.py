@@ -14,7 +14,7 @@ from numpy.typing import NDArray
 from pydantic_core import from_json, to_json
 from typing_extensions import Self
 
-from vectorm.columns.base import Column, Mask, Rows, Rules, Values, row_numbers
+from vectorm.columns.base import Column, Mask, Rows, Rules, Values, selected
 from vectorm.columns.kinds import is_array, is_bytes, is_mapping, kinds_of, type_name
 from vectorm.enums import DataType
 from vectorm.errors import ProtocolError
@@ -85,8 +85,7 @@ class JsonColumn(Column):
 
     def select(self, rows: Rows) -> Self:
         """A column of some of the rows."""
-        raw = [self.raw[row] for row in row_numbers(rows, len(self))]
-        return self._like(raw, self._select_valid(rows), self.keys)
+        return self._like(selected(self.raw, rows), self._select_valid(rows), self.keys)
 
     def spread(self, valid: Mask) -> Self:
         """The column with JSON nulls at null rows."""

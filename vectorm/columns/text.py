@@ -8,7 +8,7 @@ import numpy as np
 from numpy.typing import NDArray
 from typing_extensions import Self
 
-from vectorm.columns.base import Column, Mask, Rows, Rules, Values, row_numbers
+from vectorm.columns.base import Column, Mask, Rows, Rules, Values, selected
 from vectorm.columns.kinds import is_array, kinds_of, type_name
 from vectorm.enums import DataType
 
@@ -41,8 +41,7 @@ class TextColumn(Column):
 
     def select(self, rows: Rows) -> Self:
         """A column of some of the rows."""
-        values = [self.values[row] for row in row_numbers(rows, len(self))]
-        return type(self)(self.name, self.data_type, values, self._select_valid(rows))
+        return type(self)(self.name, self.data_type, selected(self.values, rows), self._select_valid(rows))
 
     def spread(self, valid: Mask) -> Self:
         """The column with empty strings at null rows."""

@@ -59,6 +59,22 @@ def test_rows_without_columns() -> None:
     assert ColumnBatch([meta([{"a": 1}])]).rows() == [{"a": 1}]
 
 
+def test_rows_of_fields_whose_names_are_no_names_of_python() -> None:
+    names = ["{x}", "a'b\"", "class", "a\n#", "\\", ""]
+    made = ColumnBatch([column(name, [number, None]) for number, name in enumerate(names)])
+    assert made.rows() == [{name: number for number, name in enumerate(names)}, dict.fromkeys(names)]
+
+
+def test_rows_of_a_class() -> None:
+    class Own(dict[str, Any]):
+        """Told from a dict."""
+
+    found = batch().rows(Own)
+    assert found == ROWS
+    assert {type(row) for row in found} == {Own}
+    assert {type(row) for row in batch().rows()} == {dict}
+
+
 def test_vectors_in_rows_are_views() -> None:
     matrix = np.ones((2, 4), "f4")
     made = ColumnBatch([build_column("v", matrix, data_type=DataType.FLOAT_VECTOR, dim=4)])
