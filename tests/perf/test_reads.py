@@ -121,4 +121,4 @@ def test_a_statement() -> None:
             Page.id >= 5, Page.id < 9, Page.name == "a", Page.score > 0.5, Page.meta["lang"] == "en"
         ).limit(10).build(ctx.capabilities)
 
-    assert calls(work) < 150
+    assert calls(work) < 110

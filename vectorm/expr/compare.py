@@ -9,11 +9,12 @@ from typing_extensions import override
 from vectorm.enums import DataType
 from vectorm.errors import FilterError
 from vectorm.expr.dialect import Dialect
-from vectorm.expr.literal import INT64_MIN, Scalar, render_list
+from vectorm.expr.literal import INT64_MIN, Scalar, render_list, render_literal, render_name
 from vectorm.expr.node import Always, Condition, Truth
 from vectorm.expr.operand import ArithmeticRef, FieldRef, LengthRef, Operand, PathRef
 from vectorm.records import dataclass
 
+_MOMENT = DataType.TIMESTAMPTZ
 OPPOSITE = {"==": "!=", "!=": "==", "<": ">=", ">=": "<", ">": "<=", "<=": ">"}
 _COMPARE: dict[str, Callable[[Any, Any], bool]] = {
     "==": operators.eq,
@@ -48,14 +49,17 @@ class Compare(Condition):
 
     @override
     def render(self, dialect: Dialect) -> str:
-        text = f"({self.left.render(dialect)} {self.operator} {self.left.literal(self.right)})"
-        if isinstance(self.left, FieldRef):
+        left = self.left
+        if isinstance(left, FieldRef) and left.data_type is not _MOMENT:
+            return f"({render_name(left.name)} {self.operator} {render_literal(self.right)})"
+        text = f"({left.render(dialect)} {self.operator} {left.literal(self.right)})"
+        if isinstance(left, FieldRef):
             return text
         if self.operator not in {"==", "!="}:
             self._need_order(dialect)
-        elif self.operator == "!=" and isinstance(self.left, PathRef):
-            return f"({render_exists(self.left, dialect)} and {text})"
-        return guard_null(self.left, text, dialect) if isinstance(self.left, LengthRef) else text
+        elif self.operator == "!=" and isinstance(left, PathRef):
+            return f"({render_exists(left, dialect)} and {text})"
+        return guard_null(left, text, dialect) if isinstance(left, LengthRef) else text
 
     def _need_order(self, dialect: Dialect) -> None:
         what = f"{self.left} {self.operator} {self.right}"

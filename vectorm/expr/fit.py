@@ -8,7 +8,7 @@ import numpy as np
 
 from vectorm.enums import DataType
 from vectorm.errors import FilterError
-from vectorm.expr.literal import INT64_MAX, INT64_MIN, Scalar, plain, timestamp_of
+from vectorm.expr.literal import INT64_MAX, INT64_MIN, PLAIN, Scalar, plain, timestamp_of
 
 _INCOMPARABLE = {
     DataType.TEXT: "text_match() finds words in it; a VARCHAR field can be compared",
@@ -16,6 +16,7 @@ _INCOMPARABLE = {
 }
 
 FLOAT32_MAX = float(np.finfo(np.float32).max)
+_DOUBLE_MAX = 2**1023
 
 
 def fit_value(value: object, data_type: DataType, name: object) -> Scalar:
@@ -26,7 +27,7 @@ def fit_value(value: object, data_type: DataType, name: object) -> Scalar:
     """
     fit = _FITS.get(data_type)
     if fit is not None:
-        return fit(plain(value), data_type, name)
+        return fit(value if type(value) in PLAIN else plain(value), data_type, name)
     if data_type in _INCOMPARABLE:
         raise FilterError(
             message=f"{name} is {data_type.name}: Milvus compares no such values", hint=_INCOMPARABLE[data_type]
@@ -53,7 +54,7 @@ def _fit_bool(value: object, data_type: DataType, name: object) -> bool:
 
 
 def _fit_integer(value: object, data_type: DataType, name: object) -> int:
-    if not isinstance(value, int) or isinstance(value, bool):
+    if type(value) is not int:
         raise _misfit(value, data_type, name)
     if not INT64_MIN <= value <= INT64_MAX:
         raise FilterError(message=f"{name} cannot be compared with {value}: it does not fit in 64 bits")
@@ -63,9 +64,9 @@ def _fit_integer(value: object, data_type: DataType, name: object) -> int:
 def _fit_double(value: object, _data_type: DataType, name: object) -> float:
     if isinstance(value, float):
         return _finite(value, name)
-    if not isinstance(value, int) or isinstance(value, bool):
+    if type(value) is not int:
         raise _misfit(value, DataType.DOUBLE, name)
-    if abs(value) > 2**1023:
+    if abs(value) > _DOUBLE_MAX:
         raise FilterError(message=f"{name} cannot be compared with {value}: it does not fit in a double")
     return float(value)
 

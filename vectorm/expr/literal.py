@@ -30,7 +30,8 @@ _FIRST = (datetime.min.replace(tzinfo=timezone.utc) - _EPOCH) // _MICROSECOND
 _LAST = (datetime.max.replace(tzinfo=timezone.utc) - _EPOCH) // _MICROSECOND
 _ISO = re.compile(r"(\d{4}-\d\d-\d\d[T ]\d\d:\d\d:\d\d)(?:\.(\d+))?(Z|[+-]\d\d:\d\d)", re.ASCII | re.IGNORECASE)
 
-_PLAIN = frozenset({bool, int, float, str, type(None)})
+PLAIN = frozenset({bool, int, float, str, type(None)})
+"""Types whose values are what they are."""
 
 _ESCAPES = str.maketrans({"\\": "\\\\", '"': '\\"', "\n": "\\n", "\r": "\\r", "\t": "\\t"})
 _IDENTIFIER = re.compile(r"[A-Za-z_][A-Za-z0-9_]*", re.ASCII)
@@ -42,7 +43,7 @@ def plain(value: object) -> object:
 
     Anything else is returned as it is. The plain type's method is asked, for an enum prints as its name.
     """
-    if type(value) in _PLAIN:
+    if type(value) in PLAIN:
         return value
     if isinstance(value, np.generic):
         return cast("np.generic[object]", value).item()
@@ -59,10 +60,12 @@ def render_literal(value: object) -> str:
     Raises:
         FilterError: For None, NaN, infinities, numbers over 64 bits, lone surrogates and values of other types.
     """
-    value = plain(value)
     render = _RENDERS.get(type(value))
     if render is not None:
         return render(value)
+    value = plain(value)
+    if type(value) in _RENDERS:
+        return _RENDERS[type(value)](value)
     if value is None:
         raise FilterError(message="None is not a value that a filter can compare with", hint="use is_(None)")
     raise FilterError(
@@ -72,6 +75,8 @@ def render_literal(value: object) -> str:
 
 def render_text(value: str) -> str:
     """A str as a filter literal in double quotes."""
+    if value.isprintable() and '"' not in value and "\\" not in value:  # surrogates are not printable
+        return f'"{value}"'
     try:
         value.encode()
     except UnicodeEncodeError as error:
@@ -147,11 +152,11 @@ def _render_bool(value: bool) -> str:
 
 
 def _render_int(value: int) -> str:
+    if INT64_MIN < value <= INT64_MAX:
+        return str(value)
     if value == INT64_MIN:
         return INT64_MIN_TEXT
-    if not INT64_MIN < value <= INT64_MAX:
-        raise FilterError(message=f"{value} does not fit in 64 bits")
-    return str(value)
+    raise FilterError(message=f"{value} does not fit in 64 bits")
 
 
 def _render_float(value: float) -> str:

@@ -7,7 +7,6 @@ Truth has three values, as in SQL: a comparison with null or with a missing JSON
 stays so under `~`.
 """
 
-from collections.abc import Iterable
 from typing import NoReturn, TypeAlias
 
 from typing_extensions import override
@@ -197,8 +196,10 @@ def not_(condition: Condition) -> Condition:
     return condition.negated()
 
 
-def _flat(conditions: Iterable[Condition], kind: "type[And | Or]", *, neutral: bool) -> tuple[Condition, ...] | None:
+def _flat(conditions: tuple[Condition, ...], kind: "type[And | Or]", *, neutral: bool) -> tuple[Condition, ...] | None:
     """Parts without nesting and neutral constants; None when a constant decides the whole."""
+    if {Always, kind}.isdisjoint(map(type, conditions)):
+        return conditions
     parts: list[Condition] = []
     for condition in conditions:
         if isinstance(condition, Always):

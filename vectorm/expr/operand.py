@@ -144,10 +144,6 @@ class FieldRef(Operand):
         return fit_value(value, self.data_type, self)
 
     @override
-    def literal(self, value: Scalar) -> str:
-        return render_literal(value) if self.data_type is not DataType.TIMESTAMPTZ else Operand.literal(self, value)
-
-    @override
     def read(self, row: object) -> object:
         value = read_field(row, self.name)
         if self.store is not None and not _is_stored(row):

@@ -7,7 +7,7 @@ from vectorm.expr.compare import In
 from vectorm.expr.literal import Scalar
 from vectorm.expr.node import And, Condition, and_
 from vectorm.expr.operand import FieldRef
-from vectorm.expr.render import is_comparisons, merge
+from vectorm.expr.render import merge
 
 MOST_VALUES = 50_000
 """Of one list: Milvus and Milvus Lite take half a second to read so many, and some seconds for ten times more."""
@@ -26,8 +26,6 @@ def split_condition(condition: Condition, key: str, most_keys: int) -> tuple[lis
         key: Name of the primary key field. A list of keys is cut in their order.
         most_keys: Keys of one list.
     """
-    if is_comparisons(condition):
-        return [condition], True
     merged = merge(condition)
     parts = merged.parts if isinstance(merged, And) else (merged,)
     lists = [part for part in parts if isinstance(part, In) and not part.is_negated and isinstance(part.left, FieldRef)]

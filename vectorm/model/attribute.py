@@ -12,6 +12,24 @@ from vectorm.expr.timestamptz import Timestamp
 from vectorm.model.annotation import ELEMENTS, FieldType
 from vectorm.model.checks import FieldPlan
 
+
+class ColumnAttribute:
+    """Gives a class its column: `Doc.year`.
+
+    An object has its value in its own dict, which is looked at first. Subclasses have columns of their own.
+    """
+
+    __slots__ = ("_column", "_model")
+
+    def __init__(self, column: Expression, model: type[Any]) -> None:
+        self._column, self._model = column, model
+
+    def __get__(self, instance: object | None, owner: type[Any]) -> Expression:
+        if owner is self._model and instance is None:
+            return self._column
+        raise AttributeError  # the `__getattr__` of objects and of classes say why
+
+
 _ADAPTED = ELEMENTS | {DataType.ARRAY}
 """Types that adapters store to."""
 

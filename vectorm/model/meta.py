@@ -26,7 +26,7 @@ from typing_extensions import dataclass_transform
 from vectorm.enums import ConsistencyLevel
 from vectorm.errors import SchemaNotReadyException
 from vectorm.model.annotation import advice, read_annotation
-from vectorm.model.attribute import column_of
+from vectorm.model.attribute import ColumnAttribute, column_of
 from vectorm.model.checks import FieldPlan, Options
 from vectorm.model.compile import compile_collection, compile_field
 from vectorm.model.content import content_of, fill_key
@@ -48,8 +48,6 @@ INHERITED = (
 """Options that a subclass takes over, each from its nearest base; of the properties each by itself."""
 
 OPTIONS = ("collection", "abstract", *INHERITED)
-
-_NO_COLUMNS: Mapping[str, Any] = {}
 
 
 @dataclass_transform(kw_only_default=True, eq_default=False, field_specifiers=(field, vector))
@@ -79,12 +77,8 @@ class ModelMeta(ModelMetaclass):
     if not TYPE_CHECKING:
 
         def __getattr__(cls, name: str) -> Any:
-            """The column expression of a field."""
-            own = cls.__dict__
-            column = own.get("__columns__", _NO_COLUMNS).get(name)
-            if column is not None:
-                return column
-            if name in {"__spec__", "__indexes__", "__plans__"} or name in own.get("__declared__", ()):
+            """Say why a class has no columns."""
+            if name in {"__spec__", "__indexes__", "__plans__"} or name in cls.__dict__.get("__declared__", ()):
                 raise AttributeError(f"{cls.__name__} is abstract: it has no collection and no columns")
             return super().__getattr__(name)
 
@@ -265,6 +259,8 @@ def _complete(cls: Any, collection: str) -> None:
     cls.__content__ = frozenset(made[1].fields if made else ())
     cls.__spec__, cls.__indexes__ = compile_collection(name, options, plans)
     cls.__columns__ = {each: column_of(plan, cls) for each, plan in plans.items()}
+    for each, column in cls.__columns__.items():
+        setattr(cls, each, ColumnAttribute(column, cls))
     registry.add(cls)
 
 

@@ -7,11 +7,12 @@ from typing_extensions import Self
 
 from vectorm.enums import ConsistencyLevel
 from vectorm.errors import FilterError, ParamError
+from vectorm.expr.compare import Compare
 from vectorm.expr.expression import Expression, Order
 from vectorm.expr.literal import DYNAMIC_FIELD
 from vectorm.expr.node import Always, Condition, and_
 from vectorm.expr.operand import FieldRef, Operand, PathRef, field_names
-from vectorm.expr.render import render_filter
+from vectorm.expr.render import is_comparisons, render_filter
 from vectorm.expr.split import split_condition
 from vectorm.expr.text import Analyzed
 from vectorm.model.base import Model
@@ -82,9 +83,14 @@ class Filtered(Generic[M]):
         Raises:
             FilterError: If a condition is none, or is about another model.
         """
+        name, plans = self.model.__name__, self.model.__plans__
         for condition in conditions:
-            check_condition(self.model, condition)
-        return self.with_parts(self.parts._replace(condition=and_(self.parts.condition, *conditions)))
+            ref = condition.left if isinstance(condition, Compare) else None
+            if not (isinstance(ref, FieldRef) and ref.owner == name and ref.name in plans):  # nothing else to check
+                check_condition(self.model, condition)
+        before = self.parts.condition
+        both = and_(*conditions) if before is EVERY_ROW else and_(before, *conditions)
+        return self.with_parts(self.parts._replace(condition=both))
 
     def filter(self, capabilities: Capabilities) -> str:
         """The filter text for an engine.
@@ -107,7 +113,10 @@ class Filtered(Generic[M]):
 
     def split(self) -> "Split[Self]":
         """The statements that are sent: one, unless a list is long."""
-        conditions, in_order = split_condition(self.parts.condition, self.model.__spec__.primary.name, self.most_keys)
+        condition = self.parts.condition
+        if is_comparisons(condition):
+            return Split((self,))
+        conditions, in_order = split_condition(condition, self.model.__spec__.primary.name, self.most_keys)
         if len(conditions) == 1:
             return Split((self,))
         parts = tuple(self.with_parts(self.parts._replace(condition=condition)) for condition in conditions)
@@ -198,16 +207,33 @@ class Readable(Reading[M]):
     @property
     def options(self) -> ReadOptions:
         """The common part of the request."""
-        fields = self.parts.fields or output_fields(self.model, vectors=self.parts.with_vectors)  # pyright: ignore[reportArgumentType]  # a class has a hash
-        if self.parts.deferred:
-            fields = tuple(name for name in fields if name not in self.parts.deferred)
-        return _options(fields, self.parts.partitions, self.parts.consistency)
+        parts = self.parts
+        return _options(
+            self.model,  # pyright: ignore[reportArgumentType]  # a class has a hash
+            parts.fields,
+            parts.deferred,
+            parts.with_vectors,
+            parts.partitions,
+            parts.consistency,
+        )
 
 
 @lru_cache(256)
-def _options(fields: tuple[str, ...], partitions: tuple[str, ...], consistency: ConsistencyLevel | None) -> ReadOptions:
+def _options(
+    model: type[Model],
+    fields: tuple[str, ...] | None,
+    deferred: tuple[str, ...],
+    with_vectors: bool,
+    partitions: tuple[str, ...],
+    consistency: ConsistencyLevel | None,
+) -> ReadOptions:
     """The options that most statements of a program share."""
-    return ReadOptions(partitions=partitions, output_fields=fields, consistency=consistency)
+    names = fields or output_fields(model, vectors=with_vectors)
+    return ReadOptions(
+        partitions=partitions,
+        output_fields=tuple(name for name in names if name not in deferred),
+        consistency=consistency,
+    )
 
 
 class _OutputFields(Protocol):

@@ -183,6 +183,26 @@ def test_inheritance() -> None:
         _ = Base.id
 
 
+def test_columns_are_those_of_one_class() -> None:
+    class First(Model):
+        id: Mapped[int] = field(primary_key=True)
+        v: Mapped[FloatVector] = vector(dim=2)
+
+    class Second(First, collection="second"):
+        pass
+
+    class Later(Second, abstract=True):
+        pass
+
+    assert [model.id.ref.fields[0].owner for model in (First, Second)] == ["First", "Second"]
+    with pytest.raises(AttributeError, match="Later is abstract"):
+        _ = Later.id
+    row = First(id=1, v=[0, 0])
+    del row.id
+    with pytest.raises(AttributeError, match="First.id has no value"):
+        _ = row.id
+
+
 def test_a_subclass_declares_a_field_anew() -> None:
     class Strict(Model):
         id: Mapped[int] = field(primary_key=True)
