@@ -199,7 +199,7 @@ def test_columns_are_those_of_one_class() -> None:
         _ = Later.id
     row = First(id=1, v=[0, 0])
     del row.id
-    with pytest.raises(AttributeError, match="First.id has no value"):
+    with pytest.raises(AttributeError, match=r"First\.id has no value"):
         _ = row.id
 
 
