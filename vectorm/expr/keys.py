@@ -1,5 +1,6 @@
 """Primary keys as a filter."""
 
+import re
 from collections.abc import Iterable
 from reprlib import Repr
 
@@ -8,6 +9,10 @@ from vectorm.errors import ParamError
 from vectorm.expr.literal import INT64_MAX, INT64_MIN, INT64_MIN_TEXT, plain, render_list, render_name
 
 Key = int | str
+
+_LITERAL = r"""(?:[+-]?\d+|"(?:[^"\\]|\\.)*"|'(?:[^'\\]|\\.)*')"""
+_OF_KEYS = re.compile(rf"\s*(\w+)\s*(?:==\s*{_LITERAL}|in\s*\[\s*{_LITERAL}(?:\s*,\s*{_LITERAL})*\s*\])\s*", re.ASCII)
+"""`id in [1, 2]`, `id == "a"`."""
 
 _short = Repr()
 _short.maxstring = _short.maxother = 60
@@ -33,6 +38,12 @@ def render_keys(field_name: str, keys: Iterable[object], data_type: DataType) ->
         return f"{name} in {render_list(unique)}"
     rest = render_list(key for key in unique if key != INT64_MIN)
     return f"({name} in {rest}) or ({name} == {INT64_MIN_TEXT})"
+
+
+def field_of_keys(filter: str) -> str | None:
+    """The field whose values a filter lists, if it is nothing but that list: `id in [1, 2]` or `id == 1`; else None."""
+    found = _OF_KEYS.fullmatch(filter)
+    return found and found[1]
 
 
 def check_keys(field_name: str, keys: Iterable[object], data_type: DataType) -> list[Key]:

@@ -10,7 +10,7 @@ import numpy as np
 from vectorm.columns.batch import ColumnBatch
 from vectorm.enums import DataType, FieldOpType
 from vectorm.errors import MilvusException, OutcomeUnknown, ParamError, ServerError
-from vectorm.expr.keys import render_keys
+from vectorm.expr.keys import field_of_keys, render_keys
 from vectorm.ops import collection as collections_
 from vectorm.ops.connect import alloc_timestamp
 from vectorm.ops.context import Context
@@ -252,7 +252,8 @@ def delete(
         return (yield from _delete_in_partition_on_lite(ctx, collection, filter, ids, partition))
     if filter:
         request = wire.encode_delete(collection, filter, partition=partition, values=values)
-        result = yield from send(Rpc("Delete", request, wire.decode_mutation, Resend.UNSENT, collection))
+        resend = Resend.ALWAYS if (yield from _is_by_key(ctx, collection, filter)) else Resend.UNSENT
+        result = yield from send(Rpc("Delete", request, wire.decode_mutation, resend, collection))
         return (yield from _dated(ctx, collection, result))
     info = yield from collections_.cached(ctx, collection)
     primary = info.spec.primary
@@ -264,6 +265,15 @@ def delete(
         rpc = Rpc("Delete", request, wire.decode_mutation, collection=collection, is_last=is_last)
         results.append((yield from send(rpc)))
     return (yield from _dated(ctx, collection, merge(results)))
+
+
+def _is_by_key(ctx: Context, collection: str, filter: str) -> Op[bool]:
+    """Whether a filter lists primary keys and says no more: PyMilvus's `Collection.delete` takes keys only so."""
+    field = field_of_keys(filter)
+    if field is None:
+        return False
+    info = yield from collections_.cached(ctx, collection)
+    return field == info.spec.primary.name
 
 
 def _delete_in_partition_on_lite(

@@ -5,7 +5,7 @@ import pytest
 
 from vectorm.enums import DataType
 from vectorm.errors import FilterError, ParamError
-from vectorm.expr.keys import render_keys
+from vectorm.expr.keys import field_of_keys, render_keys
 from vectorm.expr.literal import INT64_MIN, render_list, render_literal, render_name, render_path
 
 
@@ -124,3 +124,23 @@ def test_text_keys_are_escaped() -> None:
 def test_keys_of_the_wrong_type(keys: list[object], data_type: DataType, reason: str) -> None:
     with pytest.raises(ParamError, match=reason):
         render_keys("id", keys, data_type)
+
+
+@pytest.mark.parametrize(
+    ("filter", "field"),
+    [
+        ("id in [1, -2]", "id"),
+        ("id==1", "id"),
+        (""" id in ["a\\"] or x in [", 'b'] """, "id"),
+        ("id in [1] or year > 5", None),
+        ("not id in [1]", None),
+        ("id in []", None),
+        ("id in {keys}", None),
+        ("id in [1.5]", None),
+        ('id in ["a\\\\"] or x in ["b"]', None),
+        ('id in ["a" "b"]', None),
+        ('meta["id"] in [1]', None),
+    ],
+)
+def test_the_field_of_a_filter_that_only_lists_values(filter: str, field: str | None) -> None:
+    assert field_of_keys(filter) == field

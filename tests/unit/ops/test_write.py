@@ -149,6 +149,29 @@ def test_delete_wants_one_of_filter_and_ids() -> None:
             Recorded().run(write.delete(context(), "docs", **arguments))  # type: ignore[arg-type]
 
 
+@pytest.mark.parametrize(
+    ("filter", "is_sent_again"),
+    [
+        ("id in [1, 2]", True),
+        (" id == 1", True),
+        ("v in [1]", False),
+        ("id in [1] or id > 5", False),
+        ("id > 5", False),
+    ],
+)
+def test_a_filter_that_lists_keys_is_a_delete_by_key(filter: str, is_sent_again: bool) -> None:
+    broken = MilvusUnavailableException(14, "the connection broke")
+    recorded = Recorded({"DescribeCollection": [described()], "Delete": [broken, stored(timestamp=3)]})
+    if is_sent_again:
+        recorded.run(write.delete(context(), "docs", filter=filter))
+        assert recorded.methods == ["DescribeCollection", "Delete", "Delete"]
+    else:
+        with pytest.raises(OutcomeUnknown, match="the connection broke"):
+            recorded.run(write.delete(context(), "docs", filter=filter))
+        assert recorded.methods[-1] == "Delete"
+        assert recorded.methods.count("Delete") == 1
+
+
 KEY = FieldSpec(name="id", data_type=DataType.INT64, is_primary=True)
 TENANT = FieldSpec(name="tenant", data_type=DataType.VARCHAR, max_length=9, is_partition_key=True)
 KEYED = CollectionSpec(name="docs", fields=(KEY, TENANT))
