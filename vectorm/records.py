@@ -8,11 +8,15 @@ checkers see its decorator.
 
 import dataclasses
 import reprlib
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from threading import RLock
 from types import MemberDescriptorType
 from typing import TYPE_CHECKING, Any, TypeVar, cast
 
 T = TypeVar("T")
+
+_lock = RLock()
 
 
 class _Factory:
@@ -49,10 +53,8 @@ def _dataclass(
         return dataclasses.dataclass(slots=slots, kw_only=kw_only, repr=repr, eq=eq, unsafe_hash=unsafe_hash)
 
     def decorate(cls: type[T]) -> type[T]:
-        inherits = any(map(dataclasses.is_dataclass, cls.__bases__))  # of a frozen class only frozen ones inherit
-        made = dataclasses.dataclass(
-            cls, init=False, repr=False, eq=False, frozen=inherits, slots=slots, kw_only=kw_only
-        )
+        with _thawed(cls):
+            made = dataclasses.dataclass(cls, init=False, repr=False, eq=False, slots=slots, kw_only=kw_only)
         made.__dict__["__dataclass_params__"].frozen = True
         own: dict[str, Any] = {
             "__init__": _Late(made, "__init__", _write_init),
@@ -71,6 +73,21 @@ def _dataclass(
         return made
 
     return decorate
+
+
+@contextmanager
+def _thawed(cls: type) -> Iterator[None]:
+    """Let `dataclasses` take the bases of a class for ones that are not frozen: else it would compile two methods."""
+    params = [base.__dict__["__dataclass_params__"] for base in cls.__mro__ if "__dataclass_params__" in base.__dict__]
+    frozen = [each for each in params if each.frozen]
+    with _lock:
+        for each in frozen:
+            each.frozen = False
+        try:
+            yield
+        finally:
+            for each in frozen:
+                each.frozen = True
 
 
 def _refuse_set(self: object, name: str, value: object) -> None:
