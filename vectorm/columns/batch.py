@@ -23,15 +23,15 @@ class ColumnBatch:
     """Columns by name, in order.
 
     Attributes:
-        columns: The columns; no two have the same name.
+        columns: The columns; of two that have the same name, the later one.
         num_rows: Rows of every column; stands by itself since a batch may have no column at all.
     """
 
     __slots__ = ("_by_name", "columns", "num_rows")
 
     def __init__(self, columns: Sequence[Column], num_rows: int | None = None) -> None:
-        self.columns = tuple(columns)
-        self._by_name = {column.name: column for column in self.columns}
+        self._by_name = {column.name: column for column in columns}
+        self.columns = tuple(self._by_name.values())
         self.num_rows = num_rows if num_rows is not None else len(self.columns[0]) if self.columns else 0
         for column in self.columns:
             if len(column) != self.num_rows:

@@ -4,8 +4,9 @@ Payloads that numpy holds as the wire wants them (vectors, floats, booleans) are
 `b"".join`; everything else goes through protobuf.
 """
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from itertools import chain, pairwise
+from operator import attrgetter
 from typing import Any
 
 import numpy as np
@@ -49,6 +50,11 @@ _SLOTS: dict[DataType, str] = {
     DataType.JSON: "json_data",
 }
 """Where values of a type stand in a ScalarField."""
+
+_VALUES: dict[int, Callable[[FieldData], Any]] = {
+    data_type.value: attrgetter(f"scalars.{slot}.data") for data_type, slot in _SLOTS.items()
+}
+"""By number of the type, what gives the values of a `FieldData`; none where they are not where they belong."""
 
 _SPLICED_SCALARS = {DataType.BOOL: 1, DataType.FLOAT: 4, DataType.DOUBLE: 5}
 """Number of the slot in ScalarField of types whose packed form is numpy's own."""
@@ -193,9 +199,8 @@ def decode_fields(fields: Sequence[FieldData], payloads: Payloads, rows: int | N
         if column.is_dynamic and not isinstance(column, JsonColumn):
             told = f"the dynamic field {column.name} is of type {column.data_type.name}, not JSON"
             raise ProtocolError(message=f"reply: {told}")
-    by_name = {column.name: column for column in columns}  # a field that is sent twice is one
     try:
-        return ColumnBatch(tuple(by_name.values()), rows)
+        return ColumnBatch(columns, rows)
     except DataNotMatchException as error:
         raise ProtocolError(message=f"reply: {error.message}") from None
 
@@ -206,11 +211,15 @@ def decode_column(field: FieldData, payload: memoryview | None = None) -> Column
     Raises:
         ProtocolError: A type that vectorm does not know, or a payload that does not fit its null mask or dimension.
     """
-    kind = field.WhichOneof("field")
-    data_type = _data_type(field)
-    if kind == "struct_arrays" or data_type is DataType.ARRAY_OF_STRUCT:
-        return _decode_structs(field)
-    column = _decode_vectors(field, data_type, payload) if kind == "vectors" else _decode_scalars(field, data_type)
+    find = _VALUES.get(field.type)
+    values = None if find is None else find(field)
+    if values:
+        column: Column = _scalars(field.field_name, _DATA_TYPES[field.type], values)
+    else:
+        kind, data_type = field.WhichOneof("field"), _data_type(field)
+        if kind == "struct_arrays" or data_type is DataType.ARRAY_OF_STRUCT:
+            return _decode_structs(field)
+        column = _decode_vectors(field, data_type, payload) if kind == "vectors" else _no_scalars(field, data_type)
     column.is_dynamic = field.is_dynamic
     valid = field.valid_data
     return _aligned(field.field_name, column, numbers(valid, DTYPES[DataType.BOOL])) if valid else column
@@ -303,20 +312,22 @@ def _size(values: Any) -> int:
     return size
 
 
-def _decode_scalars(field: FieldData, data_type: DataType) -> Column:
-    name, scalars = field.field_name, field.scalars
-    slot = _SLOTS.get(data_type)
-    if slot is None:
-        if data_type is DataType.ARRAY:
-            return _decode_array(name, scalars.array_data)
-        raise ProtocolError(message=f"reply: field {name} is of type {data_type.name}, which vectorm cannot read")
-    values = getattr(scalars, slot).data
-    if not len(values):
-        _check_slot(name, scalars, slot)
-    if data_type is DataType.JSON:
-        raw: list[bytes] = values[:]
-        return JsonColumn(name, raw if all(raw) else [text or b"null" for text in raw])
-    return _elements(name, data_type, values)
+def _no_scalars(field: FieldData, data_type: DataType) -> Column:
+    """A column of scalars that are not where they belong: it has none, or they are arrays."""
+    name, slot = field.field_name, _SLOTS.get(data_type)
+    if slot is not None:
+        _check_slot(name, field.scalars, slot)
+        return _scalars(name, data_type, [])
+    if data_type is DataType.ARRAY:
+        return _decode_array(name, field.scalars.array_data)
+    raise ProtocolError(message=f"reply: field {name} is of type {data_type.name}, which vectorm cannot read")
+
+
+def _scalars(name: str, data_type: DataType, values: Any) -> JsonColumn | ScalarColumn | TextColumn:
+    if data_type is not DataType.JSON:
+        return _elements(name, data_type, values)
+    raw: list[bytes] = values[:]
+    return JsonColumn(name, raw if all(raw) else [text or b"null" for text in raw])
 
 
 def _elements(name: str, data_type: DataType, values: Any) -> ScalarColumn | TextColumn:

@@ -147,3 +147,9 @@ def test_hits_by_query() -> None:
     assert hits.query(-1) == slice(2, 3)
     with pytest.raises(IndexError):
         hits.query(3)
+
+
+def test_of_two_columns_of_a_name_the_later_one_counts() -> None:
+    made = ColumnBatch([column("a", [1]), column("b", [2]), column("a", [3])])
+    assert made.names == [each.name for each in made.columns] == ["a", "b"]
+    assert made.rows() == [{"a": 3, "b": 2}]
