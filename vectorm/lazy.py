@@ -1,6 +1,7 @@
 """Modules of a package that load when they are first used: a client is imported without what its first call needs."""
 
-from collections.abc import Callable
+import sys
+from collections.abc import Callable, Mapping
 from importlib import import_module
 from typing import Any
 
@@ -24,5 +25,30 @@ def lazy_modules(package: str) -> Callable[[str], LazyModule]:
         if name.startswith("_"):
             raise AttributeError(f"module {package!r} has no attribute {name!r}")
         return LazyModule(f"{package}.{name}")
+
+    return find
+
+
+def lazy_names(package: str, names: Mapping[str, str], modules: str = "") -> Callable[[str], Any]:
+    """`__getattr__` of a package with names of its modules: a module loads when one of its names is asked for.
+
+    No name may be that of a module: the module takes its place when it loads.
+
+    Args:
+        package: Name of the package.
+        names: By module: what it defines of the package's names, with spaces between them.
+        modules: Modules of the package that load when they are first used.
+    """
+    homes = {name: module for module, defined in names.items() for name in defined.split()}
+    later = modules.split()
+
+    def find(name: str) -> Any:
+        if name in later:
+            return LazyModule(f"{package}.{name}")
+        if name not in homes:
+            raise AttributeError(f"module {package!r} has no attribute {name!r}")
+        found = getattr(import_module(homes[name]), name)
+        setattr(sys.modules[package], name, found)
+        return found
 
     return find

@@ -8,7 +8,7 @@ checkers see its decorator.
 
 import dataclasses
 import reprlib
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Generator
 from contextlib import contextmanager
 from threading import RLock
 from types import MemberDescriptorType
@@ -76,7 +76,7 @@ def _dataclass(
 
 
 @contextmanager
-def _thawed(cls: type) -> Iterator[None]:
+def _thawed(cls: type) -> Generator[None]:
     """Let `dataclasses` take the bases of a class for ones that are not frozen: else it would compile two methods."""
     params = [base.__dict__["__dataclass_params__"] for base in cls.__mro__ if "__dataclass_params__" in base.__dict__]
     frozen = [each for each in params if each.frozen]

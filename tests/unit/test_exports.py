@@ -8,6 +8,7 @@ from pathlib import Path
 import pytest
 
 import vectorm
+from vectorm import query, session
 from vectorm._exports import HOMES, MODULES, PATHS
 
 SOURCE = ast.parse(Path(vectorm.__file__).read_text("utf-8"))
@@ -29,6 +30,8 @@ def test_every_name_is_found() -> None:
     for name in vectorm.__all__:
         assert getattr(vectorm, name) is not None
     assert set(dir(vectorm)) >= {*vectorm.__all__, *PATHS}
+    for package in (query, session):
+        assert None not in [getattr(package, name) for name in package.__all__]
 
 
 def test_a_name_that_is_none() -> None:
@@ -41,6 +44,10 @@ def test_a_name_that_is_none() -> None:
     [
         ("import vectorm", {"numpy", "pydantic", "grpc", "google.protobuf", "asyncio"}),
         ("from vectorm import MilvusClient, Collection, connections", {"pydantic", "grpc"}),
+        (
+            "from vectorm import Mapped, Model, Session, connections, field, search, select, vector",
+            {"grpc", "google.protobuf", "asyncio", "vectorm.session.flush", "vectorm.query.table"},
+        ),
         ("import vectorm; vectorm.exceptions.ParamError", {"numpy", "pydantic", "grpc"}),
         ("from vectorm import *", set[str]()),
     ],

@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import replace
-from typing import TypeVar
+from typing import TYPE_CHECKING, TypeVar
 
 from typing_extensions import Self, override
 
@@ -12,12 +12,14 @@ from vectorm.expr.expression import Expression
 from vectorm.expr.operand import field_names
 from vectorm.model.base import Model
 from vectorm.query.base import EVERY_ROW, Filtered, Readable, check_owner
-from vectorm.query.func import Aggregate
-from vectorm.query.group import Grouped
-from vectorm.query.order import By, order_of
 from vectorm.spec.capabilities import Capabilities
 from vectorm.spec.feature import Feature
 from vectorm.spec.read import QuerySpec
+
+if TYPE_CHECKING:
+    from vectorm.query.func import Aggregate
+    from vectorm.query.group import Grouped
+    from vectorm.query.order import By
 
 M = TypeVar("M", bound=Model)
 
@@ -25,7 +27,7 @@ M = TypeVar("M", bound=Model)
 class Select(Readable[M]):
     """Rows by filter. Made by `select()`."""
 
-    def order_by(self, *columns: By) -> Self:
+    def order_by(self, *columns: "By") -> Self:
         """The rows in another order than that of their keys: `order_by(Doc.year.desc(), Doc.title)`.
 
         Every row that the filter finds is read, without vectors unless asked for, and ordered here: on all engines
@@ -34,26 +36,32 @@ class Select(Readable[M]):
         Raises:
             ParamError: If a column has no order, as vectors and lists, or is none of this model.
         """
+        from vectorm.query.order import order_of
+
         orders = [order_of(each) for each in columns]
         for order in orders:
             for ref in order.ref.fields:
                 check_owner(self.model, ref)
         return self.with_parts(self.parts._replace(orders=(*self.parts.orders, *orders)))
 
-    def group_by(self, *columns: Expression) -> Grouped[M]:
+    def group_by(self, *columns: Expression) -> "Grouped[M]":
         """Groups of rows, one for each value of a column or combination of values; see `Grouped`.
 
         Raises:
             ParamError: A column that nothing is grouped by, such as a vector; a clause that stands before it.
         """
+        from vectorm.query.group import Grouped
+
         return Grouped(self.model, self.parts).group_by(*columns)
 
-    def aggregate(self, *functions: Aggregate) -> Grouped[M]:
+    def aggregate(self, *functions: "Aggregate") -> "Grouped[M]":
         """What is to be known of all rows: `select(Doc).aggregate(func.count(), func.max(Doc.year))`.
 
         Raises:
             ParamError: A clause that stands before it.
         """
+        from vectorm.query.group import Grouped
+
         return Grouped(self.model, self.parts).aggregate(*functions)
 
     def ignore_growing(self) -> Self:

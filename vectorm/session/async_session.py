@@ -1,5 +1,7 @@
 """The unit of work over an async connection. `Session` is generated from it."""
 
+from __future__ import annotations
+
 import os
 from collections.abc import AsyncIterator, Callable, Iterable, Mapping, Sequence
 from dataclasses import field
@@ -9,33 +11,32 @@ from typing import TYPE_CHECKING, TypeVar, overload
 
 from typing_extensions import Self
 
+from vectorm import query
 from vectorm.connection.handle import LONG_TIMEOUT, AsyncConnection
 from vectorm.connection.registry import connections
 from vectorm.errors import NoResultFound, SessionError
-from vectorm.expr.node import Condition
-from vectorm.model import Model
-from vectorm.ops.context import Context
-from vectorm.ops.step import Op
-from vectorm.query import Delete, Grouped, Groups, Hit, Hits, Hybrid, Result, Search, SearchAll, Select
+from vectorm.model.base import Model
 from vectorm.records import dataclass
+from vectorm.session import bulk, explain, hit_pages, merge, pages, reads, rehearse, resolve
 from vectorm.session import flush as flushing
-from vectorm.session import reads
-from vectorm.session.base import SessionBase, expect
+from vectorm.session.base import PAGE, SessionBase, expect
 from vectorm.session.binds import Binds
-from vectorm.session.bulk import BulkInsert, BulkReport
 from vectorm.session.events import listeners
-from vectorm.session.explain import Explanation, explanation
-from vectorm.session.hit_pages import HitPages
-from vectorm.session.merge import merge_object
-from vectorm.session.pages import PAGE, Pages
-from vectorm.session.plan import Key, key_of
-from vectorm.session.rehearse import Rehearsal, Statement
+from vectorm.session.plan import key_of
 from vectorm.session.report import CommitReport
-from vectorm.session.resolve import How, Resolution, resolve_here, verify
-from vectorm.session.tables import Bulk
 
 if TYPE_CHECKING:
+    from vectorm.expr.node import Condition
+    from vectorm.ops.context import Context
+    from vectorm.ops.step import Op
+    from vectorm.query import Delete, Grouped, Groups, Hit, Hits, Hybrid, Result, Search, SearchAll, Select
+    from vectorm.session.bulk import BulkReport
+    from vectorm.session.explain import Explanation
     from vectorm.session.outbox import Outbox
+    from vectorm.session.plan import Key
+    from vectorm.session.rehearse import Statement
+    from vectorm.session.resolve import How, Resolution
+    from vectorm.session.tables import Bulk
 
 M = TypeVar("M", bound=Model)
 R = TypeVar("R")
@@ -71,7 +72,7 @@ class AsyncSession(SessionBase):
         autoflush: bool = True,
         timeout: float | None = None,
         token: str = "",
-        outbox: "Outbox | str | os.PathLike[str] | None" = None,
+        outbox: Outbox | str | os.PathLike[str] | None = None,
     ) -> None:
         super().__init__(scope=scope, autoflush=autoflush, timeout=timeout, token=token, outbox=outbox)
         self._binds = Binds(_connection(bind), {model: _connection(each) for model, each in (binds or {}).items()})
@@ -127,10 +128,10 @@ class AsyncSession(SessionBase):
                 stored twice. Only "forget" is left, and `session.add(obj)`, which sends it all the same.
         """
         with self._state.exclusive():
-            resolution, doubtful = resolve_here(self._state.unit, how, objects)
+            resolution, doubtful = resolve.resolve_here(self._state.unit, how, objects)
             for model in dict.fromkeys(map(type, doubtful)):
                 rows = [obj for obj in doubtful if type(obj) is model]
-                start = partial(verify, state=self._state, objects=rows)
+                start = partial(resolve.verify, state=self._state, objects=rows)
                 found = await self._binds.of(model).run(start, timeout=self._timeout)
                 resolution.done.extend(found.done)
                 resolution.pending.extend(found.pending)
@@ -182,14 +183,14 @@ class AsyncSession(SessionBase):
             return obj
         key = key_of(obj)
         known = None if key is None else await self.get(type(obj), key)
-        merged = merge_object(obj, known)
+        merged = merge.merge_object(obj, known)
         if known is None:
             self.add(merged)
         return merged
 
     async def scalars(self, statement: Select[M]) -> Result[M]:
         """The objects of a select, by their keys: `.all()`, `.first()`, `.one()`, `.rows()`, `.ids`."""
-        expect(statement, Select, "scalars(select(Model))")
+        expect(statement, query.Select, "scalars(select(Model))")
         return await self._read(statement.model, lambda ctx: reads.select(ctx, self._state, statement))
 
     @overload
@@ -198,22 +199,22 @@ class AsyncSession(SessionBase):
     async def search(self, statement: SearchAll[M]) -> list[Hits[M]]: ...
     async def search(self, statement: Search[M] | SearchAll[M] | Hybrid[M]) -> Hits[M] | list[Hits[M]]:
         """The nearest rows: `Hits` of a search or a hybrid search, a list of them for `near_all`."""
-        expect(statement, (Search, SearchAll, Hybrid), "search(search(Model.vector).near(...))")
-        if isinstance(statement, Hybrid):
+        expect(statement, (query.Search, query.SearchAll, query.Hybrid), "search(search(Model.vector).near(...))")
+        if isinstance(statement, query.Hybrid):
             merged = statement
             return (await self._read(merged.model, lambda ctx: reads.hybrid(ctx, self._state, merged)))[0]
         single = statement
         found = await self._read(single.model, lambda ctx: reads.search(ctx, self._state, single))
-        return found if isinstance(statement, SearchAll) else found[0]
+        return found if isinstance(statement, query.SearchAll) else found[0]
 
     async def count(self, statement: Select[M]) -> int:
         """Exact number of rows that a select finds; its limit and offset do not count."""
-        expect(statement, Select, "count(select(Model))")
+        expect(statement, query.Select, "count(select(Model))")
         return await self._read(statement.model, lambda ctx: reads.count(ctx, self._state, statement))
 
     async def exists(self, statement: Select[M]) -> bool:
         """Whether a select finds any row; its limit and offset do not count."""
-        expect(statement, Select, "exists(select(Model))")
+        expect(statement, query.Select, "exists(select(Model))")
         return await self._read(statement.model, lambda ctx: reads.exists(ctx, self._state, statement))
 
     @overload
@@ -222,8 +223,10 @@ class AsyncSession(SessionBase):
     async def execute(self, statement: Grouped[M]) -> Groups: ...
     async def execute(self, statement: Delete[M] | Grouped[M]) -> int | Groups:
         """Read groups of rows, or delete rows by filter at once: how many. Their objects then leave the session."""
-        expect(statement, (Delete, Grouped), "execute(delete(Model).where(...)); scalars(select(Model)) reads")
-        if isinstance(statement, Grouped):
+        expect(
+            statement, (query.Delete, query.Grouped), "execute(delete(Model).where(...)); scalars(select(Model)) reads"
+        )
+        if isinstance(statement, query.Grouped):
             grouped = statement
             return await self._read(grouped.model, lambda ctx: reads.groups(ctx, self._state, grouped))
         doomed = statement
@@ -245,7 +248,7 @@ class AsyncSession(SessionBase):
             FlushError: A chunk failed; `done`, `failed` and `unknown` hold ranges of row numbers.
         """
         await self._flush()
-        work = BulkInsert(self._state, model, data)
+        work = bulk.BulkInsert(self._state, model, data)
         with self._state.exclusive():
             while (batch := work.next_batch()) is not None:
                 await self._binds.of(model).run(partial(work.send, batch=batch), timeout=self._write_timeout)
@@ -264,20 +267,22 @@ class AsyncSession(SessionBase):
             statement: The select or search; its limit bounds the stream, the offset of a select skips rows.
             page_size: Rows of one request, 1 to 16,384.
         """
-        expect(statement, (Select, Search), "stream(select(Model)) or stream(search(Model.vector).near(...))")
+        expect(
+            statement, (query.Select, query.Search), "stream(select(Model)) or stream(search(Model.vector).near(...))"
+        )
         if statement.parts.orders:
             raise SessionError(message="a stream is in the order of the keys", hint="scalars(...) takes order_by")
         if self._state.autoflush:
             await self._flush()
-        if isinstance(statement, Search):
-            found = HitPages(self._state, statement, page_size)
+        if isinstance(statement, query.Search):
+            found = hit_pages.HitPages(self._state, statement, page_size)
             while len(hits := await self._read(statement.model, found.next_page, autoflush=False)):
                 for hit in hits:
                     yield hit
             return
         ctx = await self._binds.of(statement.model).connect()
-        pages = Pages(ctx, self._state, statement, page_size)
-        while len(batch := await self._read(statement.model, pages.next_page, autoflush=False)):
+        rows = pages.Pages(ctx, self._state, statement, page_size)
+        while len(batch := await self._read(statement.model, rows.next_page, autoflush=False)):
             for obj in reads.loader(self._state, statement.model, statement.parts.partitions)(batch):
                 yield obj
 
@@ -296,7 +301,7 @@ class AsyncSession(SessionBase):
             Unsupported: The engine cannot do it.
             NoResultFound: A key to search with is not stored.
         """
-        rehearsal = Rehearsal.of(self._state, embeds=embed)
+        rehearsal = rehearse.Rehearsal.of(self._state, embeds=embed)
         with self._state.exclusive():
             if statement is None or self._state.autoflush:
                 for connection, models in self._binds.pending(rehearsal.state.unit):
@@ -304,7 +309,7 @@ class AsyncSession(SessionBase):
             if statement is not None:
                 start = partial(rehearsal.statement, statement=statement)
                 await self._binds.of(statement.model).run(start, timeout=self._timeout)
-        return explanation(rehearsal, statement, has_listeners=bool(listeners(self, "before_flush")))
+        return explain.explanation(rehearsal, statement, has_listeners=bool(listeners(self, "before_flush")))
 
     @property
     def _write_timeout(self) -> float:
@@ -347,7 +352,7 @@ class async_sessionmaker:  # noqa: N801  # SQLAlchemy's name
     binds: Mapping[type[Model], str | AsyncConnection] = field(default_factory=dict[type[Model], str | AsyncConnection])
     autoflush: bool = True
     timeout: float | None = None
-    outbox: "Outbox | str | os.PathLike[str] | None" = None
+    outbox: Outbox | str | os.PathLike[str] | None = None
     class_: type[AsyncSession] = AsyncSession
 
     def __call__(self, *, scope: Condition | Sequence[Condition] | None = None, token: str = "") -> AsyncSession:

@@ -18,6 +18,9 @@ from vectorm.session.unit import ObjectState
 if TYPE_CHECKING:
     from vectorm.session.outbox import Outbox
 
+PAGE = 2_000
+"""Rows of one page of a stream, unless told otherwise: 6 MB of vectors of 768 dimensions."""
+
 _sessions: "WeakValueDictionary[int, SessionBase]" = WeakValueDictionary()
 
 

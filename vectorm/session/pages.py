@@ -24,9 +24,6 @@ from vectorm.spec.read import HybridSpec, QuerySpec, SearchSpec
 M = TypeVar("M", bound=Model)
 Spec = TypeVar("Spec", QuerySpec, SearchSpec, HybridSpec)
 
-PAGE = 2_000
-"""Rows of one page of a stream, unless told otherwise: 6 MB of vectors of 768 dimensions."""
-
 _NO_ROWS = ColumnBatch((), 0)
 
 
