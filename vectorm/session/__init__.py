@@ -34,7 +34,7 @@ else:
             "vectorm.session.session": "Session sessionmaker",
             "vectorm.session.unit": "ObjectState",
         },
-        modules="bulk explain flush hit_pages merge pages reads rehearse resolve",
+        modules="bulk events explain flush hit_pages merge pages plan reads rehearse report resolve scope state unit",
     )
 
 __all__ = [

@@ -1,27 +1,31 @@
 """What `Session` and `AsyncSession` share: everything that needs no server."""
 
+from __future__ import annotations
+
 import os
 from collections.abc import Iterable, Sequence
 from typing import TYPE_CHECKING
 from weakref import WeakValueDictionary
 
 from vectorm.errors import FlushError, SessionError
-from vectorm.expr.node import Condition
-from vectorm.model import Model
-from vectorm.session.events import SessionEvent, listeners
-from vectorm.session.frozen import Frozen
-from vectorm.session.report import CommitReport
-from vectorm.session.scope import Scope
-from vectorm.session.state import SessionState
-from vectorm.session.unit import ObjectState
+from vectorm.model.base import Model
+from vectorm.session import events
+from vectorm.session import scope as scopes
+from vectorm.session import state as states
+from vectorm.session import unit as units
 
 if TYPE_CHECKING:
+    from vectorm.expr.node import Condition
+    from vectorm.session.events import SessionEvent
+    from vectorm.session.frozen import Frozen
     from vectorm.session.outbox import Outbox
+    from vectorm.session.report import CommitReport
+    from vectorm.session.unit import ObjectState
 
 PAGE = 2_000
 """Rows of one page of a stream, unless told otherwise: 6 MB of vectors of 768 dimensions."""
 
-_sessions: "WeakValueDictionary[int, SessionBase]" = WeakValueDictionary()
+_sessions: WeakValueDictionary[int, SessionBase] = WeakValueDictionary()
 
 
 class SessionBase:
@@ -37,9 +41,9 @@ class SessionBase:
         autoflush: bool = True,
         timeout: float | None = None,
         token: str = "",
-        outbox: "Outbox | str | os.PathLike[str] | None" = None,
+        outbox: Outbox | str | os.PathLike[str] | None = None,
     ) -> None:
-        self._state = SessionState(autoflush=autoflush, scope=Scope.of(scope))
+        self._state = states.SessionState(autoflush=autoflush, scope=scopes.Scope.of(scope))
         self._timeout = timeout
         if token:
             self._state.take_token(token)
@@ -105,7 +109,7 @@ class SessionBase:
     def expire_all(self) -> None:
         """Forget the changes of every stored object: see `expire`."""
         with self._state.exclusive():
-            for obj in self._state.unit.objects(ObjectState.PERSISTENT):
+            for obj in self._state.unit.objects(units.ObjectState.PERSISTENT):
                 self._state.expire(obj)
 
     def rollback(self) -> CommitReport:
@@ -120,7 +124,7 @@ class SessionBase:
         self._tell("after_rollback")
         return stored
 
-    def outbox(self, path: "Outbox | str | os.PathLike[str]") -> "Outbox":
+    def outbox(self, path: Outbox | str | os.PathLike[str]) -> Outbox:
         """Record each unit of work in a file before it is sent, so that one that a crash cuts off is finished later.
 
         The first flush to a server sends what an earlier process could not finish, before anything else.
@@ -151,7 +155,7 @@ class SessionBase:
 
     def _announce_flush(self) -> None:
         """Call the `before_flush` functions, if there is something to flush. They may use the session."""
-        functions = listeners(self, "before_flush")
+        functions = events.listeners(self, "before_flush")
         if not functions or self._state.announcing or next(self._state.unit.changes(), None) is None:
             return
         self._state.announcing = True
@@ -163,11 +167,11 @@ class SessionBase:
 
     def _report_flush(self, report: CommitReport) -> None:
         if report.requests:
-            for function in listeners(self, "after_flush"):
+            for function in events.listeners(self, "after_flush"):
                 function(self, report)
 
     def _tell(self, name: SessionEvent) -> None:
-        for function in listeners(self, name):
+        for function in events.listeners(self, name):
             function(self)
 
     def _check_unknown(self) -> None:
@@ -176,8 +180,9 @@ class SessionBase:
             raise FlushError(f"0 objects failed, {len(lost)} unknown since an earlier flush", unknown=lost)
 
     def __repr__(self) -> str:
-        unit, states = self._state.unit, (ObjectState.PENDING, ObjectState.PERSISTENT, ObjectState.DELETED)
-        counts = [f"{len(unit.objects(state))} {state.value}" for state in (*states, ObjectState.UNKNOWN)]
+        unit, known = self._state.unit, units.ObjectState
+        shown = (known.PENDING, known.PERSISTENT, known.DELETED, known.UNKNOWN)
+        counts = [f"{len(unit.objects(state))} {state.value}" for state in shown]
         return f"<{type(self).__name__}: {', '.join(counts)}>"
 
     def __contains__(self, obj: object) -> bool:
@@ -186,23 +191,23 @@ class SessionBase:
     @property
     def new(self) -> list[Model]:
         """Objects that the next flush writes for the first time."""
-        return self._state.unit.objects(ObjectState.PENDING)
+        return self._state.unit.objects(units.ObjectState.PENDING)
 
     @property
     def dirty(self) -> list[Model]:
         """Stored objects with changes, in place ones included."""
         unit = self._state.unit
-        return [obj for obj in unit.objects(ObjectState.PERSISTENT) if unit.changed_fields(obj)]
+        return [obj for obj in unit.objects(units.ObjectState.PERSISTENT) if unit.changed_fields(obj)]
 
     @property
     def deleted(self) -> list[Model]:
         """Objects that the next flush deletes."""
-        return self._state.unit.objects(ObjectState.DELETED)
+        return self._state.unit.objects(units.ObjectState.DELETED)
 
     @property
     def unknown(self) -> list[Model]:
         """Objects that were sent and whose answer was lost: `resolve` says what to do about them."""
-        return self._state.unit.objects(ObjectState.UNKNOWN)
+        return self._state.unit.objects(units.ObjectState.UNKNOWN)
 
     @property
     def token(self) -> str:

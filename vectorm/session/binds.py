@@ -1,12 +1,16 @@
 """Which connection a model's rows are behind."""
 
+from __future__ import annotations
+
 from collections.abc import Iterator, Mapping
 from dataclasses import field
-from typing import Generic, TypeVar
+from typing import TYPE_CHECKING, Generic, TypeVar
 
-from vectorm.model import Model
+from vectorm.model.base import Model
 from vectorm.records import dataclass
-from vectorm.session.unit import UnitOfWork
+
+if TYPE_CHECKING:
+    from vectorm.session.unit import UnitOfWork
 
 C = TypeVar("C")
 

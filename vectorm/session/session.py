@@ -18,13 +18,11 @@ from vectorm.connection.registry import connections
 from vectorm.errors import NoResultFound, SessionError
 from vectorm.model.base import Model
 from vectorm.records import dataclass
-from vectorm.session import bulk, explain, hit_pages, merge, pages, reads, rehearse, resolve
+from vectorm.session import bulk, events, explain, hit_pages, merge, pages, plan, reads, rehearse, resolve
 from vectorm.session import flush as flushing
+from vectorm.session import report as reports
 from vectorm.session.base import PAGE, SessionBase, expect
 from vectorm.session.binds import Binds
-from vectorm.session.events import listeners
-from vectorm.session.plan import key_of
-from vectorm.session.report import CommitReport
 
 if TYPE_CHECKING:
     from vectorm.expr.node import Condition
@@ -36,6 +34,7 @@ if TYPE_CHECKING:
     from vectorm.session.outbox import Outbox
     from vectorm.session.plan import Key
     from vectorm.session.rehearse import Statement
+    from vectorm.session.report import CommitReport
     from vectorm.session.resolve import How, Resolution
     from vectorm.session.tables import Bulk
 
@@ -182,7 +181,7 @@ class Session(SessionBase):
         """
         if obj in self:
             return obj
-        key = key_of(obj)
+        key = plan.key_of(obj)
         known = None if key is None else self.get(type(obj), key)
         merged = merge.merge_object(obj, known)
         if known is None:
@@ -310,7 +309,7 @@ class Session(SessionBase):
             if statement is not None:
                 start = partial(rehearsal.statement, statement=statement)
                 self._binds.of(statement.model).run(start, timeout=self._timeout)
-        return explain.explanation(rehearsal, statement, has_listeners=bool(listeners(self, "before_flush")))
+        return explain.explanation(rehearsal, statement, has_listeners=bool(events.listeners(self, "before_flush")))
 
     @property
     def _write_timeout(self) -> float:
@@ -318,9 +317,9 @@ class Session(SessionBase):
 
     def _flush(self) -> CommitReport:
         if self._state.is_idle:
-            return CommitReport()
+            return reports.CommitReport()
         self._announce_flush()
-        report = CommitReport()
+        report = reports.CommitReport()
         with self._state.exclusive():
             for connection, models in self._binds.pending(self._state.unit, everywhere=self._state.has_due):
                 start = partial(flushing.flush, state=self._state, models=models)
