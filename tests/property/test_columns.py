@@ -220,7 +220,9 @@ def test_row_bytes_bound_the_request(kind: Kind, data: st.DataObject) -> None:
     column = kind.build(values)
     parts = len(column.parts) if isinstance(column, StructColumn) else 1
     frame = 40 * parts  # names, types, tags of the column itself
-    assert len(encode_column(column).join()) <= int(column.row_bytes().sum()) + frame
+    size = int(column.row_bytes().sum())
+    assert len(encode_column(column).join()) <= size + frame
+    assert size <= column.most_bytes()
 
 
 @quick

@@ -89,6 +89,6 @@ def _sure_json(name: str) -> Sure:
     rules = Rules(name=name, data_type=DataType.JSON)
 
     def sure(value: Any) -> Any:
-        return build_json(rules, [value]).raw[0] if value.__class__ is dict else None
+        return build_json(rules, [value], {dict}).raw[0] if value.__class__ is dict else None
 
     return sure

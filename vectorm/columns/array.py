@@ -10,7 +10,7 @@ from typing_extensions import Self
 
 from vectorm.columns.base import Column, Mask, Rows, Rules, Values
 from vectorm.columns.dense import PHYSICAL, DenseColumn
-from vectorm.columns.kinds import is_array, is_list, type_name
+from vectorm.columns.kinds import Kinds, is_array, is_list, kinds_of, type_name
 from vectorm.columns.pack import build_dense
 from vectorm.columns.scalar import DTYPES, ScalarColumn, build_scalar
 from vectorm.columns.text import TextColumn, build_text
@@ -106,7 +106,7 @@ def ragged_positions(offsets: NDArray[np.int64], rows: Rows) -> tuple[NDArray[np
     return positions, chosen
 
 
-def build_array(rules: Rules, values: Values | NDArray[Any]) -> ArrayColumn:
+def build_array(rules: Rules, values: Values | NDArray[Any], _kinds: Kinds) -> ArrayColumn:
     """Check lists and make their column.
 
     Raises:
@@ -144,11 +144,11 @@ def build_elements(rules: Rules, values: Values) -> Elements:
     element_type = rules.element_type or DataType.NONE
     element = Rules(name=rules.name, data_type=element_type, dim=rules.dim, max_length=rules.max_length)
     if element_type in DTYPES:
-        return build_scalar(element, values)
+        return build_scalar(element, values, kinds_of(values))
     if element_type in _TEXTS:
-        return build_text(element, values)
+        return build_text(element, values, kinds_of(values))
     if element_type in PHYSICAL:
-        return build_dense(element, values)
+        return build_dense(element, values, kinds_of(values))
     raise rules.error(None, f"an ARRAY cannot hold elements of type {element_type.name}")
 
 

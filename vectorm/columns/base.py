@@ -89,6 +89,10 @@ class Column(ABC):
     def row_bytes(self) -> NDArray[np.int64]:
         """Encoded size of each row in bytes, or a little more: what batches are cut by."""
 
+    def most_bytes(self) -> int:
+        """At least the encoded size of all rows: a quick look before they are measured one by one."""
+        return int(self.row_bytes().sum())
+
     def __getitem__(self, row: int) -> Any:
         """The Python value of a row; None when it is null."""
         if self.valid is not None and not self.valid[row]:

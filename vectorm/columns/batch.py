@@ -112,6 +112,11 @@ class ColumnBatch:
             total += column.row_bytes()
         return total
 
+    def most_bytes(self) -> int:
+        """At least the encoded size of all rows."""
+        frames = _ROW_FRAME * len(self.columns) * self.num_rows
+        return frames + sum(column.most_bytes() for column in self.columns)
+
     def _declared(self) -> list[Column]:
         return [column for column in self.columns if not column.is_dynamic]
 

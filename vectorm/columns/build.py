@@ -1,16 +1,26 @@
 """The one place where values become a column: every value is checked here before anything is sent."""
 
 from collections.abc import Callable
+from types import NoneType
 from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
 
 from vectorm.columns.array import build_array
-from vectorm.columns.base import Column, Mask, Rules, Values
+from vectorm.columns.base import Column, Rules, Values
 from vectorm.columns.dense import PHYSICAL
 from vectorm.columns.json import build_json
-from vectorm.columns.kinds import is_array, is_bytes, is_mapping, is_plain_list, is_scipy, kinds_of, type_name
+from vectorm.columns.kinds import (
+    Kinds,
+    is_array,
+    is_bytes,
+    is_mapping,
+    is_plain_list,
+    is_scipy,
+    python_kinds,
+    type_name,
+)
 from vectorm.columns.pack import build_dense
 from vectorm.columns.scalar import DTYPES, build_scalar
 from vectorm.columns.sparse import build_sparse, split_scipy
@@ -20,7 +30,7 @@ from vectorm.enums import DataType
 from vectorm.errors import DataNotMatchException
 
 _TEXTS = (DataType.VARCHAR, DataType.STRING, DataType.TEXT, DataType.GEOMETRY, DataType.TIMESTAMPTZ)
-_BUILDERS: dict[DataType, Callable[[Rules, Any], Column]] = {
+_BUILDERS: dict[DataType, Callable[[Rules, Any, Kinds], Column]] = {
     **dict.fromkeys(DTYPES, build_scalar),
     **dict.fromkeys(_TEXTS, build_text),
     **dict.fromkeys(PHYSICAL, build_dense),
@@ -81,17 +91,18 @@ def build_column(
     if builder is None:
         raise rules.error(None, f"fields of type {data_type.name} cannot be written")
     given = _as_rows(rules, values)
-    valid = _valid(given)
-    if valid is None:
-        column = builder(rules, given)
+    kinds = python_kinds(given)
+    if NoneType not in kinds:
+        column = builder(rules, given, kinds)
         if nullable or has_default:
             column.mark_nullable()
         return column
+    valid = np.array([value is not None for value in given], np.bool_)
     if not nullable and not has_default:
         raise rules.error(int(np.flatnonzero(~valid)[0]), "None, but the field is not nullable")
     present = [value for value in given if value is not None]
     try:
-        return builder(rules, present).spread(valid)
+        return builder(rules, present, kinds - {NoneType}).spread(valid)
     except DataNotMatchException as error:
         row = None if error.row is None else int(np.flatnonzero(valid)[error.row])
         raise rules.error(row, error.reason) from None
@@ -109,10 +120,3 @@ def _as_rows(rules: Rules, values: Any) -> Values | NDArray[Any]:
         found: NDArray[Any] = np.asarray(values)
         return found
     return list(values)
-
-
-def _valid(values: Values | NDArray[Any]) -> Mask | None:
-    """False where a value is None; None when no value is."""
-    if (is_array(values) and values.dtype != object) or type(None) not in kinds_of(values):
-        return None
-    return np.array([value is not None for value in values], np.bool_)

@@ -5,7 +5,8 @@ On the way in a Python value is serialised, so a str is a JSON string; bytes are
 """
 
 import json
-from collections.abc import Collection, Iterable, Sequence
+import math
+from collections.abc import Collection, Sequence
 from types import NoneType
 from typing import Any, cast
 
@@ -15,7 +16,7 @@ from pydantic_core import from_json, to_json
 from typing_extensions import Self
 
 from vectorm.columns.base import Column, Mask, Rows, Rules, Values, selected
-from vectorm.columns.kinds import is_array, is_bytes, is_mapping, kinds_of, type_name
+from vectorm.columns.kinds import Kinds, is_array, is_bytes, is_mapping, kinds_of, type_name
 from vectorm.enums import DataType
 from vectorm.errors import ProtocolError
 
@@ -102,6 +103,10 @@ class JsonColumn(Column):
         """Size of each text, with its frame."""
         return np.fromiter(map(len, self.raw), np.int64, len(self.raw)) + _FRAME
 
+    def most_bytes(self) -> int:
+        """Size of all texts."""
+        return len(b"".join(self.raw)) + _FRAME * len(self.raw)
+
     def _like(self, raw: list[bytes], valid: Mask | None, keys: Collection[str] | None) -> Self:
         return type(self)(self.name, raw, valid, is_dynamic=self.is_dynamic, keys=keys)
 
@@ -115,32 +120,43 @@ def parse_all(raw: Sequence[bytes]) -> list[Any]:
     return values if len(values) == len(raw) else [json.loads(text) for text in raw]
 
 
-def build_json(rules: Rules, values: Values | NDArray[Any]) -> JsonColumn:
-    """Serialise values. Also takes numpy scalars and arrays, dates, UUIDs and pydantic models, as pydantic writes them.
+def build_json(rules: Rules, values: Values | NDArray[Any], kinds: Kinds) -> JsonColumn:
+    """Serialise values of these kinds, also numpy's, dates, UUIDs and pydantic models, as pydantic writes them.
 
     Raises:
         DataNotMatchException: A value that JSON cannot hold: NaN, infinity, keys that are no str, unknown objects.
     """
-    kinds = kinds_of(values)
+    if is_array(values):
+        kinds = kinds_of(values)
     if rules.is_dynamic and kinds != {dict}:
         _check_objects(rules, values)
     _check_keys(rules, values if kinds == {dict} else [value if is_mapping(value) else {} for value in values])
-    if any(issubclass(kind, _TEXT) for kind in kinds):
+    has_text = any(issubclass(kind, _TEXT) for kind in kinds)
+    raw = None if has_text else _dump_all(values)
+    if raw is None:
         raw = [_from_any(rules, row, value) for row, value in enumerate(values)]
-    else:
-        raw = _dump_all(rules, values)
-    _check_finite(rules, raw)
+        _check_finite(rules, raw)
     return JsonColumn(rules.name, raw, is_dynamic=rules.is_dynamic)
 
 
 _TEXT = (str, bytes, bytearray)
 
 
-def _dump_all(rules: Rules, values: Iterable[Any]) -> list[bytes]:
+def _dump_all(values: Values | NDArray[Any]) -> list[bytes] | None:
+    """All values by one call; None where one has to be looked at by itself.
+
+    A NaN is put between every two of them. Where the text has no other, it is cut there: no value has one, nor the
+    word in a text.
+    """
+    marked = [math.nan] * (2 * len(values) - 1)
+    marked[::2] = values
     try:
-        return [to_json(value, fallback=plain) for value in values]
+        text = to_json(marked, fallback=plain)
     except (ValueError, TypeError, RecursionError):
-        return [_dump_one(rules, row, value) for row, value in enumerate(values)]
+        return None
+    if text.count(b"NaN") != len(values) - 1 or b"Infinity" in text:
+        return None
+    return text[1:-1].split(b",NaN,")
 
 
 def _dump_one(rules: Rules, row: int, value: Any) -> bytes:

@@ -1,11 +1,13 @@
 """What a value is, told in a way that type checkers follow."""
 
 from collections.abc import Mapping
-from typing import Any
+from typing import Any, TypeAlias
 
 import numpy as np
 from numpy.typing import NDArray
 from typing_extensions import TypeIs
+
+Kinds: TypeAlias = set[type]
 
 
 def is_array(value: object) -> TypeIs[NDArray[Any]]:
@@ -58,6 +60,11 @@ def type_name(value: object) -> str:
     return type(value).__name__
 
 
-def kinds_of(values: Any) -> set[type]:
+def kinds_of(values: Any) -> Kinds:
     """The types of many values."""
     return set(map(type, values))
+
+
+def python_kinds(values: Any) -> Kinds:
+    """The types of the values of a field; of an ndarray of numbers or texts none, for its dtype tells."""
+    return set() if is_array(values) and values.dtype != object else kinds_of(values)

@@ -8,7 +8,7 @@ from numpy.typing import NDArray
 
 from vectorm.columns.base import Rules
 from vectorm.columns.dense import PHYSICAL
-from vectorm.columns.kinds import is_pair, is_plain_list, is_scipy, kinds_of, type_name
+from vectorm.columns.kinds import is_pair, is_plain_list, is_scipy, kinds_of, python_kinds, type_name
 from vectorm.columns.pack import build_dense
 from vectorm.columns.sparse import build_sparse, split_scipy
 from vectorm.columns.text import build_text
@@ -36,12 +36,12 @@ def pack_queries(data: Any, *, data_type: DataType, dim: int | None, field: str)
     if not len(queries):
         raise rules.error(None, "a search needs at least one query vector")
     if data_type is DataType.VARCHAR:
-        return [text.encode() for text in build_text(rules, queries).values]
+        return [text.encode() for text in build_text(rules, queries, python_kinds(queries)).values]
     if data_type is DataType.SPARSE_FLOAT_VECTOR:
-        return build_sparse(rules, queries).contents()
+        return build_sparse(rules, queries, set()).contents()
     if data_type not in PHYSICAL:
         raise rules.error(None, f"a field of type {data_type.name} cannot be searched")
-    return build_dense(rules, queries).packed()
+    return build_dense(rules, queries, python_kinds(queries)).packed()
 
 
 def _is_ready(query: object, dim: int | None) -> TypeGuard[NDArray[np.float32]]:

@@ -9,7 +9,7 @@ from numpy.typing import NDArray
 from typing_extensions import Self
 
 from vectorm.columns.base import Column, Mask, Rows, Rules, Values
-from vectorm.columns.kinds import dtype_name, is_array, kinds_of, type_name
+from vectorm.columns.kinds import Kinds, dtype_name, is_array, type_name
 from vectorm.enums import DataType
 
 DTYPES: dict[DataType, np.dtype[Any]] = {
@@ -69,29 +69,26 @@ class ScalarColumn(Column):
         return np.full(len(self), _ENCODED.get(self.data_type, _LONGEST_VARINT), np.int64)
 
 
-def build_scalar(rules: Rules, values: Values | NDArray[Any]) -> ScalarColumn:
-    """Check numbers and make their column.
+def build_scalar(rules: Rules, values: Values | NDArray[Any], kinds: Kinds) -> ScalarColumn:
+    """Check values of these kinds and make their column.
 
     Raises:
         DataNotMatchException: A value of another type, an integer out of range, a float that is not finite.
     """
     dtype = DTYPES[rules.data_type]
     if dtype.kind == "b":
-        checked = _booleans(rules, values)
+        _check_kinds(rules, values, kinds, "b", (bool, np.bool_), "bool")
+        checked = np.asarray(values, np.bool_)
     elif dtype.kind == "i":
+        _check_kinds(rules, values, kinds, "iu", (int, np.integer), "int")
         checked = _integers(rules, values, dtype)
     else:
+        _check_kinds(rules, values, kinds, "fiu", (float, int, np.floating, np.integer), "float")
         checked = _floats(rules, values, dtype)
     return ScalarColumn(rules.name, rules.data_type, checked)
 
 
-def _booleans(rules: Rules, values: Values | NDArray[Any]) -> NDArray[Any]:
-    _check_kinds(rules, values, "b", (bool, np.bool_), "bool")
-    return np.asarray(values, np.bool_)
-
-
 def _integers(rules: Rules, values: Values | NDArray[Any], dtype: np.dtype[Any]) -> NDArray[Any]:
-    _check_kinds(rules, values, "iu", (int, np.integer), "int")
     limits = np.iinfo(dtype)
     wide = _as_int64(values)
     if wide is not None and (not len(wide) or (int(wide.min()) >= limits.min and int(wide.max()) <= limits.max)):
@@ -111,7 +108,6 @@ def _as_int64(values: Values | NDArray[Any]) -> NDArray[np.int64] | None:
 
 
 def _floats(rules: Rules, values: Values | NDArray[Any], dtype: np.dtype[Any]) -> NDArray[Any]:
-    _check_kinds(rules, values, "fiu", (float, int, np.floating, np.integer), "float")
     try:
         with np.errstate(over="ignore"):
             checked = np.asarray(values, dtype)
@@ -138,14 +134,14 @@ def _is_double(value: Any) -> bool:
 
 
 def _check_kinds(
-    rules: Rules, values: Values | NDArray[Any], kinds: str, types: tuple[type, ...], expected: str
+    rules: Rules, values: Values | NDArray[Any], kinds: Kinds, codes: str, types: tuple[type, ...], expected: str
 ) -> None:
     """Raise at the first value of a type that the field does not take; bool is no number here."""
     if is_array(values):
-        if values.dtype.kind not in kinds:
+        if values.dtype.kind not in codes:
             raise rules.error(0 if len(values) else None, f"expected {expected}, got {dtype_name(values.dtype)}")
         return
-    if not all(_is_one_of(each, types) for each in kinds_of(values)):
+    if not all(_is_one_of(each, types) for each in kinds):
         row = next(row for row, value in enumerate(values) if not _is_one_of(value.__class__, types))
         raise rules.error(row, f"expected {expected}, got {type_name(values[row])}")
 

@@ -10,7 +10,7 @@ from typing_extensions import Self
 
 from vectorm.columns.array import joined_offsets, lengths_to_offsets, ragged_positions, spread_offsets
 from vectorm.columns.base import Column, Mask, Rows, Rules, Values
-from vectorm.columns.kinds import is_bytes, is_list, is_mapping, is_pair, is_scipy, type_name
+from vectorm.columns.kinds import Kinds, is_bytes, is_list, is_mapping, is_pair, is_scipy, type_name
 from vectorm.enums import DataType
 
 PAIR = np.dtype([("index", "<u4"), ("value", "<f4")])
@@ -99,7 +99,7 @@ def split_scipy(matrix: Any) -> list[list[tuple[int, float]]]:
     return [list(zip(indices[a:b], values[a:b], strict=True)) for a, b in pairwise(csr.indptr.tolist())]
 
 
-def build_sparse(rules: Rules, values: Values | NDArray[Any]) -> SparseColumn:
+def build_sparse(rules: Rules, values: Values | NDArray[Any], _kinds: Kinds) -> SparseColumn:
     """Check sparse vectors and make their column.
 
     Each is a dict of index to value, a list of (index, value) pairs, a scipy sparse row, or ready packed bytes.

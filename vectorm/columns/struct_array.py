@@ -18,7 +18,7 @@ from vectorm.columns.array import (
     element_error,
 )
 from vectorm.columns.base import Column, Mask, Rows, Rules, Values
-from vectorm.columns.kinds import is_mapping, type_name
+from vectorm.columns.kinds import Kinds, is_mapping, type_name
 from vectorm.enums import DataType
 from vectorm.errors import DataNotMatchException
 from vectorm.records import dataclass
@@ -101,7 +101,7 @@ class _Place:
         return element_error(self.rules, error, self.offsets)
 
 
-def build_struct_array(rules: Rules, values: Values | NDArray[Any]) -> StructColumn:
+def build_struct_array(rules: Rules, values: Values | NDArray[Any], _kinds: Kinds) -> StructColumn:
     """Check lists of dicts and make their column.
 
     Raises:

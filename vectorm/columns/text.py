@@ -9,10 +9,11 @@ from numpy.typing import NDArray
 from typing_extensions import Self
 
 from vectorm.columns.base import Column, Mask, Rows, Rules, Values, selected
-from vectorm.columns.kinds import is_array, kinds_of, type_name
+from vectorm.columns.kinds import Kinds, is_array, kinds_of, type_name
 from vectorm.enums import DataType
 
 _FRAME = 6  # tag and length of one string
+_MOST_OF_CHARACTER = 4  # bytes in UTF-8
 
 
 class TextColumn(Column):
@@ -58,6 +59,10 @@ class TextColumn(Column):
         """UTF-8 size of each string, with its frame."""
         return np.fromiter(utf8_lengths(self.values), np.int64, len(self.values)) + _FRAME
 
+    def most_bytes(self) -> int:
+        """Four bytes for each character, which is the most."""
+        return _MOST_OF_CHARACTER * len("".join(self.values)) + _FRAME * len(self.values)
+
 
 def utf8_length(value: str) -> int:
     """Length of a string in UTF-8 bytes: what Milvus's max_length counts (Milvus Lite counts characters)."""
@@ -69,8 +74,8 @@ def utf8_lengths(values: Sequence[str]) -> Iterator[int]:
     return map(len if all(map(str.isascii, values)) else utf8_length, values)
 
 
-def build_text(rules: Rules, values: Values | NDArray[Any]) -> TextColumn:
-    """Check strings and make their column. A TIMESTAMPTZ may also be a datetime with a time zone.
+def build_text(rules: Rules, values: Values | NDArray[Any], kinds: Kinds) -> TextColumn:
+    """Check values of these kinds and make their column. A TIMESTAMPTZ may also be a datetime with a time zone.
 
     Raises:
         DataNotMatchException: A value that is no str, a lone surrogate, or more than `max_length` bytes.
@@ -78,7 +83,9 @@ def build_text(rules: Rules, values: Values | NDArray[Any]) -> TextColumn:
     given: list[Any] = values.tolist() if is_array(values) else list(values)
     if rules.data_type is DataType.TIMESTAMPTZ:
         given = [_iso(rules, row, value) if isinstance(value, datetime) else value for row, value in enumerate(given)]
-    if not all(issubclass(each, str) for each in kinds_of(given)):
+    if is_array(values) or rules.data_type is DataType.TIMESTAMPTZ:
+        kinds = kinds_of(given)
+    if not all(issubclass(each, str) for each in kinds):
         row = next(row for row, value in enumerate(given) if not isinstance(value, str))
         raise rules.error(row, f"expected str, got {type_name(given[row])}")
     strings: list[str] = given
@@ -114,7 +121,7 @@ def _is_encodable(value: str) -> bool:
 
 def _check_length(rules: Rules, values: list[str]) -> None:
     limit = rules.max_length
-    if limit is None or not values or 4 * max(map(len, values)) <= limit:  # a character has 4 bytes at most
+    if limit is None or not values or _MOST_OF_CHARACTER * max(map(len, values)) <= limit:
         return
     lengths = list(utf8_lengths(values))
     if max(lengths) > limit:

@@ -136,6 +136,8 @@ def cut(batch: ColumnBatch, most_bytes: int = MOST_BYTES, most_rows: int | None 
     """A batch as parts of at most `most_bytes` encoded bytes and `most_rows` rows; a single larger row stays whole."""
     if not len(batch):
         return []
+    if batch.most_bytes() <= most_bytes and len(batch) <= (most_rows or len(batch)):
+        return [batch]
     ends = np.cumsum(batch.row_bytes())
     parts: list[ColumnBatch] = []
     start = 0

@@ -114,6 +114,21 @@ class Level(IntEnum):
     LOW = 1
 
 
+@pytest.mark.parametrize("values", [["NaN"], ["a,NaN,b", ",NaN,", "NaN,"], ["-Infinity", {"NaN": ",Infinity,"}, ""]])
+def test_words_for_what_is_no_number_in_json(values: list[Any]) -> None:
+    rows = [{"text": value} for value in values]
+    assert built(JSON, rows) == rows
+    assert built(JSON, [*rows, None, rows], nullable=True) == [*rows, None, rows]
+
+
+@pytest.mark.parametrize("bad", [NAN, [NAN], {"a": [1, NAN]}, {"a": INF}, {"NaN": -INF}, np.float32(NAN)])
+def test_what_is_no_number_in_json_is_told_with_its_row(bad: Any) -> None:
+    for others in ([], [{"a": 1}], [{"a": "NaN"}]):
+        error = refused(JSON, [*others, bad, *others])
+        assert error.row == len(others)
+        assert "cannot be written as JSON" in error.reason
+
+
 ACCEPTED: list[tuple[DataType, Any, list[Any]]] = [
     (BOOL, np.array([True, False]), [True, False]),
     (BOOL, [np.bool_(True)], [True]),
@@ -295,10 +310,11 @@ def test_two_rows_of_other_dimensions_with_the_right_sum() -> None:
 
 
 def test_a_bad_row_far_down() -> None:
-    rows = [np.ones(4, "f4") for _ in range(1000)]
-    rows[777] = np.array([1, 2, NAN, 4], "f4")
-    assert refused(F32, rows, dim=4).row == 777
-    assert refused(F32, np.array(rows), dim=4).row == 777
+    rows = [np.ones(1024, "f4") for _ in range(1000)]
+    rows[777][1000] = NAN
+    assert refused(F32, rows, dim=1024).row == 777
+    assert refused(F32, np.array(rows), dim=1024).row == 777
+    assert len(built(F32, [*rows[:777], *rows[778:]], dim=1024)) == 999
 
 
 def test_a_matrix_of_another_width() -> None:
