@@ -254,7 +254,7 @@ def delete(
         return (yield from _delete_in_partition_on_lite(ctx, collection, filter, ids, partition))
     if filter:
         request = wire.encode_delete(collection, filter, partition=partition, values=values)
-        resend = Resend.ALWAYS if (yield from _is_by_key(ctx, collection, filter)) else Resend.UNSENT
+        resend = Resend.ALWAYS if _lists_keys(ctx, collection, filter) else Resend.UNSENT
         result = yield from send(Rpc("Delete", request, wire.decode_mutation, resend, collection))
         return (yield from _dated(ctx, collection, result))
     info = yield from collections_.cached(ctx, collection)
@@ -269,13 +269,13 @@ def delete(
     return (yield from _dated(ctx, collection, merge(results)))
 
 
-def _is_by_key(ctx: Context, collection: str, filter: str) -> Op[bool]:
-    """Whether a filter lists primary keys and says no more: PyMilvus's `Collection.delete` takes keys only so."""
-    field = field_of_keys(filter)
-    if field is None:
-        return False
-    info = yield from collections_.cached(ctx, collection)
-    return field == info.spec.primary.name
+def _lists_keys(ctx: Context, collection: str, filter: str) -> bool:
+    """Whether a filter lists primary keys and says no more: PyMilvus's `Collection.delete` takes keys only so.
+
+    Of a collection that was not described yet nobody knows; it is not described for that.
+    """
+    known = ctx.schemas.get(collection)
+    return known is not None and field_of_keys(filter) == known.spec.primary.name
 
 
 def _delete_in_partition_on_lite(
