@@ -44,10 +44,6 @@ def test_a_name_that_is_none() -> None:
     [
         ("import vectorm", {"numpy", "pydantic", "grpc", "google.protobuf", "asyncio"}),
         ("from vectorm import MilvusClient, Collection, connections", {"pydantic", "grpc"}),
-        (
-            "from vectorm import Mapped, Model, Session, connections, field, search, select, vector",
-            {"grpc", "google.protobuf", "asyncio", "vectorm.session.flush", "vectorm.query.table"},
-        ),
         ("import vectorm; vectorm.exceptions.ParamError", {"numpy", "pydantic", "grpc"}),
         ("from vectorm import *", set[str]()),
     ],

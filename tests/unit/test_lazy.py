@@ -22,7 +22,10 @@ def loaded_by(statement: str) -> set[str]:
     [
         ("import vectorm", {"numpy", "pydantic", "typing_extensions", "vectorm.errors"}),
         ("from vectorm import MilvusClient", {"pydantic", "vectorm.model"}),
-        ("from vectorm import Model, Session, search, select", {"vectorm.client"}),
+        (
+            "from vectorm import Model, Session, search, select, connections, Mapped, field, vector",
+            {"vectorm.client", "vectorm.session.unit", "vectorm.columns.base", "vectorm.query.table", "logging"},
+        ),
     ],
 )
 def test_imports_load_what_they_need(statement: str, waits: set[str]) -> None:
@@ -44,3 +47,13 @@ def test_names_of_modules_are_those_of_the_package() -> None:
     assert not hasattr(vectorm.ops, "_private")
     with pytest.raises(ModuleNotFoundError, match=r"vectorm\.ops\.missing"):
         vectorm.lazy.lazy_modules("vectorm.ops")("missing").create  # noqa: B018  # pyright: ignore[reportUnusedExpression]
+
+
+def test_names_of_a_package_load_with_the_first_of_them() -> None:
+    find = vectorm.lazy.lazy_names("concurrent", {"concurrent.futures": "Future wait"}, modules="futures")
+    assert find("Future") is concurrent.futures.Future
+    assert vars(sys.modules["concurrent"]).pop("Future") is concurrent.futures.Future  # it is not looked for again
+    module: object = find("futures")
+    assert set(vars(module)) == {"__name__"}
+    with pytest.raises(AttributeError, match="module 'concurrent' has no attribute 'Futur'"):
+        find("Futur")

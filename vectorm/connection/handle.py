@@ -1,5 +1,7 @@
 """Connections: run operations on one database of one server, as one user."""
 
+from __future__ import annotations
+
 import os
 import weakref
 from collections.abc import AsyncGenerator, Callable, Generator
@@ -10,16 +12,17 @@ from typing import TYPE_CHECKING, TypeVar
 from vectorm.connection.pool import Lease, async_channels, channels
 from vectorm.connection.settings import Settings
 from vectorm.errors import ConnectError, ConnectionNotExistException, DeadlineExceeded, MilvusException
-from vectorm.ops.connect import connect
-from vectorm.ops.context import Context
-from vectorm.ops.echo import echoed, start_echo
-from vectorm.ops.step import Op, Stream
-from vectorm.spec.capabilities import Capabilities
-from vectorm.transport.address import Address
+from vectorm.ops import connect as connecting
+from vectorm.ops import context as contexts
+from vectorm.ops import echo
 from vectorm.transport.deadline import Deadline
 from vectorm.transport.secret import Headers
 
 if TYPE_CHECKING:
+    from vectorm.ops.context import Context
+    from vectorm.ops.step import Op, Stream
+    from vectorm.spec.capabilities import Capabilities
+    from vectorm.transport.address import Address
     from vectorm.transport.async_channel import AsyncChannel
     from vectorm.transport.calls import Metadata
     from vectorm.transport.channel import Channel
@@ -47,11 +50,11 @@ class _Handle:
         self._contexts: dict[str, Context] = {}
         self._cluster = ""
         if settings.echo:
-            start_echo()
+            echo.start_echo()
         if capabilities is not None:
             self._remember(capabilities)
 
-    def _pin(self, other: "_Handle", cluster: str) -> None:
+    def _pin(self, other: _Handle, cluster: str) -> None:
         """Pin reads to a cluster, and share what another handle to the same database knows."""
         self._cluster = cluster
         if other._known is not None:
@@ -82,7 +85,7 @@ class _Handle:
         return self._contexts.get(self.database)
 
     def _remember(self, capabilities: Capabilities) -> Context:
-        context = Context(
+        context = contexts.Context(
             self.database,
             capabilities,
             cluster=self._cluster,
@@ -93,23 +96,23 @@ class _Handle:
 
     def _told(self, op: Op[R]) -> Op[R]:
         """An operation, whose requests are told to the log where the settings say so."""
-        return echoed(op) if self.settings.echo else op
+        return echo.echoed(op) if self.settings.echo else op
 
     def _greeting(self) -> Op[Capabilities]:
         import socket  # the first connection loads it in any case
 
-        return connect(self.user, socket.gethostname())
+        return connecting.connect(self.user, socket.gethostname())
 
     def _connect_deadline(self, deadline: Deadline) -> Deadline:
         deadline.check()
         return Deadline(min(deadline.remaining(), self.settings.connect_timeout))
 
-    def _metadata(self) -> "Metadata":
+    def _metadata(self) -> Metadata:
         return Headers((*self._headers, ("client-request-id", os.urandom(16).hex())))
 
     def _hint_op(
         self, error: MilvusException, context: Context, deadline: Deadline
-    ) -> "tuple[Op[None], Deadline] | None":
+    ) -> tuple[Op[None], Deadline] | None:
         """What finds the closest existing name, within what is left of the call's time; None where there is no need."""
         from vectorm.ops.closest import add_hint, missing_in
 
@@ -195,9 +198,7 @@ class Connection(_Handle):
         endless = timeout is None
         yield from self._channel().stream(start(context), deadline, self._metadata(), endless=endless)
 
-    def begin(
-        self, start: Callable[[Context], Op[R]], method: str, *, timeout: float | None = None
-    ) -> "Started[R] | R":
+    def begin(self, start: Callable[[Context], Op[R]], method: str, *, timeout: float | None = None) -> Started[R] | R:
         """Run an operation until its last request of a method is sent; `Started.result` does the rest.
 
         Args:
@@ -219,17 +220,17 @@ class Connection(_Handle):
         """Ask the server for an answer now, whether it was connected before or not. Raises as `connect`."""
         self._connect(Deadline(self.settings.connect_timeout if timeout is None else timeout))
 
-    def with_database(self, name: str) -> "Connection":
+    def with_database(self, name: str) -> Connection:
         """A connection to another database of the server; shares the channel and is closed on its own."""
         known = self._known
         return Connection(self.settings.with_database(name), known.capabilities if known else None)
 
-    def with_user(self, user: str, password: str) -> "Connection":
+    def with_user(self, user: str, password: str) -> Connection:
         """A connection of another user to the same database; shares the channel and is closed on its own."""
         known = self._known
         return Connection(self.settings.with_user(user, password), known.capabilities if known else None)
 
-    def with_cluster(self, cluster: str) -> "Connection":
+    def with_cluster(self, cluster: str) -> Connection:
         """A connection whose reads are pinned to a cluster; shares the channel and is closed on its own."""
         pinned = Connection(self.settings)
         pinned._pin(self, cluster)
@@ -257,7 +258,7 @@ class Connection(_Handle):
             with suppress(MilvusException):  # the first error is the one to tell
                 self._channel().drive(*hint, self._metadata())
 
-    def _channel(self) -> "Channel":
+    def _channel(self) -> Channel:
         if not self._lease.is_open:
             raise self._closed()
         return self._lease.channel
@@ -347,17 +348,17 @@ class AsyncConnection(_Handle):
         """Ask the server for an answer now, whether it was connected before or not. Raises as `connect`."""
         await self._connect(Deadline(self.settings.connect_timeout if timeout is None else timeout))
 
-    def with_database(self, name: str) -> "AsyncConnection":
+    def with_database(self, name: str) -> AsyncConnection:
         """A connection to another database of the server; shares the channel and is closed on its own."""
         known = self._known
         return AsyncConnection(self.settings.with_database(name), known.capabilities if known else None)
 
-    def with_user(self, user: str, password: str) -> "AsyncConnection":
+    def with_user(self, user: str, password: str) -> AsyncConnection:
         """A connection of another user to the same database; shares the channel and is closed on its own."""
         known = self._known
         return AsyncConnection(self.settings.with_user(user, password), known.capabilities if known else None)
 
-    def with_cluster(self, cluster: str) -> "AsyncConnection":
+    def with_cluster(self, cluster: str) -> AsyncConnection:
         """A connection whose reads are pinned to a cluster; shares the channel and is closed on its own."""
         pinned = AsyncConnection(self.settings)
         pinned._pin(self, cluster)
@@ -387,13 +388,13 @@ class AsyncConnection(_Handle):
             with suppress(MilvusException):
                 await self._channel().drive(*hint, self._metadata())
 
-    def _channel(self) -> "AsyncChannel":
+    def _channel(self) -> AsyncChannel:
         if not self._lease.is_open:
             raise self._closed()
         return self._lease.channel
 
 
-def _close_channel(lease: "Lease[Channel]") -> None:
+def _close_channel(lease: Lease[Channel]) -> None:
     channel = lease.give_back()
     if channel is not None:
         channel.close()

@@ -7,7 +7,7 @@ from typing import Any, Protocol, TypeAlias, cast, runtime_checkable
 import numpy as np
 from numpy.typing import NDArray
 
-from vectorm.columns.queries import pack_queries
+from vectorm.columns import queries as packing
 from vectorm.enums import DataType, HighlightType
 from vectorm.errors import ParamError
 from vectorm.expr.keys import Key as StoredKey
@@ -115,7 +115,7 @@ def pack_target(where: str, plan: FieldPlan, target: Target) -> Vectors:
     if len(texts) < len(queries):
         raise ParamError(message=f"search({where}): queries are all texts or all vectors")
     if plan.declared.function is not None:
-        values = pack_queries(texts, data_type=DataType.VARCHAR, dim=None, field=plan.name)
+        values = packing.pack_queries(texts, data_type=DataType.VARCHAR, dim=None, field=plan.name)
         return Vectors(type=DataType.VARCHAR, values=values)
     if plan.declared.embed is None:
         raise ParamError(
@@ -182,7 +182,7 @@ def _packed_list(plan: FieldPlan, vectors: Any) -> bytes:
 
 
 def _packed(plan: FieldPlan, queries: Any) -> Vectors:
-    values = pack_queries(queries, data_type=plan.spec.data_type, dim=plan.spec.dim, field=plan.name)
+    values = packing.pack_queries(queries, data_type=plan.spec.data_type, dim=plan.spec.dim, field=plan.name)
     return Vectors(type=plan.spec.data_type, values=values)
 
 
