@@ -34,7 +34,6 @@ PLAIN = frozenset({bool, int, float, str, type(None)})
 """Types whose values are what they are."""
 
 _ESCAPES = str.maketrans({"\\": "\\\\", '"': '\\"', "\n": "\\n", "\r": "\\r", "\t": "\\t"})
-_IDENTIFIER = re.compile(r"[A-Za-z_][A-Za-z0-9_]*", re.ASCII)
 _KEYWORDS = frozenset({"and", "or", "not", "in", "like", "exists", "true", "false", "is", "null"})
 
 
@@ -125,7 +124,7 @@ def render_name(name: str) -> str:
     Raises:
         FilterError: If it is not an ASCII identifier, so that a name can never be read as anything else.
     """
-    if not _IDENTIFIER.fullmatch(name) or name.lower() in _KEYWORDS:
+    if not (name.isascii() and name.isidentifier()) or name.lower() in _KEYWORDS:
         raise FilterError(
             message=f"{name!r} is not a field name that a filter can use",
             hint='field names are ASCII letters, digits and "_"; other keys are dynamic: $meta["..."]',
