@@ -2,7 +2,8 @@
 
 import copy
 from collections.abc import Callable, Collection, Sequence
-from typing import Any, TypeVar
+from operator import itemgetter
+from typing import Any, TypeAlias, TypeVar
 
 import numpy as np
 from numpy.typing import NDArray
@@ -16,14 +17,32 @@ from vectorm.columns.dense import DenseColumn
 from vectorm.enums import DataType
 from vectorm.errors import DataNotMatchException
 from vectorm.model.base import Model
-from vectorm.model.builder import build, set_extra, set_private
+from vectorm.model.builder import build, dicts_of, set_extra, set_private
 from vectorm.model.checks import FieldPlan
 from vectorm.model.fill import Filled, filling, note_embeddings
 from vectorm.ops.rows import field_column, struct_column
 from vectorm.ops.step import Op, run_here
+from vectorm.records import dataclass
 from vectorm.spec.field import DYNAMIC_FIELD
 
 M = TypeVar("M", bound=Model)
+
+FieldValues: TypeAlias = dict[str, list[Any]]
+"""By field, the values that objects have, one for each."""
+
+
+@dataclass(frozen=True, slots=True)
+class Built:
+    """The columns that are sent for objects.
+
+    Attributes:
+        values: What they were made of; fields that embedders make are left out.
+        filled: The vectors that embedders have made.
+    """
+
+    batch: ColumnBatch
+    values: FieldValues
+    filled: list[Filled]
 
 
 def batch_from_models(
@@ -34,12 +53,10 @@ def batch_from_models(
     Raises:
         ParamError: Also where an embedder is an `async def` function.
     """
-    return run_here(building(model, objects, fields))[0]
+    return run_here(building(model, objects, fields)).batch
 
 
-def building(
-    model: type[Model], objects: Sequence[Model], fields: Collection[str] | None = None
-) -> Op[tuple[ColumnBatch, list[Filled]]]:
+def building(model: type[Model], objects: Sequence[Model], fields: Collection[str] | None = None) -> Op[Built]:
     """The columns that are sent for objects, and the vectors of `embed` fields, which are made here.
 
     All values are those that the objects have when it begins: what is changed while embedders are at work is not sent.
@@ -54,11 +71,12 @@ def building(
         DataNotMatchException: A value does not fit, or is missing; tells model, field, row, type and reason.
     """
     plans = [plan for plan in model.__plans__.values() if _is_sent(plan, objects, fields)]
-    rows = [vars(obj) for obj in objects]
+    rows = dicts_of(objects)
     try:
         given = [plan for plan in plans if plan.declared.embed is None]
         made = [plan for plan in plans if plan.declared.embed is not None]
-        columns = [_column(plan, _stored_values(plan, rows)) for plan in given]
+        values = {plan.name: _field_values(plan, rows) for plan in given}
+        columns = [_column(plan, _converted(plan, values[plan.name])) for plan in given]
         if model.__spec__.enable_dynamic_field and fields is None:
             extras = [obj.__pydantic_extra__ or {} for obj in objects]
             columns.append(build_column(DYNAMIC_FIELD, extras, data_type=DataType.JSON, is_dynamic=True))
@@ -66,7 +84,7 @@ def building(
         columns += [field_column(each.plan.spec, _converted(each.plan, each.vectors)) for each in filled]
     except DataNotMatchException as error:
         raise error.within(model.__name__) from error.__cause__
-    return ColumnBatch(columns, len(objects)), filled
+    return Built(ColumnBatch(columns, len(objects)), values, filled)
 
 
 def models_from_batch(model: type[M], batch: ColumnBatch) -> list[M]:
@@ -78,8 +96,18 @@ def models_from_batch(model: type[M], batch: ColumnBatch) -> list[M]:
     Raises:
         DataNotMatchException: A stored value does not fit the field's Python type, such as a nested pydantic model.
     """
+    return models_of_values(model, batch, values_from_batch(model, batch))
+
+
+def values_from_batch(model: type[Model], batch: ColumnBatch) -> FieldValues:
+    """What objects of rows that were read get, by field, one value for each; raises as `models_from_batch`."""
     plans = [plan for plan in model.__plans__.values() if plan.name in batch]
-    objects = build(model, {plan.name: _python_values(model, plan, batch[plan.name]) for plan in plans})
+    return {plan.name: _python_values(model, plan, batch[plan.name]) for plan in plans}
+
+
+def models_of_values(model: type[M], batch: ColumnBatch, values: FieldValues) -> list[M]:
+    """Objects of rows that were read, and of the values that were made of them."""
+    objects = build(model, values)
     for obj, extra in zip(objects, _extras(model, batch) or (), strict=False):
         set_extra(obj, extra)
     if model.__private_attributes__:
@@ -119,16 +147,15 @@ def _is_sent(plan: FieldPlan, objects: Sequence[Model], fields: Collection[str] 
     return plan.declared.embed is not None and plan.declared.embed.source in fields
 
 
-def _stored_values(plan: FieldPlan, rows: Sequence[dict[str, Any]]) -> list[Any]:
+def _field_values(plan: FieldPlan, rows: Sequence[dict[str, Any]]) -> list[Any]:
     name = plan.name
     try:
-        values = [row[name] for row in rows]
+        return list(map(itemgetter(name), rows))
     except KeyError:
         row = next(number for number, row in enumerate(rows) if name not in row)
         raise DataNotMatchException(
             "the object has no value: the field was not read", field=plan.name, row=row, hint="refresh the object first"
         ) from None
-    return _converted(plan, values)
 
 
 def _converted(plan: FieldPlan, values: list[Any]) -> list[Any]:

@@ -1,14 +1,16 @@
 """What a session knows of one stored object: a weak reference to it, and its values."""
 
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Sequence
 from enum import Enum
 from functools import cache
-from itertools import repeat
+from itertools import groupby, repeat
+from operator import attrgetter, itemgetter
 from typing import Any, TypeAlias
 from weakref import ReferenceType
 
 from vectorm.columns.collector import PausedCollector
 from vectorm.model import Model
+from vectorm.model.builder import dicts_of, for_each
 from vectorm.model.fill import take_notes
 from vectorm.session.frozen import Frozen, Values, difference, freeze_all, take_all
 from vectorm.session.plan import Key
@@ -16,6 +18,8 @@ from vectorm.session.snapshot import Snapshot, Taken
 from vectorm.spec.field import DYNAMIC_FIELD
 
 _NOTHING: frozenset[str] = frozenset()
+
+_PAGE, _ROW, _VALUES = attrgetter("page"), attrgetter("row"), attrgetter("values")
 
 _set_stored_key: Callable[[Model, Key], None] = vars(Model)["__stored_key__"].__set__
 """Past `setattr`, which pydantic has taken over: half of the time."""
@@ -45,20 +49,22 @@ class Entry(ReferenceType[Model]):
     Attributes:
         model: The class of the object.
         key: Its key as it is stored.
-        taken: Its values as they are stored: those of many objects, or its own.
-        row: Its row in the values of many.
+        page: What many objects are like as they are stored, and this one among them; None where `own` tells that.
+        row: Its row there.
+        own: Its values as they are stored, by themselves.
         values: The `__dict__` of the object.
         rest: What else makes up the object; None for models without.
         age: The unit of work that it was read or written in; the next read renews what is older than the present one.
         partition: Where its row is: "" where the server chose, None where nobody knows.
     """
 
-    __slots__ = ("age", "key", "model", "partition", "rest", "row", "taken", "values")
+    __slots__ = ("age", "key", "model", "own", "page", "partition", "rest", "row", "values")
 
     model: type[Model]
     key: Key
-    taken: Snapshot | Frozen
+    page: Snapshot | None
     row: int
+    own: Frozen | None
     values: Values
     rest: Rest | None
     age: int
@@ -67,9 +73,10 @@ class Entry(ReferenceType[Model]):
     @property
     def before(self) -> Frozen:
         """Its values as they are stored, from now on in a dict of its own."""
-        if isinstance(self.taken, Snapshot):
-            self.taken = self.taken.row(self.row)
-        return self.taken
+        if self.own is None:
+            assert self.page is not None
+            self.own, self.page = self.page.row(self.row), None
+        return self.own
 
 
 @cache
@@ -93,17 +100,24 @@ def entries_of(
 ) -> list[Entry]:
     """Entries of objects of one model as they are stored; `note_death` gets the entry of an object that has gone."""
     model = type(objects[0])
-    name, more = model.__spec__.primary.name, has_rest(model)  # pyright: ignore[reportArgumentType]  # a class has a hash
-    pages: Iterable[Snapshot | Frozen] = repeat(taken) if isinstance(taken, Snapshot) else taken
-    entries: list[Entry] = []
-    for row, (obj, page) in enumerate(zip(objects, pages)):  # noqa: B905  # one page may stand for all
-        entry = Entry(obj, note_death)
-        entry.model, entry.taken, entry.row, entry.age, entry.partition = model, page, row, age, partition
-        entry.values = values = vars(obj)
-        entry.rest = rest_of(obj) if more else None
-        entry.key = key = values[name]
-        _set_stored_key(obj, key)
-        entries.append(entry)
+    values = dicts_of(objects)
+    keys = list(map(itemgetter(model.__spec__.primary.name), values))
+    rests = map(rest_of, objects) if has_rest(model) else repeat(None)  # pyright: ignore[reportArgumentType]  # a class has a hash
+    page, owns = (taken, repeat(None)) if isinstance(taken, Snapshot) else (None, taken)
+    with PausedCollector(len(objects)):
+        entries = list(map(Entry, objects, repeat(note_death)))
+    # `strict` would forbid that what stands for all is repeated.
+    for row, (entry, key, now, rest, own) in enumerate(zip(entries, keys, values, rests, owns)):  # noqa: B905
+        entry.model = model
+        entry.key = key
+        entry.page = page
+        entry.row = row
+        entry.own = own
+        entry.values = now
+        entry.rest = rest
+        entry.age = age
+        entry.partition = partition
+    for_each(_set_stored_key, objects, keys)
     return entries
 
 
@@ -125,42 +139,41 @@ def rebuilt(entry: Entry) -> Model:
     return obj
 
 
-def changed_of(entries: Sequence[Entry]) -> Sequence[frozenset[str]]:
-    """The changed fields of entries of one model."""
+def changed_of(entries: Sequence[Entry]) -> dict[Key, frozenset[str]]:
+    """The changed fields of entries of one model, by key; what was not changed is left out."""
+    changed: dict[Key, frozenset[str]] = {}
+    pages: dict[Snapshot | None, list[Entry]] = {}
     with PausedCollector(len(entries)):
-        return _changed_of(entries)
-
-
-def _changed_of(entries: Sequence[Entry]) -> list[frozenset[str]]:
-    pages: dict[Snapshot, list[int]] = {}
-    alone: list[int] = []
-    for place, entry in enumerate(entries):
-        taken = entry.taken
-        (pages.setdefault(taken, []) if isinstance(taken, Snapshot) else alone).append(place)
-    changed: list[frozenset[str]] = [_NOTHING] * len(entries)
-    for snapshot, places in pages.items():
-        for place, fields in _changed_in(snapshot, [entries[place] for place in places]):
-            changed[places[place]] = frozenset(fields)
-    for place, fields in zip(alone, _changed_alone([entries[place] for place in alone]), strict=True):
-        changed[place] = frozenset(fields)
+        for page, run in groupby(entries, _PAGE):
+            pages.setdefault(page, []).extend(run)
+        for page, together in pages.items():
+            together.sort(key=_ROW)  # a list lets go of the last object first
+            found = _changed_alone(together) if page is None else _changed_in(page, together)
+            changed.update((together[place].key, frozenset(fields)) for place, fields in found.items())
     return changed
 
 
-def _changed_in(snapshot: Snapshot, entries: list[Entry]) -> Iterator[tuple[int, set[str]]]:
-    rows = [entry.row for entry in entries]
-    yield from snapshot.changed(rows, [entry.values for entry in entries], _extras(entries)).items()
+def changed_in(entry: Entry) -> frozenset[str]:
+    """The changed fields of one entry."""
+    return changed_of([entry]).get(entry.key, _NOTHING)
 
 
-def _changed_alone(entries: list[Entry]) -> list[set[str]]:
+def _changed_in(snapshot: Snapshot, entries: list[Entry]) -> dict[int, set[str]]:
+    rows, values = list(map(_ROW, entries)), list(map(_VALUES, entries))
+    return snapshot.changed(rows, values, _extras(entries))
+
+
+def _changed_alone(entries: list[Entry]) -> dict[int, set[str]]:
     """The changed fields of entries that have their values to themselves."""
-    if not entries:
-        return []
-    frozen = freeze_all(entries[0].model, [entry.values for entry in entries], _extras(entries))
+    frozen = freeze_all(entries[0].model, list(map(_VALUES, entries)), _extras(entries))
     known = {*entries[0].model.__plans__, DYNAMIC_FIELD}  # a `__dict__` holds values of cached properties too
-    return [difference(now, entry.before) & known for entry, now in zip(entries, frozen, strict=True)]
+    changed = [difference(now, entry.before) & known for entry, now in zip(entries, frozen, strict=True)]
+    return {place: fields for place, fields in enumerate(changed) if fields}
 
 
 def _extras(entries: list[Entry]) -> list[Values | None]:
+    if not entries[0].model.__spec__.enable_dynamic_field:
+        return [None] * len(entries)
     return [entry.rest[0] if entry.rest else None for entry in entries]
 
 
@@ -170,7 +183,7 @@ def renew(entry: Entry, known: Model, row: Model, age: int) -> None:
     Changed fields keep their values.
     """
     is_older = entry.age != age
-    kept = changed_of([entry])[0] if is_older else vars(known).keys() | {DYNAMIC_FIELD}
+    kept = changed_in(entry) if is_older else vars(known).keys() | {DYNAMIC_FIELD}
     if not is_older and vars(row).keys() <= kept:
         return
     values = take_all([row])[0]

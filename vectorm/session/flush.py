@@ -7,7 +7,8 @@ from typing import TYPE_CHECKING
 from vectorm.columns.batch import ColumnBatch
 from vectorm.errors import BatchState, DataNotMatchException, FlushBatch, MilvusException, OutcomeUnknown
 from vectorm.model import Model
-from vectorm.model.mapper import building
+from vectorm.model.builder import dicts_of
+from vectorm.model.mapper import Built, building
 from vectorm.ops import write
 from vectorm.ops.context import Context, keep_latest
 from vectorm.ops.step import Op, gather
@@ -20,7 +21,7 @@ from vectorm.session.naming import spec_of
 from vectorm.session.partitions import placed
 from vectorm.session.plan import Change, Work, key_of, stored_keys_of
 from vectorm.session.report import CommitReport, Outcome
-from vectorm.session.snapshot import Snapshot, Taken, take
+from vectorm.session.snapshot import Snapshot, Taken, take, values_of
 from vectorm.session.state import SessionState
 from vectorm.session.undeclared import removed_keys, with_nulls
 from vectorm.session.unit import ObjectState
@@ -253,7 +254,8 @@ def _writes(
     if not objects:
         return []
     try:
-        batch, taken = yield from _built(state, work, objects, fields)
+        built, taken = yield from _built(state, work, objects, fields)
+        batch = built.batch
         if work.nulls and kind == "upsert" and fields is None:
             batch = with_nulls(batch, work.model, work.nulls)
     except DataNotMatchException as error:
@@ -262,31 +264,37 @@ def _writes(
     first = 0
     for part in write.cut(batch, most_rows=MOST_ROWS):
         rows = slice(first, first + len(part))
-        noted = take(objects[rows], part) if taken is None else taken[rows]
+        noted = _taken(objects[rows], part, built, rows) if taken is None else taken[rows]
         sends.append(Send(objects[rows], start(part), kind, noted, work.partition or ""))
         first = rows.stop
     return sends
 
 
+def _taken(objects: Sequence[Model], part: ColumnBatch, built: Built, rows: slice) -> Taken:
+    """What the rows of objects are like which were built together with others."""
+    known = {name: values[rows] for name, values in built.values.items()}
+    unsent = type(objects[0]).__plans__.keys() - known.keys()  # what the server makes; it may have been read
+    return take(objects, part, known | {name: values_of(dicts_of(objects), name) for name in unsent})
+
+
 def _built(
     state: SessionState, work: Work, objects: Sequence[Model], fields: frozenset[str] | None
-) -> Op[tuple[ColumnBatch, list[Frozen] | None]]:
+) -> Op[tuple[Built, list[Frozen] | None]]:
     """The columns that are sent, and what their rows will be like, where the columns alone do not tell.
 
     Both are made of the values that the objects have when it begins: embedders may take their time.
     """
     if fields is None and not any(plan.declared.embed for plan in work.model.__plans__.values()):
-        batch, _ = yield from building(work.model, objects)
-        return batch, None
+        return (yield from building(work.model, objects)), None
     taken = take_all(objects)
-    batch, filled = yield from building(work.model, objects, fields)
-    for each in filled:
+    built = yield from building(work.model, objects, fields)
+    for each in built.filled:
         for row in each.texts:
             taken[row][each.plan.name] = freeze(each.vectors[row])
     if fields is not None:
-        sent_fields = fields.union(column.name for column in batch.columns)
+        sent_fields = fields.union(column.name for column in built.batch.columns)
         taken = [_sent_only(state, obj, now, sent_fields) for obj, now in zip(objects, taken, strict=True)]
-    return batch, taken
+    return built, taken
 
 
 def _sent_only(state: SessionState, obj: Model, now: Frozen, fields: Collection[str]) -> Frozen:

@@ -2,10 +2,12 @@
 
 import copy
 from collections.abc import Sequence
+from operator import itemgetter
 from typing import TypeVar
 
 from vectorm.enums import ConsistencyLevel
 from vectorm.model import Model
+from vectorm.model.builder import dicts_of, for_each
 from vectorm.model.mapper import models_from_batch
 from vectorm.ops import read
 from vectorm.ops.context import Context
@@ -39,7 +41,7 @@ def merge_unread(ctx: Context, work: Work) -> Op[None]:
     """
     lacking: dict[tuple[str, ...], list[Model]] = {}
     needed = _needed(work.model)
-    for obj in work.upserts:
+    for obj in work.upserts if _lack_any(work.upserts, needed) else ():
         if not vars(obj).keys() >= needed:
             lacking.setdefault(_unread(obj, frozenset(vars(obj))), []).append(obj)
     for fields in list(work.updates):
@@ -52,6 +54,15 @@ def merge_unread(ctx: Context, work: Work) -> Op[None]:
     lacking.pop((), None)
     for missing, objects in lacking.items():
         yield from _read(ctx, work.model, objects, missing)
+
+
+def _lack_any(objects: Sequence[Model], fields: set[str]) -> bool:
+    """Whether any object lacks one of these fields."""
+    try:
+        for_each(itemgetter(*fields), dicts_of(objects))
+    except KeyError:
+        return True
+    return False
 
 
 def _needed(model: type[Model]) -> set[str]:

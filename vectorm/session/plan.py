@@ -2,10 +2,12 @@
 
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import field
+from operator import itemgetter
 from typing import TypeAlias
 
 from vectorm.expr.keys import Key as StoredKey
 from vectorm.model import Model
+from vectorm.model.builder import dicts_of
 from vectorm.model.key import Key, stored_keys
 from vectorm.records import dataclass
 
@@ -79,7 +81,11 @@ def key_of(obj: Model) -> Key | None:
 def keys_of(objects: Sequence[Model]) -> list[Key | None]:
     """The primary keys of objects of one model."""
     name = type(objects[0]).__spec__.primary.name
-    return [vars(obj).get(name) for obj in objects]
+    values = dicts_of(objects)
+    try:
+        return list(map(itemgetter(name), values))
+    except KeyError:
+        return [each.get(name) for each in values]
 
 
 def stored_keys_of(objects: Sequence[Model]) -> list[StoredKey]:

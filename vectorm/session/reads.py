@@ -12,7 +12,7 @@ from vectorm.errors import OutcomeUnknown, SessionError
 from vectorm.expr.keys import render_keys
 from vectorm.model import Model
 from vectorm.model.key import stored_keys
-from vectorm.model.mapper import models_from_batch
+from vectorm.model.mapper import FieldValues, models_of_values, values_from_batch
 from vectorm.ops import iterate, read, write
 from vectorm.ops.context import Context
 from vectorm.ops.step import Op
@@ -25,6 +25,7 @@ from vectorm.session.naming import name_of, spec_of
 from vectorm.session.near import mergeable, searchable
 from vectorm.session.pages import Pages, all_rows, ordered_rows, query_specs, seeing_own_writes, without_objects
 from vectorm.session.plan import Key, StoredKey, key_of, stored_keys_of
+from vectorm.session.snapshot import take
 from vectorm.session.state import SessionState
 from vectorm.spec.field import DYNAMIC_FIELD
 from vectorm.spec.read import QuerySpec, ReadOptions
@@ -47,12 +48,12 @@ def loader(state: SessionState, model: type[M], partitions: Sequence[str] = ()) 
     flushes, turn = state.flushes, state.turn
 
     def load(batch: ColumnBatch) -> list[M]:
-        objects = _objects(model, batch)
+        objects, values = _objects(model, batch)
         if state.flushes != flushes:
             return [state.unit.known(obj) for obj in objects]
         if state.turn != turn:
             return _loaded_late(state, objects, partition)
-        return state.unit.loaded(objects, partition, None if listeners(model, "after_load") else batch)
+        return state.unit.loaded(objects, partition, take(objects, batch, values) if values else None)
 
     return load
 
@@ -64,12 +65,15 @@ def _loaded_late(state: SessionState, objects: Sequence[M], partition: str | Non
     return [state.unit.known(obj) for obj in objects]
 
 
-def _objects(model: type[M], batch: ColumnBatch) -> list[M]:
-    objects = models_from_batch(model, batch)
-    for function in listeners(model, "after_load"):
+def _objects(model: type[M], batch: ColumnBatch) -> tuple[list[M], FieldValues | None]:
+    """Objects of rows, and all values that they have; None when there are none, or functions may have changed them."""
+    values = values_from_batch(model, batch)
+    objects = models_of_values(model, batch, values)
+    functions = listeners(model, "after_load")
+    for function in functions:
         for obj in objects:
             function(obj)
-    return objects
+    return objects, None if functions or not objects else values
 
 
 def select(ctx: Context, state: SessionState, statement: Select[M]) -> Op[Result[M]]:
@@ -115,7 +119,8 @@ def refresh(ctx: Context, state: SessionState, obj: Model) -> Op[bool]:
     batch = yield from rows_of(ctx, state, model, stored_keys_of([obj]), output_fields(model, vectors=True))
     if not len(batch):
         return False
-    state.unit.refreshed(obj, _objects(model, batch)[0])
+    objects, _ = _objects(model, batch)
+    state.unit.refreshed(obj, objects[0])
     return True
 
 

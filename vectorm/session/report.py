@@ -83,6 +83,8 @@ class Outcome:
 
     def note_replaced(self, pairs: Sequence[tuple[Model, Model]]) -> None:
         """Objects of these pairs are done with if the second one, which took their place, was sent and not refused."""
+        if not pairs:
+            return
         sent = {id(obj) for objects, *_ in self.stored for obj in objects}
         sent.update(map(id, (*self.removed, *self.unknown)))
         self.replaced.extend(old for old, new in pairs if id(new) in sent)

@@ -5,19 +5,23 @@ those of the request. They stay as long as the session knows one of the objects.
 """
 
 from collections.abc import Hashable, Sequence
-from operator import attrgetter, is_
+from contextlib import suppress
+from operator import attrgetter, is_, itemgetter
 from typing import Any, Protocol, TypeAlias
 
 import numpy as np
 from numpy.typing import NDArray
+from pydantic_core import to_json
 
 from vectorm.columns.base import Column
 from vectorm.columns.batch import ColumnBatch
 from vectorm.columns.dense import PHYSICAL, DenseColumn, join
-from vectorm.columns.json import JsonColumn, parse_all
+from vectorm.columns.json import JsonColumn, parse_all, plain
 from vectorm.columns.kinds import is_array, kinds_of
 from vectorm.model import Model
+from vectorm.model.builder import dicts_of
 from vectorm.model.checks import FieldPlan
+from vectorm.model.mapper import FieldValues
 from vectorm.session.frozen import ABSENT, Frozen, Values, freeze, freeze_column, is_mutable
 from vectorm.spec.field import DYNAMIC_FIELD
 
@@ -62,12 +66,14 @@ class Plain:
 
 
 class Json:
-    """JSON as it travels. What others wrote is put into the form of `freeze` when it turns out to be in another."""
+    """JSON as it travels. What is in another form than that of `freeze` is put into it when that turns out."""
 
     __slots__ = ("_frozen", "_texts")
 
-    def __init__(self, texts: list[bytes]) -> None:
-        self._texts = texts
+    def __init__(self, texts: list[bytes], now: list[Any]) -> None:
+        """The texts of the rows, or their values written anew where the first text is in another form."""
+        is_same = texts[0] == to_json(now[0], fallback=plain)
+        self._texts = texts if is_same else [to_json(value, fallback=plain) for value in now]
         self._frozen: list[Hashable] | None = None
 
     def row(self, row: int) -> Hashable:
@@ -77,12 +83,12 @@ class Json:
 
     def changed(self, now: list[Any], rows: Rows) -> list[int]:
         """Places of the values that are not what those of these rows were."""
-        texts = freeze_column(now)
-        if self._frozen is None:
-            if texts == _chosen(self._texts, rows):
+        with suppress(ValueError, TypeError):  # one of them is no JSON any more
+            if to_json(now, fallback=plain) == b"[%b]" % b",".join(_chosen(self._texts, rows)):
                 return []
+        if self._frozen is None:
             self._frozen = freeze_column(parse_all(self._texts))
-        return _different(texts, _chosen(self._frozen, rows))
+        return _different(freeze_column(now), _chosen(self._frozen, rows))
 
 
 class Vectors:
@@ -100,9 +106,10 @@ class Vectors:
     def changed(self, now: list[Any], rows: Rows) -> list[int]:
         """Places of the vectors that are not what those of these rows were."""
         found: list[int] = []
-        matrix = self._column.raw if rows == _ALL else self._column.raw[rows]
+        matrix = self._column.raw
         for start in range(0, len(now), _CHUNK):
-            vectors, before = now[start : start + _CHUNK], matrix[start : start + _CHUNK]
+            chunk = slice(start, start + _CHUNK)
+            vectors, before = now[chunk], matrix[chunk if isinstance(rows, slice) else rows[chunk]]
             try:
                 is_same = join(vectors) == before.tobytes()
             except (TypeError, ValueError, BufferError):  # no vector any more, or not one run of memory
@@ -173,20 +180,22 @@ def put_keys(model: type[Model], taken: Taken, keys: Sequence[Any]) -> None:
         before[model.__spec__.primary.name] = key
 
 
-def take(objects: Sequence[Model], batch: ColumnBatch | None = None) -> Snapshot:
+def take(objects: Sequence[Model], batch: ColumnBatch | None = None, known: FieldValues | None = None) -> Snapshot:
     """What objects of one model are like now.
 
     Args:
         objects: The objects.
         batch: The columns that they were made of, or that were made of them, if nothing was changed since.
+        known: Their values, if they are at hand. No object has other ones.
     """
     model = type(objects[0])
-    values = [vars(obj) for obj in objects]
+    if known is None:
+        values = dicts_of(objects)
+        known = {name: values_of(values, name) for name in model.__plans__}
     columns: dict[str, Before] = {}
-    for name, plan in model.__plans__.items():
-        now = values_of(values, name)
+    for name, now in known.items():
         if now[0] is not ABSENT or _present(now):
-            columns[name] = _before(plan, now, None if batch is None else batch.get(name))
+            columns[name] = _before(model.__plans__[name], now, None if batch is None else batch.get(name))
     if model.__spec__.enable_dynamic_field:
         columns[DYNAMIC_FIELD] = Plain(
             freeze_column(_known([obj.__pydantic_extra__ for obj in objects])), is_mutable=True
@@ -197,7 +206,7 @@ def take(objects: Sequence[Model], batch: ColumnBatch | None = None) -> Snapshot
 def values_of(values: Sequence[Values], name: str) -> list[Any]:
     """The values of one field; `ABSENT` where there is none."""
     try:
-        return [each[name] for each in values]
+        return list(map(itemgetter(name), values))
     except KeyError:
         return [each.get(name, ABSENT) for each in values]
 
@@ -207,7 +216,8 @@ def _before(plan: FieldPlan, now: list[Any], column: Column | None) -> Before:
         return Plain(now)
     if plan.type.store is None:  # else objects have other values than columns
         if isinstance(column, JsonColumn) and kinds_of(now) <= _JSON_KINDS:
-            return Json(column.raw)
+            with suppress(ValueError):  # there is text in it that cannot be written
+                return Json(column.raw, now)
         if isinstance(column, DenseColumn) and _is_stored_as_is(now, column):
             return Vectors(column)
     return Plain(freeze_column(now), is_mutable=True)
@@ -220,9 +230,9 @@ def _is_stored_as_is(vectors: list[Any], column: DenseColumn) -> bool:
     """
     if column.rows is not None:
         return column.valid is None and all(map(is_, column.rows, vectors))
-    layout = (PHYSICAL[column.data_type], (column.width,))
-    is_same = kinds_of(vectors) == {np.ndarray} and set(map(_LAYOUT, vectors)) == {layout}
-    return is_same and not column.raw.flags.writeable
+    if column.raw.flags.writeable or kinds_of(vectors) != {np.ndarray}:
+        return False
+    return _LAYOUT(vectors[0]) == (PHYSICAL[column.data_type], (column.width,))  # all were made in the same way
 
 
 def _known(extras: Sequence[Values | None]) -> list[Any]:

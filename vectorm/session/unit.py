@@ -7,22 +7,26 @@ lives on by its values until they are flushed; the others leave.
 
 from collections import deque
 from collections.abc import Collection, Iterable, Iterator, Sequence
+from itertools import repeat
+from operator import attrgetter
 from typing import TypeVar, cast
 from weakref import getweakrefcount, getweakrefs
 
-from vectorm.columns.batch import ColumnBatch
 from vectorm.errors import SessionError
 from vectorm.model import Model
+from vectorm.model.builder import for_each
 from vectorm.model.fill import note_embeddings
 from vectorm.session import frozen
-from vectorm.session.entry import Entry, ObjectState, changed_of, entries_of, rebuilt, renew, take_extra
+from vectorm.session.entry import Entry, ObjectState, changed_in, changed_of, entries_of, rebuilt, renew, take_extra
 from vectorm.session.plan import Change, Key, Partition, Work, key_of, keys_of, plan_flush
-from vectorm.session.snapshot import Taken, put_keys, take
+from vectorm.session.snapshot import Snapshot, Taken, put_keys, take
 from vectorm.spec.field import DYNAMIC_FIELD
 
 __all__ = ["ObjectState", "UnitOfWork"]
 
 M = TypeVar("M", bound=Model)
+
+_MODEL, _KEY = attrgetter("model"), attrgetter("key")
 
 _OLDER = -1
 """The age of objects that the next read renews, whatever the unit of work."""
@@ -80,11 +84,14 @@ class UnitOfWork:
         Raises:
             SessionError: One is stored in another partition.
         """
-        actions = self._actions
-        for obj in objects:
-            if not (partition or id(obj) in actions or self._unknown or getweakrefcount(obj)):
-                actions[id(obj)] = obj
-            elif not self._is_stored(obj, partition):
+        given = list(objects)
+        new = dict(zip(map(id, given), given, strict=True))
+        are_new = len(new) == len(given) and not any(map(getweakrefcount, given))
+        if are_new and not partition and not self._unknown and self._actions.keys().isdisjoint(new):
+            self._actions.update(new)
+            return
+        for obj in given:
+            if not self._is_stored(obj, partition):
                 place = partition or self._partitions.get(id(obj), "")
                 self._act(obj)
                 if place:
@@ -111,13 +118,13 @@ class UnitOfWork:
         if entry is not None:
             self._drop(entry)
 
-    def loaded(self, objects: Sequence[M], partition: Partition = None, batch: ColumnBatch | None = None) -> list[M]:
+    def loaded(self, objects: Sequence[M], partition: Partition = None, taken: Snapshot | None = None) -> list[M]:
         """Take in objects of one model that were read; one that is here already for a key wins, with its changes.
 
         Args:
             objects: The objects, made of rows.
             partition: Where their rows are; None if that is not known.
-            batch: The rows, if nothing was changed on the objects since.
+            taken: What their rows are like, if that is known otherwise.
         """
         self._bury()
         if not objects:
@@ -126,7 +133,7 @@ class UnitOfWork:
         keys = keys_of(objects)
         if len(set(keys)) < len(keys) or not known.keys().isdisjoint(keys):
             return [self._taken_in(obj, partition) for obj in objects]
-        self._enter(objects, take(objects, batch), partition)
+        self._enter(objects, take(objects) if taken is None else taken, partition)
         return list(objects)
 
     def refreshed(self, obj: Model, row: Model) -> None:
@@ -150,13 +157,13 @@ class UnitOfWork:
         entry = self._entry(obj)
         if entry is None or self.state(obj) is not ObjectState.PERSISTENT:
             raise SessionError(message=f"this {type(obj).__name__} is not a stored object of the session")
-        for name in changed_of([entry])[0]:
+        for name in changed_in(entry):
             vars(obj).pop(name, None)
             if name == DYNAMIC_FIELD and obj.model_extra is not None:  # without them no row can be written whole
                 obj.model_extra.clear()
                 obj.model_extra.update(frozen.thaw(entry.before[name]))
         vars(obj)[type(obj).__spec__.primary.name] = entry.key
-        entry.taken, entry.age = frozen.take_all([obj])[0], _OLDER
+        entry.page, entry.own, entry.age = None, frozen.take_all([obj])[0], _OLDER
 
     def expire_model(self, model: type[Model]) -> None:
         """Renew the stored objects of a model when they are read again; their changes stay."""
@@ -168,15 +175,15 @@ class UnitOfWork:
 
         Those that were changed stay, to be written.
         """
-        entries = list(self._stored.pop(model, {}).values())
-        changed = {entry.key: entry for entry, fields in zip(entries, changed_of(entries), strict=True) if fields}
+        known = self._stored.pop(model, {})
+        changed = changed_of(list(known.values()))
         if changed:
-            self._stored[model] = changed
+            self._stored[model] = {key: known[key] for key in changed}
 
     def changed_fields(self, obj: Model) -> frozenset[str]:
         """Fields of a persistent object that were changed since it was read or written."""
         entry = self._entry(obj)
-        return changed_of([entry])[0] if entry and self.state(obj) is ObjectState.PERSISTENT else frozenset()
+        return changed_in(entry) if entry and self.state(obj) is ObjectState.PERSISTENT else frozenset()
 
     def before(self, obj: Model) -> frozen.Frozen:
         """The frozen values of a stored object; nothing of others."""
@@ -214,7 +221,7 @@ class UnitOfWork:
         """What a flush has to do, folded by key; for these models only, where some are given."""
         updates = [change for change in self.updates() if models is None or type(change.obj) in models]
         actions = [obj for obj in self._actions.values() if models is None or type(obj) in models]
-        again = [obj for obj in actions if getweakrefcount(obj) and id(obj) not in self._deleting]
+        again = [obj for obj in filter(getweakrefcount, actions) if id(obj) not in self._deleting]
         places = {id(obj): self.partition(obj) for obj in (*(change.obj for change in updates), *again)}
         return plan_flush(updates, actions, self._deleting, places | self._partitions)
 
@@ -229,7 +236,7 @@ class UnitOfWork:
         if None in keys:
             raise SessionError(message=f"a stored {model.__name__} came back without a key")
         known = self._stored.get(model, {})
-        others = [known[key] for key in keys if key is not None and key in known]
+        others = [known[key] for key in keys if key is not None and key in known] if known else []
         if model.__spec__.primary.auto_id:  # the server made the keys, perhaps in the place of others
             others += [entry for obj in objects if (entry := self._entry(obj)) is not None]
             put_keys(model, taken, keys)
@@ -258,7 +265,7 @@ class UnitOfWork:
         """An object was sent and the answer is lost. Whether it was to be deleted is not forgotten."""
         entry = self._entry(obj)
         if self._actions.pop(id(obj), None) is None and entry is not None:
-            for name in changed_of([entry])[0]:
+            for name in changed_in(entry):
                 entry.before.pop(name, None)  # nobody knows what is stored: it counts as changed until it is written
             self._lost_changes.add(id(obj))
         self._unknown[id(obj)] = obj
@@ -312,8 +319,8 @@ class UnitOfWork:
     def _enter(self, objects: Sequence[Model], taken: Taken, partition: Partition) -> None:
         """Know objects of one model as they are stored."""
         known = self._stored.setdefault(type(objects[0]), {})
-        for entry in entries_of(objects, taken, self._age, partition, self._note_death):
-            known[entry.key] = entry
+        entries = entries_of(objects, taken, self._age, partition, self._note_death)
+        known.update(zip(map(_KEY, entries), entries, strict=True))
 
     def _leave(self, entry: Entry) -> None:
         """Let go of a stored object and of all work on it."""
@@ -338,16 +345,14 @@ class UnitOfWork:
 
     def _bury(self) -> None:
         """Let go of the objects that have died unchanged."""
-        dead: dict[type[Model], list[Entry]] = {}
-        while self._dead:
-            entry = self._dead.popleft()
-            if self._stored.get(entry.model, {}).get(entry.key) is entry:
-                dead.setdefault(entry.model, []).append(entry)
-        for model, entries in dead.items():
-            known = self._stored[model]
-            for entry, fields in zip(entries, changed_of(entries), strict=True):
-                if not fields:
-                    del known[entry.key]
+        if not self._dead:
+            return
+        dead = [self._dead.popleft() for _ in range(len(self._dead))]
+        for model in set(map(_MODEL, dead)):
+            known = self._stored.get(model, {})
+            gone = {entry.key: entry for entry in dead if entry.model is model and known.get(entry.key) is entry}
+            for key in gone.keys() - changed_of(list(gone.values())).keys():
+                del known[key]
 
     def _living(self) -> list[tuple[Model, Entry]]:
         """Stored objects on which no work is pending."""
@@ -360,10 +365,10 @@ class UnitOfWork:
         """Stored objects that were changed, and their changed fields."""
         self._bury()
         for known in list(self._stored.values()):
-            entries = list(known.values())
-            for entry, fields in zip(entries, changed_of(entries), strict=True):
-                obj = entry() if fields else None
-                if fields and (obj is None or self.state(obj) is ObjectState.PERSISTENT):
+            for key, fields in changed_of(list(known.values())).items():
+                entry = known[key]
+                obj = entry()
+                if obj is None or self.state(obj) is ObjectState.PERSISTENT:
                     yield entry, fields
 
     def _act(self, obj: Model) -> None:
@@ -375,12 +380,12 @@ class UnitOfWork:
     def _settle(self, objects: Iterable[Model]) -> None:
         """No work on the objects is pending."""
         numbers = list(map(id, objects))
-        for each in (self._actions, self._unknown, self._partitions):
-            if each:
-                for number in numbers:
-                    each.pop(number, None)
-        self._deleting.difference_update(numbers)
-        self._lost_changes.difference_update(numbers)
+        for held in (self._actions, self._unknown, self._partitions):
+            if held:
+                for_each(held.pop, numbers, repeat(None))
+        for noted in (self._deleting, self._lost_changes):
+            if noted:
+                noted.difference_update(numbers)
 
     def _taken_in(self, row: M, partition: Partition) -> M:
         """The session's object of a row that was read: the one that is here already for its key, renewed."""
