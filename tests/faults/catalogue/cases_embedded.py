@@ -20,7 +20,9 @@ opening = partial(case, "embedded", ways=["client", "collection"], engines=["lit
 
 
 def at(world: World, path: Path | str) -> None:
-    """From now on client and truth use the engine of a path."""
+    """From now on client and truth use the engine of a path. One process has it, vectorm's share theirs."""
+    if not world.library.is_ours:
+        raise Bad(Verdict.NOT_THERE, "the case and the client cannot both have the file open")
     world.truth.close()
     world.truth = MilvusClient(uri=str(path), token=TOKEN)
 
@@ -80,7 +82,8 @@ def opened_by_two_processes(world: World) -> None:
     """Another process has the path open: both work, or the second says who has it."""
     path = str(world.folder / "shared.db")
     code = (
-        "import sys, time; from vectorm import MilvusClient as C; c = C(uri=sys.argv[1]); c.list_collections();"
+        f"import sys, time; from {world.lib.__name__} import MilvusClient as C;"
+        "c = C(uri=sys.argv[1]); c.list_collections();"
         "print('open', flush=True); time.sleep(60)"
     )
     with subprocess.Popen([sys.executable, "-c", code, path], stdout=subprocess.PIPE) as other:
