@@ -102,7 +102,7 @@ class ColumnBatch:
         declared = self._declared()
         if not declared:
             return [kind() for _ in range(self.num_rows)]
-        make = _row_maker(tuple(column.name for column in declared), kind)
+        make = row_maker(tuple(column.name for column in declared), kind)
         return make([column.to_list() for column in declared])
 
     def row_bytes(self) -> NDArray[np.int64]:
@@ -136,7 +136,7 @@ class ColumnBatch:
 
 
 @lru_cache(256)
-def _row_maker(names: tuple[str, ...], kind: type[Row]) -> Callable[[list[list[Any]]], list[Row]]:
+def row_maker(names: tuple[str, ...], kind: type[Row]) -> Callable[[list[list[Any]]], list[Row]]:
     """A function from columns of one length to rows: a dict that is written out takes a third of `dict(zip(...))`."""
     values = [f"value_{number}" for number in range(len(names))]
     row = "{" + ", ".join(f"{name!r}: {value}" for name, value in zip(names, values, strict=True)) + "}"
