@@ -90,7 +90,7 @@ class Filtered(Generic[M]):
                 check_condition(self.model, condition)
         before = self.parts.condition
         both = and_(*conditions) if before is EVERY_ROW else and_(before, *conditions)
-        return self.with_parts(self.parts._replace(condition=both))
+        return self.with_parts(Parts(both, *self.parts[1:]))  # in half the time of `_replace`
 
     def filter(self, capabilities: Capabilities) -> str:
         """The filter text for an engine.
@@ -98,8 +98,9 @@ class Filtered(Generic[M]):
         Raises:
             Unsupported: If the engine lacks a form.
         """
-        key = self.model.__spec__.primary.name
-        return render_filter(self.parts.condition, dialect_of(capabilities), key=key)
+        condition = self.parts.condition
+        key = self.model.__spec__.primary.name if isinstance(condition, Always) else ""
+        return render_filter(condition, dialect_of(capabilities), key=key)
 
     @property
     def collection(self) -> str:
@@ -125,7 +126,8 @@ class Filtered(Generic[M]):
     def with_parts(self, parts: Parts) -> Self:
         """The statement with other clauses."""
         changed = object.__new__(type(self))
-        changed.__dict__.update(self.__dict__, parts=parts)
+        changed.__dict__ = self.__dict__.copy()
+        changed.parts = parts
         return changed
 
     def __repr__(self) -> str:

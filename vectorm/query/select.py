@@ -161,7 +161,7 @@ def requests_text(parts: Sequence[object]) -> str:
 
 
 def _params_text(spec: QuerySpec) -> str:
-    return "".join(f" {name}={value}" for name, value in spec.params.items())
+    return "".join([f" {name}={value}" for name, value in spec.params.items()])
 
 
 def select(model: type[M]) -> Select[M]:
