@@ -4,7 +4,7 @@ from collections.abc import Callable, Sequence
 from enum import Enum
 from functools import cache
 from itertools import groupby, repeat
-from operator import attrgetter, itemgetter
+from operator import attrgetter
 from typing import Any, TypeAlias
 from weakref import ReferenceType
 
@@ -96,12 +96,16 @@ def rest_of(obj: Model) -> Rest:
 
 
 def entries_of(
-    objects: Sequence[Model], taken: Taken, age: int, partition: str | None, note_death: Callable[[Entry], None]
+    objects: Sequence[Model],
+    keys: Sequence[Key],
+    taken: Taken,
+    age: int,
+    partition: str | None,
+    note_death: Callable[[Entry], None],
 ) -> list[Entry]:
     """Entries of objects of one model as they are stored; `note_death` gets the entry of an object that has gone."""
     model = type(objects[0])
     values = dicts_of(objects)
-    keys = list(map(itemgetter(model.__spec__.primary.name), values))
     rests = map(rest_of, objects) if has_rest(model) else repeat(None)  # pyright: ignore[reportArgumentType]  # a class has a hash
     page, owns = (taken, repeat(None)) if isinstance(taken, Snapshot) else (None, taken)
     with PausedCollector(len(objects)):

@@ -9,7 +9,7 @@ from collections import deque
 from collections.abc import Collection, Iterable, Iterator, Sequence
 from itertools import repeat
 from operator import attrgetter
-from typing import TypeVar, cast
+from typing import Any, TypeVar, cast
 from weakref import getweakrefcount, getweakrefs
 
 from vectorm.errors import SessionError
@@ -26,7 +26,7 @@ __all__ = ["ObjectState", "UnitOfWork"]
 
 M = TypeVar("M", bound=Model)
 
-_MODEL, _KEY = attrgetter("model"), attrgetter("key")
+_MODEL = attrgetter("model")
 
 _OLDER = -1
 """The age of objects that the next read renews, whatever the unit of work."""
@@ -133,7 +133,7 @@ class UnitOfWork:
         keys = keys_of(objects)
         if len(set(keys)) < len(keys) or not known.keys().isdisjoint(keys):
             return [self._taken_in(obj, partition) for obj in objects]
-        self._enter(objects, take(objects) if taken is None else taken, partition)
+        self._enter(objects, keys, take(objects) if taken is None else taken, partition)
         return list(objects)
 
     def refreshed(self, obj: Model, row: Model) -> None:
@@ -143,7 +143,7 @@ class UnitOfWork:
         take_extra(obj, row)
         note_embeddings(type(obj).__plans__.values(), [obj])
         self._settle([obj])
-        self._enter([obj], frozen.take_all([obj]), entry.partition if entry else None)
+        self._enter([obj], keys_of([obj]), frozen.take_all([obj]), entry.partition if entry else None)
 
     def expire(self, obj: Model) -> None:
         """Forget the changes of a stored object, and renew its fields when it is read again.
@@ -243,7 +243,7 @@ class UnitOfWork:
         for entry in others:
             self._leave(entry)
         self._settle(objects)
-        self._enter(objects, taken, partition)
+        self._enter(objects, keys, taken, partition)
         for entry in others:
             if entry.age == _OLDER and entry.key in self._stored[model]:  # it may lack what was expired
                 self._stored[model][entry.key].age = _OLDER
@@ -316,11 +316,10 @@ class UnitOfWork:
             )
         return self.state(obj) is ObjectState.PERSISTENT
 
-    def _enter(self, objects: Sequence[Model], taken: Taken, partition: Partition) -> None:
+    def _enter(self, objects: Sequence[Model], keys: Sequence[Any], taken: Taken, partition: Partition) -> None:
         """Know objects of one model as they are stored."""
-        known = self._stored.setdefault(type(objects[0]), {})
-        entries = entries_of(objects, taken, self._age, partition, self._note_death)
-        known.update(zip(map(_KEY, entries), entries, strict=True))
+        entries = entries_of(objects, keys, taken, self._age, partition, self._note_death)
+        self._stored.setdefault(type(objects[0]), {}).update(zip(keys, entries, strict=True))
 
     def _leave(self, entry: Entry) -> None:
         """Let go of a stored object and of all work on it."""
@@ -339,7 +338,7 @@ class UnitOfWork:
         obj = entry()
         if obj is None:
             obj = rebuilt(entry)
-            self._enter([obj], [entry.before], entry.partition)
+            self._enter([obj], keys_of([obj]), [entry.before], entry.partition)
             self._stored[entry.model][entry.key].age = entry.age
         return obj
 
@@ -392,7 +391,7 @@ class UnitOfWork:
         key = key_of(row)
         entry = None if key is None else self._stored[type(row)].get(key)
         if entry is None:
-            self._enter([row], frozen.take_all([row]), partition)
+            self._enter([row], [key], frozen.take_all([row]), partition)
             return row
         known = self._object(entry)
         if self.state(known) is ObjectState.PERSISTENT:

@@ -127,16 +127,39 @@ def test_equal_values_in_other_memory_are_no_change() -> None:
     assert changed(snapshot, objects) == {}
 
 
-def test_json_in_another_form_is_no_change() -> None:
-    batch = batch_from_models(Doc, docs(3))
-    texts = [b'{ "n" : 0 }', b'{"n": 1, "text": "\\u00fc"}', b"null"]
-    batch = ColumnBatch([JsonColumn("meta", texts) if each.name == "meta" else each for each in batch.columns], 3)
-    objects = models_from_batch(Doc, batch)
-    snapshot = take(objects, batch)
-    assert changed(snapshot, objects) == {}
+@pytest.mark.parametrize(
+    "texts",
+    [
+        [b'{ "n" : 0 }', b'{"n": 1, "text": "\\u00fc"}', b"null"],
+        [b'{"n":0}', b'{"n": 1, "text": "\\u00fc"}', b"null"],
+        [b"null", b'{"n": 1, "text": "\\u00fc"}', b"{}"],
+    ],
+)
+def test_json_in_another_form_is_no_change(texts: list[bytes]) -> None:
+    snapshot, objects = read_json(texts)
+    assert changed(snapshot, objects) == changed(snapshot, objects[::-1], [2, 1, 0]) == {}
     assert snapshot.row(1)["meta"] == '{"n":1,"text":"ü"}'.encode()
     objects[1].meta["n"] = True
     assert changed(snapshot, objects) == {1: {"meta"}}
+
+
+@pytest.mark.parametrize("place", [0, 2])
+def test_json_that_cannot_be_written_is_compared_all_the_same(place: int) -> None:
+    texts = [b'{"n":0}', b'{"n":1}', b'{"n":2}']
+    texts[place] = b'{"n":"\\ud800"}'
+    snapshot, objects = read_json(texts)
+    assert changed(snapshot, objects) == {}
+    objects[place].meta["n"] = "\ud801"
+    objects[1].meta["n"] = 7
+    assert changed(snapshot, objects) == {1: {"meta"}, place: {"meta"}}
+
+
+def read_json(texts: list[bytes]) -> tuple[Snapshot, list[Any]]:
+    """As after a query whose JSON is in these texts."""
+    batch = batch_from_models(Doc, docs(3))
+    batch = ColumnBatch([JsonColumn("meta", texts) if each.name == "meta" else each for each in batch.columns], 3)
+    objects = models_from_batch(Doc, batch)
+    return take(objects, batch), objects
 
 
 def test_what_was_not_read_is_a_change_when_it_gets_a_value() -> None:

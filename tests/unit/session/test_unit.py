@@ -257,6 +257,27 @@ def test_work_on_one_key_folds_into_the_last() -> None:
     assert work.replaced == [first]
 
 
+def test_an_object_that_is_added_again_comes_after_the_others_of_its_key() -> None:
+    unit, first, second = UnitOfWork(), doc(1, "a"), doc(1, "b")
+    unit.add([first, second, first])
+    [work] = unit.plan()
+    assert (work.upserts, work.replaced) == ([first], [second])
+
+
+def test_changes_of_objects_that_die_in_any_order_are_found() -> None:
+    unit = UnitOfWork()
+    held = [unit.loaded([doc(key) for key in range(start, start + 200)]) for start in (0, 200)]
+    objects = {obj.id: obj for page in held for obj in page}
+    del held
+    for key in (3, 150, 151, 399):
+        objects[key].meta["changed"] = key
+        objects[key].v[0] = 9.0
+    for key in [*range(0, 400, 3), *reversed(range(1, 400, 3)), *range(398, 0, -3)]:
+        del objects[key]
+    changes = {change.obj.id: change.fields for change in unit.changes()}  # type: ignore[attr-defined]
+    assert changes == dict.fromkeys((3, 150, 151, 399), frozenset({"meta", "v"}))
+
+
 def test_delete_then_add_writes_and_add_then_delete_deletes() -> None:
     unit, obj = UnitOfWork(), doc()
     unit.loaded([obj])
