@@ -24,6 +24,7 @@ from vectorm.spec.read import (
 from vectorm.wire.fields import decode_column, decode_fields
 from vectorm.wire.frames import frame, number_field
 from vectorm.wire.function_chain import chain_message
+from vectorm.wire.memory import keep_memory
 from vectorm.wire.messages import (
     FunctionScore,
     Highlighter,
@@ -304,6 +305,7 @@ def _highlights(results: SearchResultData) -> dict[str, Sequence[Highlight]]:
 def _lifted(reply: bytes, path: tuple[int, ...]) -> tuple[bytes, Payloads]:
     if len(reply) < SMALLEST:
         return reply, []
+    keep_memory(len(reply))
     try:
         return lift_vectors(reply, path)
     except ValueError as error:

@@ -9,6 +9,7 @@ from vectorm.spec.read import TemplateValue
 from vectorm.spec.write import WriteResult
 from vectorm.wire.fields import decode_fields, encode_fields
 from vectorm.wire.frames import chained, pieces
+from vectorm.wire.memory import keep_memory
 from vectorm.wire.messages import (
     DeleteRequest,
     FieldPartialUpdateOp,
@@ -67,7 +68,9 @@ def _joined(head: InsertRequest | UpsertRequest, batch: ColumnBatch) -> bytes:
     """The request. The vectors of the batch lie in it from now on: who keeps them keeps what was sent, uncopied."""
     opened = pieces(head.SerializeToString())
     fields = encode_fields(batch, _FIELDS_DATA)
-    request = chained((opened, *fields)).join()
+    message = chained((opened, *fields))
+    keep_memory(message.size)
+    request = message.join()
     end = opened.size
     for column, field in zip(batch.columns, fields, strict=True):
         end += field.size
