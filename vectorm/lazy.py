@@ -32,7 +32,8 @@ def lazy_modules(package: str) -> Callable[[str], LazyModule]:
 def lazy_names(package: str, names: Mapping[str, str], modules: str = "") -> Callable[[str], Any]:
     """`__getattr__` of a package with names of its modules: a module loads when one of its names is asked for.
 
-    No name may be that of a module: the module takes its place when it loads.
+    Modules that stand in `__all__` load when they are asked for. No name may be that of a module, which would take its
+    place when it loads.
 
     Args:
         package: Name of the package.
@@ -45,9 +46,12 @@ def lazy_names(package: str, names: Mapping[str, str], modules: str = "") -> Cal
     def find(name: str) -> Any:
         if name in later:
             return LazyModule(f"{package}.{name}")
-        if name not in homes:
+        if name in homes:
+            found = getattr(import_module(homes[name]), name)
+        elif name in sys.modules[package].__dict__.get("__all__", ()):
+            found = import_module(f"{package}.{name}")
+        else:
             raise AttributeError(f"module {package!r} has no attribute {name!r}")
-        found = getattr(import_module(homes[name]), name)
         setattr(sys.modules[package], name, found)
         return found
 

@@ -34,6 +34,22 @@ def test_every_name_is_found() -> None:
         assert None not in [getattr(package, name) for name in package.__all__]
 
 
+@pytest.mark.parametrize("package", ["vectorm.query", "vectorm.session"])
+def test_each_name_of_a_package_is_found_first(package: str) -> None:
+    """The others would load what it needs."""
+    code = f"""
+import importlib, sys
+names = importlib.import_module({package!r}).__all__
+for name in names:
+    for loaded in [each for each in sys.modules if each.startswith("vectorm")]:
+        del sys.modules[loaded]
+    module = importlib.import_module({package!r})
+    assert set(names) <= set(dir(module)), name
+    getattr(module, name)
+"""
+    subprocess.run([sys.executable, "-c", code], check=True)
+
+
 def test_a_name_that_is_none() -> None:
     with pytest.raises(AttributeError, match="module 'vectorm' has no attribute 'Colection'"):
         getattr(vectorm, "Colection")  # noqa: B009  # type checkers know better

@@ -56,14 +56,18 @@ class JsonColumn(Column):
     def parsed(self) -> list[Any]:
         """All values as Python objects, None at null rows. Parsed once: the objects are shared by all who read them."""
         if self._parsed is None:
-            values = self._parse()
-            keys = self.keys
-            if keys is not None:
-                values = [value and {key: value[key] for key in keys if key in value} for value in values]
-            self._parsed = values
+            self._parsed = self._parse()
         return self._parsed
 
     def _parse(self) -> list[Any]:
+        values, keys = self._parse_all(), self.keys
+        return (
+            values
+            if keys is None
+            else [value and {key: value[key] for key in keys if key in value} for value in values]
+        )
+
+    def _parse_all(self) -> list[Any]:
         try:
             values = parse_all(self.raw)
         except (ValueError, RecursionError) as error:
@@ -83,6 +87,10 @@ class JsonColumn(Column):
     def to_list(self) -> list[Any]:
         """All parsed values; None where null."""
         return self._with_nulls(list(self.parsed))
+
+    def to_own_list(self) -> list[Any]:
+        """The same, parsed anew: objects that change their values share them with nobody."""
+        return self._with_nulls(self._parse())
 
     def select(self, rows: Rows) -> Self:
         """A column of some of the rows."""
@@ -132,7 +140,7 @@ def build_json(rules: Rules, values: Values | NDArray[Any], kinds: Kinds) -> Jso
         _check_objects(rules, values)
     _check_keys(rules, values if kinds == {dict} else [value if is_mapping(value) else {} for value in values])
     has_text = any(issubclass(kind, _TEXT) for kind in kinds)
-    raw = None if has_text else _dump_all(values)
+    raw = None if has_text else _dump_all(rules, values)
     if raw is None:
         raw = [_from_any(rules, row, value) for row, value in enumerate(values)]
         _check_finite(rules, raw)
@@ -142,11 +150,11 @@ def build_json(rules: Rules, values: Values | NDArray[Any], kinds: Kinds) -> Jso
 _TEXT = (str, bytes, bytearray)
 
 
-def _dump_all(values: Values | NDArray[Any]) -> list[bytes] | None:
-    """All values by one call; None where one has to be looked at by itself.
+def _dump_all(rules: Rules, values: Values | NDArray[Any]) -> list[bytes] | None:
+    """All values by one call, for an iterator among them can be read once only; None where one is refused.
 
-    A NaN is put between every two of them. Where the text has no other, it is cut there: no value has one, nor the
-    word in a text.
+    A NaN is put between every two of them. Where the text has no other it is cut there; else there may be the word in a
+    text, or a value that JSON cannot hold.
     """
     marked = [math.nan] * (2 * len(values) - 1)
     marked[::2] = values
@@ -154,9 +162,26 @@ def _dump_all(values: Values | NDArray[Any]) -> list[bytes] | None:
         text = to_json(marked, fallback=plain)
     except (ValueError, TypeError, RecursionError):
         return None
-    if text.count(b"NaN") != len(values) - 1 or b"Infinity" in text:
-        return None
-    return text[1:-1].split(b",NaN,")
+    if text.count(b"NaN") == len(values) - 1 and b"Infinity" not in text:
+        return text[1:-1].split(b",NaN,")
+    raw = _cut(text.decode(), len(values))
+    _check_finite(rules, raw)
+    return raw
+
+
+def _cut(text: str, count: int) -> list[bytes]:
+    """So many values of a JSON array, where they end by the rules of JSON; between every two of them stands a NaN."""
+    raw: list[bytes] = []
+    start = len("[")
+    for _ in range(count):
+        _, end = _SCANNER.raw_decode(text, start)
+        raw.append(text[start:end].encode())
+        start = end + len(",NaN,")
+    return raw
+
+
+_SCANNER = json.JSONDecoder(parse_int=str, parse_float=str)
+"""Finds where a value ends; what numbers are does not matter."""
 
 
 def _dump_one(rules: Rules, row: int, value: Any) -> bytes:

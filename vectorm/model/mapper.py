@@ -14,6 +14,7 @@ from vectorm.columns.base import Column
 from vectorm.columns.batch import ColumnBatch
 from vectorm.columns.build import build_column
 from vectorm.columns.dense import DenseColumn
+from vectorm.columns.json import JsonColumn
 from vectorm.enums import DataType
 from vectorm.errors import DataNotMatchException
 from vectorm.model.base import Model
@@ -167,11 +168,12 @@ def _converted(plan: FieldPlan, values: list[Any]) -> list[Any]:
 def _python_values(model: type[Model], plan: FieldPlan, column: Column) -> list[Any]:
     if isinstance(column, DenseColumn):
         return _vectors(column)
+    values = column.to_own_list() if isinstance(column, JsonColumn) else column.to_list()
     load = plan.type.load
     if load is None:
-        return column.to_list()
+        return values
     try:
-        return convert(plan.name, column.to_list(), load)
+        return convert(plan.name, values, load)
     except DataNotMatchException as error:
         raise error.within(model.__name__) from error.__cause__
 
@@ -207,7 +209,7 @@ def _extras(model: type[Model], batch: ColumnBatch) -> list[dict[str, Any]] | No
     """Undeclared keys of each row; None for models without."""
     if not model.__spec__.enable_dynamic_field:
         return None
-    hidden = [column for column in batch.columns if column.is_dynamic]
+    hidden = [column for column in batch.columns if isinstance(column, JsonColumn) and column.is_dynamic]
     if not hidden:
         return [{} for _ in range(len(batch))]
-    return [dict(extra or {}) for extra in hidden[0].to_list()]
+    return [extra or {} for extra in hidden[0].to_own_list()]

@@ -78,3 +78,7 @@ __all__ = [
     "select",
     "weighted",
 ]
+
+
+def __dir__() -> list[str]:
+    return __all__

@@ -57,3 +57,7 @@ __all__ = [
     "scoped_session",
     "sessionmaker",
 ]
+
+
+def __dir__() -> list[str]:
+    return __all__

@@ -338,7 +338,7 @@ class UnitOfWork:
         obj = entry()
         if obj is None:
             obj = rebuilt(entry)
-            self._enter([obj], keys_of([obj]), [entry.before], entry.partition)
+            self._enter([obj], [entry.key], [entry.before], entry.partition)
             self._stored[entry.model][entry.key].age = entry.age
         return obj
 

@@ -7,6 +7,8 @@ piece that is freed unused raises the limit, and costs nothing. What stays with 
 Other allocators do not mind.
 """
 
+from contextlib import suppress
+
 _SMALLEST = 64 * 1024
 _LARGEST = 32 * 1024 * 1024 - 64 * 1024
 """The limit follows pieces of up to 32 MB (`DEFAULT_MMAP_THRESHOLD_MAX`)."""
@@ -23,7 +25,8 @@ class _Kept:
         piece = min(2 * size, _LARGEST)
         if size > _SMALLEST and piece > self._size:
             self._size = piece
-            bytes(piece)  # zeros that nobody reads: the system gives no page for them
+            with suppress(MemoryError):  # under a limit of the address space there may be room for the request alone
+                bytes(piece)  # zeros that nobody reads: the system gives no page for them
 
 
 keep_memory = _Kept().keep

@@ -121,6 +121,16 @@ def test_words_for_what_is_no_number_in_json(values: list[Any]) -> None:
     assert built(JSON, [*rows, None, rows], nullable=True) == [*rows, None, rows]
 
 
+def test_an_iterator_is_read_once_beside_any_text() -> None:
+    values: list[Any] = [{"a": map(int, "12")}, {"t": 'NaN ",NaN," \\"Infinity\\u00e4'}, iter([3]), 10**30]
+    assert build_column("j", values, data_type=JSON).to_list() == [
+        {"a": [1, 2]},
+        {"t": 'NaN ",NaN," \\"Infinity\\u00e4'},
+        [3],
+        10**30,
+    ]
+
+
 @pytest.mark.parametrize("bad", [NAN, [NAN], {"a": [1, NAN]}, {"a": INF}, {"NaN": -INF}, np.float32(NAN)])
 def test_what_is_no_number_in_json_is_told_with_its_row(bad: Any) -> None:
     for others in ([], [{"a": 1}], [{"a": "NaN"}]):

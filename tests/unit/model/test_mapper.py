@@ -342,3 +342,13 @@ def test_an_embedder_of_another_dimension() -> None:
     note = embedded_model(Embed(lambda texts: [[1.0]] * len(texts), source="text"))
     with pytest.raises(DataNotMatchException, match=r"field Note.v: .*\(1, 1\) for 1 texts, not \(1, 4\)"):
         batch_from_models(note, [note.model_validate({"id": 1, "text": "aa"})])
+
+
+def test_objects_share_no_json_with_rows_of_the_same_reply() -> None:
+    batch = batch_from_models(Doc, [full_doc()])
+    (row,) = batch.rows()
+    row["meta"]["k"].append("edited")
+    (obj,) = models_from_batch(Doc, batch)
+    obj.meta["mine"] = 1
+    assert obj.meta == {"k": [1, None, {"x": "y"}], "mine": 1}
+    assert batch.rows()[0]["meta"] == {"k": [1, None, {"x": "y"}, "edited"]}

@@ -278,6 +278,17 @@ def test_changes_of_objects_that_die_in_any_order_are_found() -> None:
     assert changes == dict.fromkeys((3, 150, 151, 399), frozenset({"meta", "v"}))
 
 
+def test_an_object_that_died_with_another_ones_key_does_not_take_its_place() -> None:
+    unit = UnitOfWork()
+    gone, live = unit.loaded([doc(1), doc(2)])
+    vars(gone)["id"] = 2
+    del gone
+    with pytest.raises(SessionError):
+        unit.plan()
+    assert unit.state(live) is ObjectState.PERSISTENT
+    assert unit.find(Doc, 2) is live
+
+
 def test_delete_then_add_writes_and_add_then_delete_deletes() -> None:
     unit, obj = UnitOfWork(), doc()
     unit.loaded([obj])
