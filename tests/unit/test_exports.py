@@ -59,7 +59,7 @@ def test_a_name_that_is_none() -> None:
     ("code", "absent"),
     [
         ("import vectorm", {"numpy", "pydantic", "grpc", "google.protobuf", "asyncio"}),
-        ("from vectorm import MilvusClient, Collection, connections", {"pydantic", "grpc"}),
+        ("from vectorm import MilvusClient, Collection, connections", {"pydantic", "pydantic_core", "grpc"}),
         ("import vectorm; vectorm.exceptions.ParamError", {"numpy", "pydantic", "grpc"}),
         ("from vectorm import *", set[str]()),
     ],

@@ -8,17 +8,22 @@ import json
 import math
 from collections.abc import Collection, Sequence
 from types import NoneType
-from typing import Any, cast
+from typing import TYPE_CHECKING, Any, cast
 
 import numpy as np
 from numpy.typing import NDArray
-from pydantic_core import from_json, to_json
 from typing_extensions import Self
 
 from vectorm.columns.base import Column, Mask, Rows, Rules, Values, selected
 from vectorm.columns.kinds import Kinds, is_array, is_bytes, is_mapping, kinds_of, type_name
 from vectorm.enums import DataType
 from vectorm.errors import ProtocolError
+from vectorm.lazy import LazyModule
+
+if TYPE_CHECKING:
+    import pydantic_core
+else:
+    pydantic_core = LazyModule("pydantic_core")  # a tenth of the import of a client
 
 _NULL = b"null"
 _FRAME = 6  # tag and length of one value
@@ -122,7 +127,7 @@ class JsonColumn(Column):
 def parse_all(raw: Sequence[bytes]) -> list[Any]:
     """Parse many JSON texts: as one array where they are proper JSON, else one by one."""
     try:
-        values = from_json(b"[%b]" % b",".join(raw))
+        values = pydantic_core.from_json(b"[%b]" % b",".join(raw))
     except ValueError:  # an empty text, an escaped lone surrogate, very deep nesting
         return [json.loads(text) if text else None for text in raw]
     return values if len(values) == len(raw) else [json.loads(text) for text in raw]
@@ -159,7 +164,7 @@ def _dump_all(rules: Rules, values: Values | NDArray[Any]) -> list[bytes] | None
     marked = [math.nan] * (2 * len(values) - 1)
     marked[::2] = values
     try:
-        text = to_json(marked, fallback=plain)
+        text = pydantic_core.to_json(marked, fallback=plain)
     except (ValueError, TypeError, RecursionError):
         return None
     if text.count(b"NaN") == len(values) - 1 and b"Infinity" not in text:
@@ -186,7 +191,7 @@ _SCANNER = json.JSONDecoder(parse_int=str, parse_float=str)
 
 def _dump_one(rules: Rules, row: int, value: Any) -> bytes:
     try:
-        return to_json(value, fallback=plain)
+        return pydantic_core.to_json(value, fallback=plain)
     except (ValueError, TypeError, RecursionError) as error:
         refused = error
     try:  # pydantic_core stops at 255 levels, the standard library at about 1,000
@@ -215,7 +220,7 @@ def _from_any(rules: Rules, row: int, value: Any) -> bytes:
         return _dump_one(rules, row, value)
     try:
         text = value.encode() if isinstance(value, str) else bytes(value)
-        from_json(text, allow_inf_nan=False)
+        pydantic_core.from_json(text, allow_inf_nan=False)
     except ValueError as error:
         raise rules.error(row, f"{type_name(value)} is not JSON text: {error}") from None
     return text
