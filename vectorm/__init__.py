@@ -4,11 +4,11 @@ The ORM: `Model`, `Mapped`, `field`, `vector`, `Session`, `select`, `search`, `s
 The Core has PyMilvus's names: `connections`, `MilvusClient`, `Collection`, `utility`, ...
 """
 
-from importlib import import_module
 from typing import TYPE_CHECKING
 
 from vectorm._exports import HOMES, MODULES, PATHS
 from vectorm._version import __version__
+from vectorm.lazy import late_names
 
 if TYPE_CHECKING:
     from vectorm.client import db, utility
@@ -182,17 +182,7 @@ if TYPE_CHECKING:
     from vectorm.session.outbox import Outbox
 
 else:
-
-    def __getattr__(name):  # noqa: ANN001, ANN202
-        """Import a name when it is first asked for: a program pays for what it uses."""
-        if name in HOMES:
-            value = getattr(import_module(HOMES[name]), name)
-        elif name in MODULES or name in PATHS:
-            value = import_module(MODULES.get(name, f"vectorm.{name}"))
-        else:
-            raise AttributeError(f"module 'vectorm' has no attribute {name!r}")
-        globals()[name] = value
-        return value
+    __getattr__ = late_names(__name__, HOMES, {name: f"vectorm.{name}" for name in PATHS} | MODULES)
 
 
 __all__ = [

@@ -35,6 +35,7 @@ else:
             "vectorm.session.unit": "ObjectState",
         },
         modules="bulk events explain flush hit_pages merge pages plan reads rehearse report resolve scope state unit",
+        public="async_schema schema",
     )
 
 __all__ = [
