@@ -83,11 +83,8 @@ class Filtered(Generic[M]):
         Raises:
             FilterError: If a condition is none, or is about another model.
         """
-        name, plans = self.model.__name__, self.model.__plans__
         for condition in conditions:
-            ref = condition.left if isinstance(condition, Compare) else None
-            if not (isinstance(ref, FieldRef) and ref.owner == name and ref.name in plans):  # nothing else to check
-                check_condition(self.model, condition)
+            check_condition(self.model, condition)
         before = self.parts.condition
         both = and_(*conditions) if before is EVERY_ROW else and_(before, *conditions)
         return self.with_parts(Parts(both, *self.parts[1:]))  # in half the time of `_replace`
@@ -303,6 +300,10 @@ def check_condition(model: type[Model], condition: object) -> None:
     Raises:
         FilterError: If it is none.
     """
+    if isinstance(condition, Compare):  # most are, and of one field of the model, with nothing else to check
+        ref = condition.left
+        if isinstance(ref, FieldRef) and ref.owner == model.__name__ and ref.name in model.__plans__:
+            return
     if not isinstance(condition, Condition):
         hint = "write Doc.field == value; text goes in raw(...)"
         raise FilterError(message=f"{condition!r} of type {type(condition).__name__} is no condition", hint=hint)
