@@ -60,11 +60,11 @@ def render_literal(value: object) -> str:
         FilterError: For None, NaN, infinities, numbers over 64 bits, lone surrogates and values of other types.
     """
     render = _RENDERS.get(type(value))
+    if render is None:
+        value = plain(value)
+        render = _RENDERS.get(type(value))
     if render is not None:
         return render(value)
-    value = plain(value)
-    if type(value) in _RENDERS:
-        return _RENDERS[type(value)](value)
     if value is None:
         raise FilterError(message="None is not a value that a filter can compare with", hint="use is_(None)")
     raise FilterError(
