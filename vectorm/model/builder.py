@@ -1,9 +1,9 @@
 """Makes the objects of rows that were read, past pydantic's constructors and by loops in C."""
 
 from collections import deque
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from itertools import repeat
-from operator import attrgetter
+from operator import attrgetter, itemgetter
 from typing import Any, TypeVar
 
 from pydantic import BaseModel
@@ -40,6 +40,14 @@ def build(model: type[M], columns: Mapping[str, list[Any]]) -> list[M]:
 def dicts_of(objects: Iterable[Model]) -> list[dict[str, Any]]:
     """The `__dict__` of each object: its fields, and what methods keep there."""
     return list(map(_dict_of, objects))
+
+
+def values_of(rows: Sequence[dict[str, Any]], name: str, missing: object) -> list[Any]:
+    """The value of that name in each dict, or `missing` where there is none."""
+    try:
+        return list(map(itemgetter(name), rows))
+    except KeyError:
+        return [row.get(name, missing) for row in rows]
 
 
 def for_each(function: Callable[..., object], *values: Iterable[Any]) -> None:

@@ -152,7 +152,7 @@ def changed_of(entries: Sequence[Entry]) -> dict[Key, frozenset[str]]:
             pages.setdefault(page, []).extend(run)
         for page, together in pages.items():
             together.sort(key=_ROW)  # a list lets go of the last object first
-            found = _changed_alone(together) if page is None else _changed_in(page, together)
+            found = _changed_alone(together) if page is None else _changed_on_page(page, together)
             changed.update((together[place].key, frozenset(fields)) for place, fields in found.items())
     return changed
 
@@ -162,7 +162,7 @@ def changed_in(entry: Entry) -> frozenset[str]:
     return changed_of([entry]).get(entry.key, _NOTHING)
 
 
-def _changed_in(snapshot: Snapshot, entries: list[Entry]) -> dict[int, set[str]]:
+def _changed_on_page(snapshot: Snapshot, entries: list[Entry]) -> dict[int, set[str]]:
     rows, values = list(map(_ROW, entries)), list(map(_VALUES, entries))
     return snapshot.changed(rows, values, _extras(entries))
 

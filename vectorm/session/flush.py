@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from vectorm.columns.batch import ColumnBatch
 from vectorm.errors import BatchState, DataNotMatchException, FlushBatch, MilvusException, OutcomeUnknown
 from vectorm.model import Model
-from vectorm.model.builder import dicts_of
+from vectorm.model.builder import dicts_of, values_of
 from vectorm.model.mapper import Built, building
 from vectorm.ops import write
 from vectorm.ops.context import Context, keep_latest
@@ -15,13 +15,13 @@ from vectorm.ops.step import Op, gather
 from vectorm.records import dataclass
 from vectorm.session import events
 from vectorm.session.embedding import check_embedders
-from vectorm.session.frozen import Frozen, freeze, take_all
+from vectorm.session.frozen import ABSENT, Frozen, freeze, take_all
 from vectorm.session.merge import merge_unread
 from vectorm.session.naming import spec_of
 from vectorm.session.partitions import placed
 from vectorm.session.plan import Change, Work, key_of, stored_keys_of
 from vectorm.session.report import CommitReport, Outcome
-from vectorm.session.snapshot import Snapshot, Taken, take, values_of
+from vectorm.session.snapshot import Snapshot, Taken, take
 from vectorm.session.state import SessionState
 from vectorm.session.undeclared import removed_keys, with_nulls
 from vectorm.session.unit import ObjectState
@@ -274,7 +274,7 @@ def _taken(objects: Sequence[Model], part: ColumnBatch, built: Built, rows: slic
     """What the rows of objects are like which were built together with others."""
     known = {name: values[rows] for name, values in built.values.items()}
     unsent = type(objects[0]).__plans__.keys() - known.keys()  # what the server makes; it may have been read
-    return take(objects, part, known | {name: values_of(dicts_of(objects), name) for name in unsent})
+    return take(objects, part, known | {name: values_of(dicts_of(objects), name, ABSENT) for name in unsent})
 
 
 def _built(

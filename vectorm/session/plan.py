@@ -2,12 +2,11 @@
 
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import field
-from operator import itemgetter
 from typing import TypeAlias
 
 from vectorm.expr.keys import Key as StoredKey
 from vectorm.model import Model
-from vectorm.model.builder import dicts_of
+from vectorm.model.builder import dicts_of, values_of
 from vectorm.model.key import Key, stored_keys
 from vectorm.records import dataclass
 
@@ -81,11 +80,7 @@ def key_of(obj: Model) -> Key | None:
 def keys_of(objects: Sequence[Model]) -> list[Key | None]:
     """The primary keys of objects of one model."""
     name = type(objects[0]).__spec__.primary.name
-    values = dicts_of(objects)
-    try:
-        return list(map(itemgetter(name), values))
-    except KeyError:
-        return [each.get(name) for each in values]
+    return values_of(dicts_of(objects), name, None)
 
 
 def stored_keys_of(objects: Sequence[Model]) -> list[StoredKey]:

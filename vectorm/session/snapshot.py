@@ -6,7 +6,7 @@ those of the request. They stay as long as the session knows one of the objects.
 
 from collections.abc import Hashable, Sequence
 from contextlib import suppress
-from operator import attrgetter, is_, itemgetter
+from operator import attrgetter, is_
 from typing import Any, Protocol, TypeAlias
 
 import numpy as np
@@ -19,7 +19,7 @@ from vectorm.columns.dense import PHYSICAL, DenseColumn, join
 from vectorm.columns.json import JsonColumn, parse_all, plain
 from vectorm.columns.kinds import is_array, kinds_of
 from vectorm.model import Model
-from vectorm.model.builder import dicts_of
+from vectorm.model.builder import dicts_of, values_of
 from vectorm.model.checks import FieldPlan
 from vectorm.model.mapper import FieldValues
 from vectorm.session.frozen import ABSENT, Frozen, Values, freeze, freeze_column, is_mutable
@@ -156,7 +156,7 @@ class Snapshot:
             extras: Their undeclared keys.
         """
         chosen: Rows = _ALL if rows == list(range(self._size)) else rows
-        now = {name: values_of(values, name) for name in self.model.__plans__}
+        now = {name: values_of(values, name, ABSENT) for name in self.model.__plans__}
         if self.model.__spec__.enable_dynamic_field:
             now[DYNAMIC_FIELD] = _known(extras)
         found: dict[int, set[str]] = {}
@@ -191,7 +191,7 @@ def take(objects: Sequence[Model], batch: ColumnBatch | None = None, known: Fiel
     model = type(objects[0])
     if known is None:
         values = dicts_of(objects)
-        known = {name: values_of(values, name) for name in model.__plans__}
+        known = {name: values_of(values, name, ABSENT) for name in model.__plans__}
     columns: dict[str, Before] = {}
     for name, now in known.items():
         if now[0] is not ABSENT or _present(now):
@@ -201,14 +201,6 @@ def take(objects: Sequence[Model], batch: ColumnBatch | None = None, known: Fiel
             freeze_column(_known([obj.__pydantic_extra__ for obj in objects])), is_mutable=True
         )
     return Snapshot(model, columns, len(objects))
-
-
-def values_of(values: Sequence[Values], name: str) -> list[Any]:
-    """The values of one field; `ABSENT` where there is none."""
-    try:
-        return list(map(itemgetter(name), values))
-    except KeyError:
-        return [each.get(name, ABSENT) for each in values]
 
 
 def _before(plan: FieldPlan, now: list[Any], column: Column | None) -> Before:
