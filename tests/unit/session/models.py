@@ -7,6 +7,7 @@ from pydantic import PrivateAttr
 from tests.unit.ops.support import context, lite
 from vectorm.model import Embed, FloatVector, Mapped, Model, field, vector
 from vectorm.model.mapper import batch_from_models
+from vectorm.session.unit import UnitOfWork
 from vectorm.wire.messages import (
     DescribeCollectionResponse,
     IDs,
@@ -75,3 +76,13 @@ def rows_of(*objects: Model) -> bytes:
     """The reply to a query that finds these rows."""
     insert = InsertRequest.FromString(encode_insert("docs", batch_from_models(type(objects[0]), objects)))
     return QueryResults(fields_data=insert.fields_data).SerializeToString()
+
+
+def doc(key: int = 1, title: str = "a") -> Doc:
+    """A document."""
+    return Doc(id=key, title=title, v=[1.0, 2.0])
+
+
+def persistent(unit: UnitOfWork, key: int = 1) -> Doc:
+    """A stored document."""
+    return unit.loaded([doc(key)])[0]
